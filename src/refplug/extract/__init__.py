@@ -1,0 +1,1 @@
+"""Finders: what a page says, field by field. Pure."""

@@ -1,0 +1,1 @@
+"""One file or folder per bibliographic format, read and write."""

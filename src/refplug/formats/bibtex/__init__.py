@@ -1,0 +1,1 @@
+"""BibTeX: the byte-exact document, and the values read from it."""

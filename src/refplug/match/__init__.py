@@ -1,0 +1,1 @@
+"""Is this the same work? Evidence, vetoes, a calibrated answer. Pure."""

@@ -1,0 +1,69 @@
+"""What we ship, in one literal table; strangers come in by entry points, looked up on demand.
+
+A stranger's package declares, for instance, `[project.entry-points."refplug.formats"] bibo = "refplug_bibo:format"`.
+Ours are found without importing `importlib.metadata`, which costs more than the rest of the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+__all__ = ["GROUPS", "SHIPPED", "Plugin", "find", "load", "names"]
+
+GROUPS = ("readers", "formats", "sources", "sinks", "schemes")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A name, where it lives (`module` or `module:attribute`), and the file suffixes it answers to."""
+
+    name: str
+    target: str
+    suffixes: tuple[str, ...] = ()
+    about: str = ""
+
+
+SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
+    "readers": (
+        Plugin("plaintext", "refplug.readers.plaintext", (".txt", ".text", ".md"), "plain and OCR text"),
+    ),
+    "formats": (
+        Plugin("bibtex", "refplug.formats.bibtex", (".bib",), "BibTeX"),
+        Plugin("csl-json", "refplug.formats.csl_json", (".json", ".csl.json"), "CSL-JSON"),
+    ),
+    "sources": (Plugin("crossref", "refplug.sources.crossref:Crossref", (), "Crossref REST API"),),
+    "sinks": (),
+    "schemes": (),
+}
+
+
+def names(group: str) -> tuple[str, ...]:
+    """The names of a group: ours in table order, then strangers' in alphabetical order."""
+    ours = tuple(plugin.name for plugin in SHIPPED[group])
+    return ours + tuple(sorted(name for name in _strangers(group) if name not in ours))
+
+
+def find(group: str, *, name: str | None = None, suffix: str | None = None) -> Plugin | None:
+    """The plug-in of a group by its name or by a file suffix (with the dot, any case); None if there is none."""
+    for plugin in SHIPPED[group]:
+        if plugin.name == name or (suffix and suffix.lower() in plugin.suffixes):
+            return plugin
+    if name and name in (strangers := _strangers(group)):
+        return Plugin(name, strangers[name], (), "from another package")
+    return None
+
+
+def load(plugin: Plugin) -> Any:
+    """The object a plug-in names. A stranger's import error is told as such, and is not ours to mend."""
+    module, _, attribute = plugin.target.partition(":")
+    loaded = import_module(module)
+    return getattr(loaded, attribute) if attribute else loaded
+
+
+def _strangers(group: str) -> dict[str, str]:
+    from importlib.metadata import entry_points
+
+    return {point.name: point.value for point in entry_points(group=f"refplug.{group}")}

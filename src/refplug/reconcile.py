@@ -1,0 +1,1 @@
+"""Read, then propose: ranks claims into a change set. Pure."""

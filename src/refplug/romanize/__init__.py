@@ -1,0 +1,1 @@
+"""Romanization: schemes and lexicon as data, one engine over them. Pure."""

@@ -1,0 +1,1 @@
+"""What is done to characters: Unicode, edits, repair, sections, names. Pure."""
