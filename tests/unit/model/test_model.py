@@ -28,7 +28,8 @@ def claim(value: str) -> Claim[str]:
 
 @given(st.lists(st.text(max_size=3)), st.text(max_size=3))
 def test_accepting_a_claim_loses_none(values: list[str], winner: str) -> None:
-    field = Field[str]().add(*map(claim, values))
+    empty: Field[str] = Field()
+    field = empty.add(*map(claim, values))
     after = field.accept(claim(winner))
     assert after.value == winner
     assert {c.value for c in after} == {*values, winner}
