@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 
 import click
 
 from refplug import __version__
+from refplug.errors import ExitCode, RunAborted, SourceUnavailable
 
 __all__ = ["COMMANDS", "cli", "main"]
 
 # name: (module, one line of help). A literal table, so that `refplug --help` imports no command.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "cite": ("refplug.cli.cite", "Cite papers: metadata, scholarly keywords, an entry in references.bib."),
+    "extract": ("refplug.cli.extract", "Show what papers say: metadata and keywords."),
+    "why": ("refplug.cli.why", "Show the claims behind a value."),
+    "config": ("refplug.cli.config", "Show the settings and where they come from."),
+}
 
 
 class LazyGroup(click.Group):
@@ -25,8 +33,7 @@ class LazyGroup(click.Group):
         """The command itself, imported now; None for a name that is no command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(COMMANDS[cmd_name][0])
-        command: click.Command = module.command
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -37,10 +44,48 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option("--debug", is_flag=True, help="Show the trace of an internal fault.")
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:
     """Read papers, restore scholarly romanization, write records that say where each value came from."""
+    ctx.obj = {"debug": debug}
 
 
 def main() -> None:
-    """Run the command line."""
-    cli(prog_name="refplug")
+    """Run the command line; every way it can end has its exit code."""
+    arguments = sys.argv[1:]
+    debug = "--debug" in arguments
+    if debug:
+        arguments.remove("--debug")
+    try:
+        code = cli(arguments, prog_name="refplug", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        code = 130
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except RunAborted as error:
+        _say(str(error))
+        code = error.exit_code
+    except SourceUnavailable as error:
+        _say(str(error))
+        code = ExitCode.UNAVAILABLE
+    except Exception as error:
+        if debug:
+            raise
+        from refplug.cli.report import report_fault
+
+        _say(report_fault(error))
+        code = ExitCode.INTERNAL_FAULT
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+
+
+def _say(message: str) -> None:
+    from refplug.cli.output import safe
+
+    click.echo(f"refplug: {safe(message)}", err=True)
