@@ -31,7 +31,7 @@ def test_safe(raw: str, shown: str) -> None:
 @given(st.text())
 def test_safe_leaves_no_control_character(text: str) -> None:
     shown = safe(text)
-    assert not any(ord(c) < 0x20 and c not in "\n\t" or 0x7F <= ord(c) < 0xA0 for c in shown)
+    assert not any((ord(c) < 0x20 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 for c in shown)
     assert safe(shown) == shown
 
 
