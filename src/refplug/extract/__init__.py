@@ -1,1 +1,62 @@
 """Finders: what a page says, field by field. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from refplug.extract.identifiers import find_identifiers
+from refplug.extract.proposal import Finder, Proposal
+from refplug.extract.view import View
+from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record
+from refplug.text.edits import Repaired
+
+__all__ = ["FINDERS", "Finder", "Proposal", "View", "find", "merge"]
+
+LOWEST_SCORE = 0.5
+"""A proposal below it is not taken: nothing is said rather than something guessed."""
+
+FINDERS: tuple[Finder, ...] = (
+    find_identifiers,  # DOI, ISBN, ISSN, ORCID, PubMed
+)
+"""All finders in reading order. A trained one takes its line here and outvotes by score."""
+
+
+def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple[Notice, ...]]:
+    """The record that a page prints, and what is worth telling about the reading.
+
+    Every value is a claim whose evidence points into `page.text` as printed; `repaired` (the repair of that same text)
+    mends the values. Nothing is said where nothing is printed.
+
+    >>> record, notices = find(Page(file="a.txt", text="https://doi.org/10.1000/182"))
+    >>> record.doi.value, record.title.value
+    ('10.1000/182', None)
+    """
+    view = View.of(page, repaired)
+    proposals = [proposal for finder in FINDERS for proposal in finder(view)]
+    return merge(proposals, page.file), ()
+
+
+def merge(proposals: Iterable[Proposal], file: str) -> Record:
+    """One record from all proposals: per field the best first, other languages and runners-up behind it."""
+    origin = Origin(OriginKind.DOCUMENT, file)
+    work, container = Record(), Record()
+    for proposal in sorted(proposals, key=lambda proposal: -proposal.score):
+        if proposal.score < LOWEST_SCORE:
+            continue
+        home, _, name = proposal.field.rpartition(".")
+        if home:
+            container = _with(container, name, proposal, origin)
+        else:
+            work = _with(work, name, proposal, origin)
+    return replace(work, container=container) if container != Record() else work
+
+
+def _with(record: Record, name: str, proposal: Proposal, origin: Origin) -> Record:
+    evidence = Evidence(origin=origin, spans=proposal.spans, reason=proposal.reason)
+    claim = Claim(
+        value=proposal.value, evidence=evidence, confidence=proposal.score, language=proposal.language
+    )
+    if name == "type":
+        return replace(record, type=proposal.value) if record.type == "document" else record
+    return replace(record, **{name: getattr(record, name).add(claim)})
