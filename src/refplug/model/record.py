@@ -48,6 +48,7 @@ class Record:
     archive_place: Field[str] = EMPTY  # the place of the archive
     authority: Field[str] = EMPTY  # the body that issued a law, patent or judgment
     call_number: Field[str] = EMPTY  # the shelf mark
+    collection_title: Field[str] = EMPTY  # the series
     dimensions: Field[str] = EMPTY  # size or running time
     division: Field[str] = EMPTY  # the department of an institution
     event_title: Field[str] = EMPTY  # the conference or occasion

@@ -1,0 +1,278 @@
+"""CSL-JSON 1.0.2, valid by the official schema, with original script and provenance of spellings in `custom`.
+
+Sources: citation-style-language/schema `csl-data.json` (2023-01-25); what engines make of it: docs/formats.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from refplug.mapping import Row, decode, encode
+from refplug.model import (
+    EMPTY,
+    Calendar,
+    Claim,
+    Creator,
+    Evidence,
+    Field,
+    Name,
+    Notice,
+    Origin,
+    OriginKind,
+    PartialDate,
+    Record,
+    Severity,
+    Term,
+)
+from refplug.model.record import DATES, NAMES, NUMBERS, TEXTS, csl_name
+from refplug.ports import Parsed, WriteOptions, Written
+
+__all__ = ["TABLE", "item_of", "read", "record_of", "write"]
+
+_NOT_IN_SCHEMA = {"license", "organizer"}  # CSL 1.0.2 names that csl-data.json leaves out
+_RENAMED = {"part_number": "part", "printing_number": "printing", "supplement_number": "supplement"}
+
+
+def _text(raw: Any) -> str | None:
+    return raw if isinstance(raw, str) else None
+
+
+def _number(raw: Any) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    return str(raw)
+
+
+def _date(raw: Any) -> PartialDate | None:
+    if not isinstance(raw, Mapping):
+        return None
+    parts = raw.get("date-parts")
+    if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
+        return None
+    dates = [_one_date(one) for one in parts]
+    if dates[0] is None or None in dates:
+        return None
+    start = replace(dates[0], circa=bool(raw.get("circa")))
+    return replace(start, end=dates[1]) if len(dates) == 2 else start
+
+
+def _one_date(parts: Any) -> PartialDate | None:
+    if not isinstance(parts, list) or not 1 <= len(parts) <= 3:
+        return None
+    try:
+        numbers = [int(part) for part in parts]
+    except (TypeError, ValueError):
+        return None
+    year, month, day = (*numbers, None, None)[:3]
+    if (
+        (month is not None and not 1 <= month <= 12)
+        or (day is not None and not 1 <= day <= 31)
+        or year is None
+    ):
+        return None
+    return PartialDate(year=year, month=month, day=day)
+
+
+def _date_out(date: PartialDate) -> dict[str, Any]:
+    made: dict[str, Any] = {"date-parts": [list(parts) for parts in date.date_parts()]}
+    if date.circa:
+        made["circa"] = True
+    return made
+
+
+_NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
+
+
+def _names(raw: Any) -> tuple[Creator, ...] | None:
+    if not isinstance(raw, list) or not raw:
+        return None
+    creators = []
+    for one in raw:
+        if not isinstance(one, Mapping) or not all(
+            isinstance(one.get(part, ""), str) for part in _NAME_PARTS
+        ):
+            return None
+        name = Name(**{part.replace("-", "_"): one.get(part, "") for part in _NAME_PARTS})
+        if not name:
+            return None
+        creators.append(Creator(name=name))
+    return tuple(creators)
+
+
+def _names_out(creators: tuple[Creator, ...]) -> list[dict[str, str]]:
+    made = []
+    for creator in creators:
+        parts = {part: getattr(creator.name, part.replace("-", "_")) for part in _NAME_PARTS}
+        made.append({part: text for part, text in parts.items() if text})
+    return made
+
+
+def _keywords(raw: Any) -> tuple[Term, ...] | None:
+    if not isinstance(raw, str):
+        return None
+    return (
+        tuple(Term(printed=part.strip()) for part in raw.replace(";", ",").split(",") if part.strip()) or None
+    )
+
+
+def _keywords_out(terms: tuple[Term, ...]) -> str:
+    return ", ".join(term.text for term in terms)
+
+
+def _rows() -> tuple[Row, ...]:
+    rows = [Row("title", "title", _text, str)]
+    rows += [Row(f"container.{own}", name, _text, str) for own, name in _OF_CONTAINER.items()]
+    rows += [Row(name, csl_name(name), _text, str) for name in TEXTS if name not in _NOT_IN_SCHEMA]
+    rows += [Row(name, _RENAMED.get(name, csl_name(name)), _number, str) for name in NUMBERS]
+    rows += [Row(name, csl_name(name), _date, _date_out) for name in DATES]
+    rows += [Row("container.author", "container-author", _names, _names_out)]
+    rows += [Row(name, csl_name(name), _names, _names_out) for name in NAMES if name not in _NOT_IN_SCHEMA]
+    rows += [Row("title_short", "shortTitle", _text, str, "Zotero and older exports say shortTitle")]
+    return (*rows, Row("keyword", "keyword", _keywords, _keywords_out))
+
+
+_OF_CONTAINER = {"title": "container-title", "title_short": "container-title-short", "issn": "ISSN"}
+TABLE: tuple[Row, ...] = _rows()
+
+
+def record_of(item: Mapping[str, Any], evidence: Evidence) -> Record:
+    """The record of one CSL-JSON item. What cannot be read as CSL stays verbatim in `custom`."""
+    consumed = {"id", "type"}
+    known: dict[str, Any] = {"citekey": str(item.get("id", "")), "type": str(item.get("type", "document"))}
+    if isinstance(item.get("id"), int):
+        known["custom"] = (("csl:id", json.dumps(item["id"])),)
+    ours = item["custom"].get("refplug") if isinstance(item.get("custom"), Mapping) else None
+    record = decode(item, TABLE, evidence, "csl", consumed=consumed, **known)
+    return _with_ours(record, ours, evidence) if isinstance(ours, Mapping) else record
+
+
+def item_of(record: Record) -> dict[str, Any]:
+    """The CSL-JSON item of a record: schema-valid, the accepted values, what CSL has no word for in `custom`."""
+    made = encode(record, TABLE, "csl")
+    key = made.pop("id", None)
+    same_key = isinstance(key, int) and str(key) == record.citekey
+    item = {"id": key if same_key else record.citekey, "type": record.type or "document", **made}
+    if ours := _ours(record):
+        custom = item.get("custom")
+        item["custom"] = {**(custom if isinstance(custom, dict) else {}), "refplug": ours}
+    return item
+
+
+def read(data: bytes, file: str) -> Parsed:
+    """The records of a CSL-JSON file: a list of items, one item, or `{"items": […]}` as Zotero's web API gives it."""
+    try:
+        raw = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        place = (
+            {"line": error.lineno, "column": error.colno} if isinstance(error, json.JSONDecodeError) else {}
+        )
+        message = f"this is not JSON ({_reason(error)}); nothing was read"
+        notice = Notice(code="not-json", message=message, severity=Severity.ERROR, file=file, **place)
+        return Parsed(records=(), notices=(notice,))
+    items = raw.get("items", [raw]) if isinstance(raw, dict) else raw
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    records, notices = [], []
+    for number, item in enumerate(items if isinstance(items, list) else [items], 1):
+        if isinstance(item, Mapping):
+            records.append(record_of(item, evidence))
+        else:
+            message = f"item {number} is not an object; it was left out"
+            notices.append(Notice(code="not-an-item", message=message, file=file, record=number))
+    return Parsed(records=tuple(records), notices=tuple(notices))
+
+
+def write(records: Iterable[Record], options: WriteOptions) -> Written:
+    """The records as a CSL-JSON list, UTF-8, NFC as they stand, two spaces of indent."""
+    items, notices = [], []
+    for number, record in enumerate(records, 1):
+        items.append(item_of(record if options.with_abstract else replace(record, abstract=EMPTY)))
+        lost = [name for name in sorted(_NOT_IN_SCHEMA) if record.field(name)]
+        if lost:
+            message = f"CSL-JSON has no {', '.join(lost)}; left out of '{record.citekey}'"
+            notices.append(
+                Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
+            )
+    text = json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return Written(data=text.encode("utf-8"), notices=tuple(notices))
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _reason(error: Exception) -> str:
+    return "nested too deep" if isinstance(error, RecursionError) else str(error)
+
+
+def _ours(record: Record) -> dict[str, Any]:
+    """What CSL has no word for: variants of title and names with their tags, calendars, understood terms."""
+    ours: dict[str, Any] = {}
+    variants = [{"value": c.value, "language": c.language} for c in record.title if c.language]
+    if len(record.title.claims) > 1 and len(variants) > 1:
+        ours["title"] = variants
+    if record.is_title_devised:
+        ours["title-devised"] = True
+    if (issued := record.issued.value) and issued.printed and issued.calendar is not Calendar.GREGORIAN:
+        ours["issued"] = {"printed": issued.printed, "calendar": str(issued.calendar)}
+    if (creators := record.author.value) and any(creator.variants for creator in creators):
+        ours["author"] = [[_name_out(name) for name in creator.variants] for creator in creators]
+    if terms := [
+        _term_out(term) for term in record.keyword.value or () if term.text != term.printed or term.gloss
+    ]:
+        ours["keyword"] = terms
+    return ours
+
+
+def _name_out(name: Name) -> dict[str, str]:
+    parts = {part: getattr(name, part.replace("-", "_")) for part in (*_NAME_PARTS, "language")}
+    return {part: text for part, text in parts.items() if text}
+
+
+def _term_out(term: Term) -> dict[str, str]:
+    made = {"text": term.text, "printed": term.printed, "script": term.script, "gloss": term.gloss}
+    return {name: text for name, text in made.items() if text}
+
+
+def _with_ours(record: Record, ours: Mapping[str, Any], evidence: Evidence) -> Record:
+    """The record with what `_ours` had put aside; members of a shape we did not write are passed over."""
+    changes: dict[str, Any] = {"is_title_devised": ours.get("title-devised") is True}
+    titles = [one for one in _objects(ours.get("title")) if isinstance(one.get("value"), str)]
+    if titles:
+        claims = (
+            Claim(value=one["value"], evidence=evidence, confidence=1.0, language=one.get("language"))
+            for one in titles
+        )
+        by_value = {claim.value: claim for claim in claims}
+        first = by_value.pop(record.title.value or "", None) or record.title.accepted
+        if first is not None:
+            changes["title"] = Field((first, *by_value.values()))
+    date, printed = record.issued.value, ours.get("issued")
+    if date and isinstance(printed, Mapping) and isinstance(printed.get("printed"), str):
+        calendar = printed.get("calendar")
+        known = Calendar(calendar) if calendar in set(Calendar) else Calendar.GREGORIAN
+        value = replace(date, printed=printed["printed"], calendar=known)
+        changes["issued"] = Field((Claim(value=value, evidence=evidence, confidence=1.0),))
+    variants = ours.get("author")
+    if (creators := record.author.value) and isinstance(variants, list) and len(variants) == len(creators):
+        grown = tuple(
+            replace(one, variants=tuple(filter(None, map(_name_of, _objects(names)))))
+            for one, names in zip(creators, variants, strict=True)
+        )
+        changes["author"] = Field((Claim(value=grown, evidence=evidence, confidence=1.0),))
+    return replace(record, **changes)
+
+
+def _objects(raw: Any) -> list[Mapping[str, Any]]:
+    return [one for one in raw if isinstance(one, Mapping)] if isinstance(raw, list) else []
+
+
+def _name_of(raw: Mapping[str, Any]) -> Name | None:
+    parts = {
+        part.replace("-", "_"): raw[part]
+        for part in (*_NAME_PARTS, "language")
+        if isinstance(raw.get(part), str)
+    }
+    return Name(**parts) or None
