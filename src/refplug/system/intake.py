@@ -1,0 +1,104 @@
+"""Taking in what the user names: a file, a folder, a glob, standard input. Refuses what is not a document."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from refplug.model import Notice, Severity
+
+__all__ = ["DEFAULT_MAX_BYTES", "Document", "expand", "take_in"]
+
+DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+"""The manual's limit for text, .bib, RIS, JSON, XML; a PDF or an image may have more."""
+
+_MORE = {
+    ".pdf": 200 * 1024 * 1024,
+    ".png": 200 * 1024 * 1024,
+    ".jpg": 200 * 1024 * 1024,
+    ".tif": 200 * 1024 * 1024,
+}
+_KINDS = {
+    stat.S_ISDIR: "a folder",
+    stat.S_ISFIFO: "a pipe",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+    stat.S_ISSOCK: "a socket",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a document, and its name as the user gave it (`-` for standard input)."""
+
+    file: str
+    data: bytes
+
+
+def expand(names: Iterable[str]) -> Iterator[str]:
+    """The files that are meant: a folder stands for the files in it (hidden ones left out), a pattern for its matches.
+
+    A name that exists is never read as a pattern, so `[draft].txt` is safe. What does not exist is passed on as it
+    is, for `take_in` to tell.
+    """
+    for name in names:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            yield from (str(one) for one in sorted(path.rglob("*")) if _is_plain(one, path))
+        elif name != "-" and not path.exists() and any(char in name for char in "*?["):
+            yield from sorted(glob.glob(name, recursive=True)) or [name]
+        else:
+            yield name
+
+
+def _is_plain(path: Path, top: Path) -> bool:
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(top).parts)
+
+
+def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
+    """The document, or one sentence on why it was not read: not there, not a file, too large, not allowed.
+
+    Nothing is read of a file that is larger than the limit; a pipe or device is never opened.
+    """
+    if name == "-":
+        limit = max_bytes or DEFAULT_MAX_BYTES
+        data = sys.stdin.buffer.read(limit + 1)
+        return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+    limit = max_bytes or _MORE.get(Path(name).suffix.lower(), DEFAULT_MAX_BYTES)
+    try:
+        # O_NONBLOCK: a pipe put in the file's place between look and open cannot make us wait for ever
+        handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return _refused("not-there", name, "there is no such file")
+    except (OSError, ValueError) as error:
+        return _refused(
+            "not-readable", name, f"it cannot be opened ({getattr(error, 'strerror', None) or error})"
+        )
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(handle)
+        for test, kind in _KINDS.items():
+            if test(status.st_mode):
+                return _refused("not-a-file", name, f"it is {kind}, not a document")
+        if status.st_size > limit:
+            return _too_large(name, status.st_size, limit)
+        try:
+            data = stream.read(limit + 1)
+        except OSError as error:
+            return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
+    return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+
+
+def _too_large(name: str, size: int | None, limit: int) -> Notice:
+    told = f"{size:,} bytes" if size is not None else f"more than {limit:,} bytes"
+    return _refused(
+        "too-large", name, f"it has {told}; at most {limit:,} are read (--max-size raises the limit)"
+    )
+
+
+def _refused(code: str, file: str, reason: str) -> Notice:
+    return Notice(code=code, message=f"{reason}; nothing was read", severity=Severity.ERROR, file=file)
