@@ -79,17 +79,19 @@ def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
         return _refused(
             "not-readable", name, f"it cannot be opened ({getattr(error, 'strerror', None) or error})"
         )
-    with os.fdopen(handle, "rb") as stream:
+    try:
         status = os.fstat(handle)
         for test, kind in _KINDS.items():
             if test(status.st_mode):
                 return _refused("not-a-file", name, f"it is {kind}, not a document")
         if status.st_size > limit:
             return _too_large(name, status.st_size, limit)
-        try:
+        with os.fdopen(os.dup(handle), "rb") as stream:
             data = stream.read(limit + 1)
-        except OSError as error:
-            return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
+    except OSError as error:
+        return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
+    finally:
+        os.close(handle)
     return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
 
 
