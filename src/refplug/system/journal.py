@@ -1,0 +1,200 @@
+"""The change journal: what every save replaced, kept in the user's state folder, so that it can be undone.
+
+One file per change set, numbered, in a folder per target: a JSON line, then the compressed bytes that the save
+took away. It is written and synced before the save, so a change can be undone however the program ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from refplug.errors import ExitCode, RunAborted
+from refplug.model import Notice
+from refplug.system.disk import ABSENT, DISK, Disk, digest, read_file, replace_file, told
+
+__all__ = ["FileChange", "history", "record_change", "save", "state_folder", "undo"]
+
+KEPT_PER_FILE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file before and after; `before` is None where there was no file, `after` None where it goes."""
+
+    path: Path
+    before: bytes | None
+    after: bytes | None
+
+
+def state_folder() -> Path:
+    """The user's folder for state (XDG_STATE_HOME on Linux), made by whoever writes into it first."""
+    from platformdirs import user_state_dir
+
+    return Path(user_state_dir("refplug", appauthor=False))
+
+
+def save(
+    changes: Sequence[FileChange], command: str, *, state: Path | None = None, disk: Disk = DISK
+) -> tuple[Notice, ...]:
+    """Record a change set, then put each file in place, in the order given; notices of what else was seen to.
+
+    Each file is written only over the version that `before` holds (exit code 6 otherwise). Files that do not change
+    are left alone. The caller holds the lock of the first file.
+    """
+    real = tuple(change for change in changes if change.before != change.after)
+    if not real:
+        return ()
+    notices: list[Notice] = []
+    try:
+        record_change(real, command, state=state, disk=disk)
+    except OSError as error:
+        said = f"the change is not recorded ({error.strerror or error}); it cannot be undone"
+        notices.append(Notice(code="not-recorded", message=said, file=str(real[0].path)))
+    for change in real:
+        notices += _put(change, disk)
+    return tuple(notices)
+
+
+def _put(change: FileChange, disk: Disk) -> tuple[Notice, ...]:
+    if change.after is not None:
+        return replace_file(change.path, change.after, digest(change.before), disk=disk)
+    if digest(read_file(change.path)) != digest(change.before):
+        raise _changed_since(change.path)
+    try:
+        disk.unlink(Path(os.path.realpath(change.path)))
+        disk.sync_folder(Path(os.path.realpath(change.path)).parent)
+    except OSError as error:
+        raise told(change.path, error, "removed") from error
+    return ()
+
+
+def record_change(
+    changes: Sequence[FileChange], command: str, *, state: Path | None = None, disk: Disk = DISK
+) -> Path:
+    """Write a change set into the journal of its first file; the path of the record.
+
+    Only the stretch that differs is kept, so an edit of one field in a large library costs a small record.
+    """
+    folder = _folder(changes[0].path, state)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    taken = _numbers(folder)
+    number = (taken[-1] if taken else 0) + 1
+    parts = [_part(change) for change in changes]
+    head = {"schema": 1, "command": command, "time": int(time.time()), "files": [part for part, _ in parts]}
+    body = b"".join(removed for _, removed in parts)
+    path = folder / f"{number:08d}.change"
+    replace_file(path, json.dumps(head).encode() + b"\n" + zlib.compress(body), disk=disk)
+    for old in taken[: -(KEPT_PER_FILE - 1)]:
+        (folder / f"{old:08d}.change").unlink(missing_ok=True)
+    return path
+
+
+def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
+    before, after = change.before or b"", change.after or b""
+    start = _common_prefix(before, after)
+    end = _common_prefix(before[start:][::-1], after[start:][::-1])
+    removed = before[start : len(before) - end]
+    said = {
+        "path": os.path.realpath(change.path),
+        "before": digest(change.before),
+        "after": digest(change.after),
+        "start": start,
+        "end": end,
+        "removed": len(removed),
+    }
+    return said, removed
+
+
+def _common_prefix(one: bytes, other: bytes) -> int:
+    """How many bytes two byte strings share at their start, by halving: slices compare at memory speed."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def history(path: Path | str, *, state: Path | None = None) -> tuple[dict[str, Any], ...]:
+    """The recorded change sets of a file, the last first: command, time (seconds since 1970), files."""
+    folder = _folder(path, state)
+    return tuple(_load(folder / f"{number:08d}.change")[0] for number in reversed(_numbers(folder)))
+
+
+def undo(path: Path | str, *, state: Path | None = None, disk: Disk = DISK) -> tuple[Path, ...]:
+    """Take back the last change set on a file, byte for byte; the files restored, or an empty tuple if there is none.
+
+    Raises `RunAborted` (exit code 6) where a file was changed since: then nothing is touched. The caller holds the
+    lock. A change set that never reached the file (the program was killed before) is dropped on the way.
+    """
+    folder = _folder(path, state)
+    for number in reversed(_numbers(folder)):
+        record = folder / f"{number:08d}.change"
+        head, body = _load(record)
+        changes = tuple(_reverse(head["files"], body))
+        if any(change.before != change.after for change in changes):
+            for change in changes:
+                _put(change, disk)
+            record.unlink(missing_ok=True)
+            return tuple(change.path for change in changes)
+        record.unlink(missing_ok=True)
+    return ()
+
+
+def _reverse(files: list[dict[str, Any]], body: bytes) -> list[FileChange]:
+    changes, at = [], 0
+    for said in files:
+        removed = body[at : at + said["removed"]]
+        at += said["removed"]
+        path = Path(said["path"])
+        now = read_file(path)
+        if digest(now) == said["before"]:
+            changes.append(FileChange(path, now, now))
+            continue
+        if digest(now) != said["after"]:
+            raise _changed_since(path)
+        was = (now or b"")[: said["start"]] + removed + (now or b"")[len(now or b"") - said["end"] :]
+        changes.append(FileChange(path, now, None if said["before"] == ABSENT else was))
+        if changes[-1].after is not None and digest(was) != said["before"]:
+            raise RunAborted(
+                f"the record of the last change to {path} is damaged; restore the file from a backup"
+            )
+    return changes
+
+
+def _changed_since(path: Path) -> RunAborted:
+    message = f"{path} was changed since by another program; undo would lose that change and did nothing"
+    return RunAborted(message, ExitCode.CONFLICT)
+
+
+def _load(record: Path) -> tuple[dict[str, Any], bytes]:
+    try:
+        head, _, body = record.read_bytes().partition(b"\n")
+        return json.loads(head), zlib.decompress(body)
+    except (OSError, ValueError, zlib.error) as error:
+        raise RunAborted(f"the change record {record} is damaged; remove it to go on") from error
+
+
+def _folder(path: Path | str, state: Path | None) -> Path:
+    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:24]
+    return (state or state_folder()) / "changes" / name
+
+
+def _numbers(folder: Path) -> list[int]:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return sorted(
+        int(name[:8]) for name in names if len(name) == 15 and name[:8].isdigit() and name.endswith(".change")
+    )
