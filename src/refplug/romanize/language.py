@@ -1,0 +1,64 @@
+"""What is true of a language's spelling whatever the scheme: particles, endings, silent letters."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from refplug.model import Reading
+
+__all__ = ["Language", "language_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The facts of one reading.
+
+    `particles` never follow a word in the construct state and stay lower case inside names; `second_parts` make one
+    name of two words (الله in عبد الله); `final_vowels` gives words that are printed without their last vowel;
+    `long` maps (short vowel, letter, has sukun) where the language departs from the common values.
+    """
+
+    reading: Reading
+    name: str
+    prefixes: bool
+    silent_he: bool
+    silent_vav: bool
+    ezafe: bool
+    final_yeh_is_maqsura: bool
+    particles: frozenset[str]
+    second_parts: frozenset[str]
+    final_vowels: Mapping[str, str]
+    long: Mapping[tuple[str, str, bool], str]
+    letters: Mapping[str, str]
+
+
+@lru_cache(maxsize=8)
+def language_of(reading: Reading) -> Language:
+    """The facts of a reading.
+
+    >>> language_of(Reading.PERSIAN).silent_he
+    True
+    """
+    text = (
+        files("refplug.romanize").joinpath("data", "readings", f"{reading}.toml").read_text(encoding="utf-8")
+    )
+    table = tomllib.loads(text)
+    spelling = table["spelling"]
+    return Language(
+        reading=reading,
+        name=table["name"],
+        prefixes=spelling["prefixes"],
+        silent_he=spelling["silent_he"],
+        silent_vav=spelling["silent_vav"],
+        ezafe=spelling["ezafe"],
+        final_yeh_is_maqsura=spelling["final_yeh_is_maqsura"],
+        particles=frozenset(table["particles"]),
+        second_parts=frozenset(table["second_parts"]),
+        final_vowels=table.get("final_vowels", {}),
+        long={(row["vowel"], row["letter"], row["sukun"]): row["is"] for row in table.get("long", ())},
+        letters=table.get("letters", {}),
+    )
