@@ -1,0 +1,118 @@
+"""Two keys for romanized and Arabic-script text: one to find by, one to sort by.
+
+Both are stable: `KEYS_VERSION` grows when any key changes, so that an index can tell that it is out of date.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["KEYS_VERSION", "search_key", "sort_key"]
+
+KEYS_VERSION: Final = 1
+
+SIGNS: Final = "ʿʾʻʼʹʺʽˈˊ`´‘’‛'ʔʕ"
+# Latin letters that NFKD leaves whole.
+_WHOLE: Final = {
+    "ı": "i",
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "ŧ": "t",
+    "ħ": "h",
+    "æ": "ae",
+    "œ": "oe",
+    "ß": "ss",
+    "ð": "d",
+    "þ": "th",
+    "ə": "e",
+    "ŋ": "n",
+}
+_FOLD: Final = str.maketrans({**dict.fromkeys(SIGNS, ""), **_WHOLE, "ـ": "", "\u200c": "", "\u200d": ""})
+_SCRIPT: Final = str.maketrans(
+    {
+        **dict.fromkeys("ىیےۍېئ", "ي"),
+        **dict.fromkeys("کڪ", "ك"),
+        **dict.fromkeys("ةۃۀہۂەھ", "ه"),
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ؤ": "و",
+        "ء": "",
+        **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)},
+    }
+)
+_BLANK: Final = re.compile(r"[\W_]+")
+_ARTICLE: Final = re.compile(
+    r"\b(?:al|el|ul|ol)[-\u2010\u2011](?=[^\W\d_])|\b(?:a|e)(sh|th|dh|[tdrszln])[-\u2010\u2011](?=\1)"
+)
+_EZAFE: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?:y?[ei])(?=\s|$)")
+_LONG: Final = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"))
+_SCRIPT_ARTICLE: Final = re.compile(r"\bال(?=\w{3})")
+_SCRIPT_ENDING: Final = re.compile(r"(?<=\w\w)ت\b")
+_SORT_ARTICLE: Final = re.compile(
+    r"^(?:[Aa]l|[Ee]l)[-\u2010\u2011](?=[^\W\d_])|^[Aa](sh|th|dh|[tdrszln])[-\u2010\u2011](?=\1)",
+    re.IGNORECASE,
+)
+_SORT_SCRIPT_ARTICLE: Final = re.compile(r"^ال(?=\w{3})")
+
+
+def _bare(text: str) -> str:
+    """Case-folded text without marks and without signs for ʿayn and hamza."""
+    if text.isascii():
+        return text.casefold().replace("'", "").replace("`", "")
+    folded = unicodedata.normalize("NFKD", _hamza_kept(text)).casefold().translate(_FOLD)
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def _hamza_kept(text: str) -> str:
+    """The seats of hamza as plain letters; their parts would otherwise be taken for marks."""
+    return text.translate(_SCRIPT) if any("\u0600" <= c <= "\u06ff" for c in text) else text
+
+
+def search_key(text: str) -> str:
+    """What two spellings of one text have in common when somebody looks for it.
+
+    >>> search_key("al-Ḥashd al-Shaʿbī") == search_key("Hashd Shaabi") == search_key("Al-Hashd al-Sha'bi")
+    True
+    >>> search_key("Dīwān-i Ḥāfiẓ") == search_key("divan-e Hafiz")
+    True
+    >>> search_key("مرجعية") == search_key("مَرجَعیَّت")
+    True
+
+    Case, diacritics, signs for ʿayn and hamza, the article, ezafe, aa/ā, ee/ī, oo/ou/ū, w/v, look-alike letters of the
+    script, its vowels and ة ه ت at the end fall together. Different vowels and consonants do not: `skeleton` goes further.
+    """
+    key = _bare(text)
+    key = _EZAFE.sub("", _ARTICLE.sub("", key))
+    for double, single in _LONG:
+        key = key.replace(double, single)
+    if not key.isascii():
+        key = _SCRIPT_ENDING.sub("ه", _SCRIPT_ARTICLE.sub("", key))
+    return _BLANK.sub(" ", key).strip()
+
+
+def sort_key(text: str) -> str:
+    """What a bibliography sorts by: no article at the beginning, no signs, no diacritics, no case.
+
+    >>> sort_key("al-Ṣadr, Mūsā"), sort_key("ʿAllāwī"), sort_key("ash-Shaʿbī")
+    ('sadr, musa', 'allawi', 'shabi')
+    >>> sort_key("AV-TEST"), sort_key("Āl Saʿūd"), sort_key("Āl-i Aḥmad")
+    ('av-test', 'al saud', 'al-i ahmad')
+
+    Only a real article goes: al- or el- with its hyphen, or one made like the sun letter after it; Āl (family) stays.
+    """
+    text = text.lstrip(SIGNS + ' \t"“”«»([')
+    composed = unicodedata.normalize("NFC", text)
+    composed = (
+        _SORT_SCRIPT_ARTICLE.sub("", _SORT_ARTICLE.sub("", composed))
+        if not _is_acronym(composed)
+        else composed
+    )
+    return " ".join(_bare(composed).split())
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether the first word is written in capitals on both sides of its hyphen, as AL-KO and AV-TEST are."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return "-" in first and first.isupper() and first.isascii()
