@@ -1,0 +1,124 @@
+"""The vowel model: the marks of each letter of a word that no table knows, best readings first.
+
+A linear-chain conditional random field over letters. It was trained by `tools/train_vowels.py`; here it is only
+read: pure Python, a beam over the letters, weights parsed when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+from math import exp, log
+
+from refplug.romanize.script.features import letter_features
+
+__all__ = ["VowelModel", "parse_model"]
+
+_BEAM = 10
+_FAR = 7.0
+"""A mark whose own score lies this far (natural log) under the best of its letter is not followed."""
+
+_Weights = tuple[tuple[int, float], ...]
+_Partial = tuple[float, int, "_Partial | None"]
+
+
+@dataclass(slots=True)
+class VowelModel:
+    """Labels, which of them each letter takes, weights by feature, weights of label after label."""
+
+    labels: tuple[str, ...]
+    allowed: dict[str, tuple[int, ...]]
+    after: tuple[tuple[float, ...], ...]
+    packed: dict[str, str]
+    scale: float
+    weights: dict[str, _Weights] = field(default_factory=dict)
+
+    def readings(self, word: str, count: int = 6) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """The best readings of a word (marks letter by letter) with probabilities that add up to at most 1."""
+        beam: list[_Partial] = [(0.0, -1, None)]
+        for letter, features in zip(word, letter_features(word), strict=True):
+            beam = self._extended(beam, letter, features)
+        best = nlargest(max(count, _BEAM), beam, key=_score)
+        top = best[0][0]
+        total = sum(exp(partial[0] - top) for partial in best)
+        return tuple((self._marks(partial), exp(partial[0] - top) / total) for partial in best[:count])
+
+    def _extended(self, beam: list[_Partial], letter: str, features: Sequence[str]) -> list[_Partial]:
+        scores = self._scores(letter, features)
+        limit = max(scores.values()) - _FAR
+        followed = [(label, score) for label, score in scores.items() if score >= limit]
+        longer: list[_Partial] = []
+        for partial in beam:
+            base, last, _ = partial
+            row = self.after[last]
+            longer += [(base + score + row[label], label, partial) for label, score in followed]
+        return nlargest(_BEAM, longer, key=_score) if len(longer) > _BEAM else longer
+
+    def _scores(self, letter: str, features: Sequence[str]) -> dict[int, float]:
+        scores = dict.fromkeys(self.allowed.get(letter, (0,)), 0.0)
+        weights, packed = self.weights, self.packed
+        for feature in features:
+            pairs = weights.get(feature)
+            if pairs is None:
+                text = packed.get(feature)
+                if text is None:
+                    continue
+                pairs = weights[feature] = self._unpacked(text)
+            for label, weight in pairs:
+                if label in scores:
+                    scores[label] += weight
+        return scores
+
+    def _unpacked(self, text: str) -> _Weights:
+        scale = self.scale
+        parts = text.split(" ")
+        return tuple(
+            (int(label), int(weight) * scale) for label, weight in zip(parts[::2], parts[1::2], strict=True)
+        )
+
+    def _marks(self, partial: _Partial) -> tuple[str, ...]:
+        marks = []
+        step: _Partial | None = partial
+        while step is not None and step[1] >= 0:
+            marks.append(self.labels[step[1]])
+            step = step[2]
+        return tuple(reversed(marks))
+
+
+def _score(partial: _Partial) -> float:
+    return partial[0]
+
+
+def parse_model(text: str) -> VowelModel:
+    """The model in the text form that `tools/train_vowels.py` writes.
+
+    Lines: `labels`, `scale`, `letter` rows (letter, label numbers), `after` rows (one per label and one for the
+    start), then `feature TAB label weight label weight ...`.
+    """
+    lines = iter(text.split("\n"))
+    labels = tuple(next(lines).split("\t")[1:])
+    scale = float(next(lines).split("\t")[1])
+    allowed: dict[str, tuple[int, ...]] = {}
+    after: list[tuple[float, ...]] = []
+    packed: dict[str, str] = {}
+    for line in lines:
+        kind, _, rest = line.partition("\t")
+        if kind == "letter":
+            letter, _, numbers = rest.partition("\t")
+            allowed[letter] = tuple(int(number) for number in numbers.split(" "))
+        elif kind == "after":
+            after.append(tuple(int(weight) * scale for weight in rest.split(" ")))
+        elif kind == "weights":
+            break
+    for line in lines:
+        feature, _, rest = line.partition("\t")
+        if rest:
+            packed[feature] = rest
+    return VowelModel(labels=labels, allowed=allowed, after=tuple(after), packed=packed, scale=scale)
+
+
+def log_odds(probability: float) -> float:
+    """The logit of a probability, kept within ±9."""
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return log(kept / (1 - kept))
