@@ -102,20 +102,30 @@ class Edits:
             return self if self.edits else later
         middle = self.apply(printed)
         moved = [replace(edit, span=self.to_printed(edit.span)) for edit in later.edits]
-        merged: list[Edit] = []
+        groups: list[Edit] = []
         for edit in sorted((*self.edits, *moved), key=lambda edit: (edit.span.start, edit.span.end)):
-            if merged and edit.span.start < merged[-1].span.end:
-                span = Span(merged[-1].span.start, max(edit.span.end, merged[-1].span.end))
-                merged[-1] = replace(edit, span=span)
+            if groups and edit.span.start <= groups[-1].span.end:
+                span = Span(groups[-1].span.start, max(edit.span.end, groups[-1].span.end))
+                groups[-1] = replace(edit, span=span)
             else:
-                merged.append(edit)
-        return Edits(tuple(self._composed(edit, later, middle) for edit in merged))
+                groups.append(edit)
+        return Edits(tuple(self._composed(edit, later, middle) for edit in groups))
 
-    def _composed(self, edit: Edit, later: Edits, middle: str) -> Edit:
-        if not edit.span:
-            return edit
-        between = self.to_repaired(edit.span)
-        return replace(edit, replacement=later.within(between).apply(between.of(middle)))
+    def _composed(self, group: Edit, later: Edits, middle: str) -> Edit:
+        between = Span(self._first(group.span.start), self._last(group.span.end))
+        return replace(group, replacement=later.within(between).apply(between.of(middle)))
+
+    def _first(self, offset: int) -> int:
+        """Where a printed offset stands in the repaired text, before what was inserted there."""
+        return _carried(
+            offset, self._before, self._after, bisect_left(self._before, (offset, -1)), is_end=False
+        )
+
+    def _last(self, offset: int) -> int:
+        """Where a printed offset stands in the repaired text, behind what was inserted there."""
+        return _carried(
+            offset, self._before, self._after, bisect_right(self._before, (offset, offset)), is_end=True
+        )
 
     @cached_property
     def _before(self) -> list[tuple[int, int]]:
@@ -137,11 +147,18 @@ class Edits:
 
 
 def _moved(offset: int, here: list[tuple[int, int]], there: list[tuple[int, int]], *, is_end: bool) -> int:
-    """An offset carried over from one side of the edits to the other."""
+    """An offset carried over from one side of the edits to the other, insertions beside it left outside."""
     index = bisect_right(here, offset - 1 if is_end else offset, key=lambda place: place[0])
+    return _carried(offset, here, there, index, is_end=is_end)
+
+
+def _carried(
+    offset: int, here: list[tuple[int, int]], there: list[tuple[int, int]], index: int, *, is_end: bool
+) -> int:
+    """An offset behind the first `index` edits; outwards where it lies inside the last of them."""
     if index == 0:
         return offset
-    if offset < here[index - 1][1]:  # inside an edit: outwards
+    if offset < here[index - 1][1]:
         return there[index - 1][1] if is_end else there[index - 1][0]
     return offset - here[index - 1][1] + there[index - 1][1]
 

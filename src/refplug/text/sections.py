@@ -1,0 +1,157 @@
+"""Labels and headings at the head of a line: Abstract, Key words, چکیده, Received, 1. Introduction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["Label", "LabelKind", "fold", "keyword_label_inside", "label_of"]
+
+
+class LabelKind(StrEnum):
+    """What a label announces; the table `data/labels.tsv` has one line per label."""
+
+    ABSTRACT = "abstract"
+    KEYWORDS = "keywords"
+    CLASSIFICATION = (
+        "classification"  # PACS, MSC, JEL, CCS: codes of a published scheme, not the author's words
+    )
+    HEADING = "heading"  # the head of a section
+    MATTER = "matter"  # front and back matter: received, correspondence, copyright
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found in a line: offsets into that line; `content` is where what it announces begins.
+
+    `is_alone` where nothing follows it on the line; `is_marked` where punctuation parts it from what follows.
+    """
+
+    kind: LabelKind
+    language: str
+    start: int
+    content: int
+    is_alone: bool
+    is_marked: bool
+
+
+_HEAD = re.compile(r"[\s*#•■▪●◆▶►»§|\[(]{0,6}(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,4})[.)]?[ \t]{1,4})?")
+_MARK = re.compile(r"(?:\s{0,3}(?:\(s\)|['’]))?[ \t]{0,6}([\])]?[:：;.=|>~*_\-–—―‐•·]{1,4})?[ \t]{0,8}")
+_SPACE = r"[\s\-_'’.&\u2010]{0,3}"
+_WINDOW = 64
+_LETTER_VARIANTS = str.maketrans("يىكةۀأإآٱؤـ\u200c\u00a0\u2011", "ییکههاااا" + "و" + "   -")
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents and Arabic letter variants, every character at its old place.
+
+    >>> fold("Résumé: كليد‌واژه")
+    'resume: کلید واژه'
+    """
+    return "".join(map(_fold_one, text))
+
+
+@cache
+def _fold_one(letter: str) -> str:
+    if letter.isascii():
+        return letter.lower()
+    base = unicodedata.normalize("NFD", letter.translate(_LETTER_VARIANTS).lower())[0]
+    return {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "s"}.get(base, base)
+
+
+@cache
+def _labels() -> tuple[tuple[LabelKind, str, str], ...]:
+    table = (files("refplug.text") / "data" / "labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in table)
+    return tuple((LabelKind(kind), language, label) for kind, language, label in rows)
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, tuple[LabelKind, str]]]]:
+    """By first letter: one pattern of all labels, the longest first, each a named group."""
+    by_letter: dict[str, list[tuple[str, LabelKind, str]]] = {}
+    for kind, language, label in _labels():
+        folded = fold(label)
+        by_letter.setdefault(folded[0], []).append((folded, kind, language))
+    patterns = {}
+    for letter, labels in by_letter.items():
+        labels.sort(key=lambda item: -len(item[0]))
+        groups = {f"g{index}": (kind, language) for index, (_, kind, language) in enumerate(labels)}
+        pattern = "|".join(f"(?P<g{index}>{_spaced(folded)})" for index, (folded, _, _) in enumerate(labels))
+        patterns[letter] = re.compile(f"(?:{pattern})(?![^\\W_])"), groups
+    return patterns
+
+
+def _spaced(label: str) -> str:
+    """A pattern that also finds the label printed w i d e."""
+    words = [r"\s?".join(map(re.escape, word)) for word in re.split(r"[\s\-'&]+", label)]
+    return _SPACE.join(words)
+
+
+def label_of(line: str) -> Label | None:
+    """The label at the head of a line, or None.
+
+    >>> label_of("Key words: Iraq, America").kind.value, label_of("K E Y W O R D S").is_alone
+    ('keywords', True)
+    >>> label_of("Keywords are what authors choose") is None
+    True
+
+    A label with no mark behind it counts when it begins with a capital and so does what follows.
+    """
+    head = _HEAD.match(line)
+    start = head.end() if head else 0
+    if start >= len(line):
+        return None
+    window = fold(line[start : start + _WINDOW])
+    found = _patterns().get(window[0])
+    match = found[0].match(window) if found else None
+    if not found or not match or not match.lastgroup:
+        return None
+    kind, language = found[1][match.lastgroup]
+    return _checked(line, kind, language, start, start + match.end())
+
+
+def _checked(line: str, kind: LabelKind, language: str, start: int, end: int) -> Label | None:
+    mark = _MARK.match(line, end)
+    content = mark.end() if mark else end
+    rest = line[content:]
+    is_marked = bool(mark and mark.group(1))
+    label = Label(kind, language, start, content, not rest.strip(), is_marked)
+    if label.is_alone or is_marked:
+        return label if not (is_marked and rest[:1].islower() and line[start : start + 1].islower()) else None
+    if kind is LabelKind.HEADING or content == end:
+        return None
+    printed, following = line[start], rest[0]
+    if printed.islower() or (following.islower() and not _is_list(rest)):
+        return None
+    return label
+
+
+def _is_list(text: str) -> bool:
+    return text.count(",") + 2 * text.count(";") > 1 and " is " not in text and " are " not in text
+
+
+_INSIDE = re.compile(
+    r"(?<=[.;:)»”\"\s])(?:Key[\s-]?[Ww]ords?(?: and [Pp]hrases)?|KEY[\s-]?WORDS?|Index [Tt]erms|Mots[\s-]cl[ée]s|Palabras [Cc]lave|"
+    r"Palavras[\s-][Cc]have|Schl(?:ü|ue)sselw(?:ö|oe)rter|Schlagw(?:ö|oe)rter|Anahtar [Kk]elimeler|Parole [Cc]hiave|Ключевые слова)"
+    r"[ \t]{0,4}[:：—–][ \t]{0,4}"
+)
+
+
+def keyword_label_inside(line: str) -> Label | None:
+    """A keyword label in the middle of a line, behind the end of an abstract; it needs its mark there.
+
+    >>> keyword_label_inside("in both countries. Keywords: Iraq, Iran").content
+    29
+    """
+    found = _INSIDE.search(line)
+    if not found:
+        return None
+    label = label_of(line[found.start() : found.start() + _WINDOW])
+    language = label.language if label else "en"
+    alone = not line[found.end() :].strip()
+    return Label(LabelKind.KEYWORDS, language, found.start(), found.end(), alone, True)
