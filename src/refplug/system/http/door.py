@@ -1,0 +1,230 @@
+"""The one polite door to the network: limits, patience, retries, redirects, and a ledger of all that left."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from refplug.errors import SourceUnavailable
+from refplug.system.http.ledger import Ledger
+from refplug.system.http.limits import Lane, Limiter, NoTurn
+from refplug.system.http.retry import backoff_s, retry_after_s
+from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Transport
+
+__all__ = ["Door", "Patience", "Service"]
+
+_AGAIN = frozenset({429, 500, 502, 503, 504})
+_HOPS = 5
+_REST_S = 30.0  # an open circuit lets one request try again after this
+_PATIENCE_WITH_FAULTS = 3  # calls that fail in a row before the circuit opens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a caller waits: seconds for one call with all its attempts, attempts, seconds of the first back-off."""
+
+    total_s: float = 30.0
+    attempts: int = 4
+    base_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Whom the door talks to: its name for messages, the hosts it may send us to, who may see the mail address.
+
+    `hosts` is the redirect allow-list (`api.crossref.org`, `127.0.0.1:8990`). Plain http is spoken to loopback only. `agent` goes to every host; `contact`
+    (a mail address) to the hosts in `trusted` alone.
+    """
+
+    name: str
+    hosts: frozenset[str]
+    trusted: frozenset[str] = frozenset()
+    agent: str = "refplug"
+    contact: str | None = None
+
+
+class _Breaker:
+    """Opens after repeated failure, so that a dead service costs a batch one wait and not a thousand."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._lock = clock, threading.Lock()
+        self._failures, self._opened_at, self._reason, self._for_good = 0, 0.0, "", False
+
+    def reason(self) -> str | None:
+        """Why the circuit is open, or None where a request may try."""
+        with self._lock:
+            if not self._reason or (self._for_good is False and self._clock() - self._opened_at >= _REST_S):
+                return None
+            return self._reason
+
+    def succeeded(self) -> None:
+        with self._lock:
+            if not self._for_good:
+                self._failures, self._reason = 0, ""
+
+    def failed(self, reason: str, *, at_once: bool = False, for_good: bool = False) -> None:
+        with self._lock:
+            self._failures += 1
+            if at_once or for_good or self._failures >= _PATIENCE_WITH_FAULTS:
+                self._reason, self._opened_at = reason, self._clock()
+                self._for_good = self._for_good or for_good
+
+
+@dataclass(slots=True)
+class Door:
+    """Sends GET requests for one service. Everything that touches the world is injected, so that tests need none.
+
+    `clock` is monotonic, `now` the time of day (for `Retry-After` dates), `chance` gives numbers in [0, 1).
+    """
+
+    service: Service
+    limiter: Limiter
+    ledger: Ledger = field(default_factory=Ledger)
+    transport: Transport = field(default_factory=RequestsTransport)
+    offline: bool = False
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+    _breaker: _Breaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._breaker = _Breaker(self.clock)
+
+    def get(
+        self,
+        url: str,
+        *,
+        lane: Lane,
+        what: str,
+        accept: str = "application/json",
+        patience: Patience | None = None,
+        follow: bool = True,
+    ) -> Answer:
+        """The answer to a GET, redirects followed inside the allow-list (not at all without `follow`).
+
+        `what` says in words what the request tells the other side; it goes into the ledger. Statuses that may pass
+        (429, 500, 502, 503, 504) and broken exchanges are repeated within `patience`; what remains, and 403, is
+        `SourceUnavailable`. Any other status is an answer for the caller to read.
+        """
+        patience = patience or Patience()
+        if self.offline:
+            raise SourceUnavailable(self.service.name, "not asked: working offline")
+        if reason := self._breaker.reason():
+            raise SourceUnavailable(self.service.name, reason)
+        deadline = self.clock() + patience.total_s
+        trouble, wait_s = "", 0.0
+        for attempt in range(1, patience.attempts + 1):
+            try:
+                answer = self._follow(url, lane, what, accept, deadline, follow)
+            except Fault as fault:
+                trouble, wait_s = fault.reason, backoff_s(attempt + 1, patience.base_s, self.chance)
+                if fault.kind not in (FaultKind.BROKEN, FaultKind.UNREACHABLE):
+                    break
+                if fault.kind is FaultKind.UNREACHABLE:
+                    wait_s = min(wait_s, 0.3)  # nobody is there: ask once more, soon, and let go
+                    if attempt >= 2:
+                        break
+            else:
+                if answer.status not in _AGAIN:
+                    return self._taken(answer)
+                trouble = _told(answer.status)
+                wait_s = self._asked_to_wait(answer, lane, attempt, patience)
+            if self.clock() + wait_s >= deadline:
+                break
+            if attempt < patience.attempts:
+                self.sleep(wait_s)
+        return self._give_up(trouble, wait_s, deadline)
+
+    def _taken(self, answer: Answer) -> Answer:
+        if answer.status == 403:
+            reason = "the service refuses this computer (403); write to its support before asking again"
+            self._breaker.failed(reason, for_good=True)
+            raise SourceUnavailable(self.service.name, reason)
+        self._breaker.succeeded()
+        return answer
+
+    def _give_up(self, trouble: str, wait_s: float, deadline: float) -> Answer:
+        at_once = "could not be reached" in trouble or self.clock() >= deadline - 0.05
+        self._breaker.failed(trouble, at_once=at_once)
+        raise SourceUnavailable(self.service.name, trouble, retry_after_s=wait_s or None)
+
+    def _asked_to_wait(self, answer: Answer, lane: Lane, attempt: int, patience: Patience) -> float:
+        """The wait that the answer asks for, which holds for every thread and process of the user."""
+        asked = retry_after_s(answer.headers.get("retry-after"), self.now())
+        own = backoff_s(attempt + 1, patience.base_s, self.chance)
+        wait_s = own if asked is None else asked + min(own, 0.1 * asked + 0.05)
+        if answer.status in (429, 503):
+            self.limiter.pause(lane.pool, wait_s)
+        return wait_s
+
+    def _follow(self, url: str, lane: Lane, what: str, accept: str, deadline: float, follow: bool) -> Answer:
+        for _ in range(_HOPS + 1):
+            answer = self._once(url, lane, what, accept, deadline)
+            target = answer.headers.get("location")
+            if not follow or answer.status not in (301, 302, 303, 307, 308) or not target:
+                return answer
+            url = self._allowed(_joined(url, target))
+        raise Fault(FaultKind.FORBIDDEN, f"more than {_HOPS} redirects")
+
+    def _once(self, url: str, lane: Lane, what: str, accept: str, deadline: float) -> Answer:
+        parts = urlsplit(self._allowed(url))
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        try:
+            with self.limiter.turn(lane, deadline):
+                remaining = deadline - self.clock()
+                if remaining <= 0:
+                    raise Fault(FaultKind.TIMEOUT, "no time left to ask")
+                status: int | None = None
+                try:
+                    outgoing = Outgoing(
+                        url=url, headers=self._headers(parts.hostname, accept), timeout_s=remaining
+                    )
+                    answer = self.transport(outgoing)
+                    status = answer.status
+                finally:
+                    self.ledger.note(parts.netloc, path, what, status)
+                self.limiter.learn(lane, answer.headers)
+                return answer
+        except NoTurn as queue:
+            raise Fault(FaultKind.TIMEOUT, f"the limit of {parts.hostname} leaves no turn in time") from queue
+
+    def _headers(self, host: str | None, accept: str) -> dict[str, str]:
+        agent = self.service.agent
+        if self.service.contact and host in self.service.trusted:
+            agent += f" (mailto:{self.service.contact})"
+        return {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
+
+    def _allowed(self, url: str) -> str:
+        """The address itself where we go there: https to a listed host, or plain http to a listed loopback host."""
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise Fault(FaultKind.FORBIDDEN, "redirected to something that is no address") from error
+        loopback = host in {"localhost", "127.0.0.1", "::1"}
+        place = (
+            host
+            if port is None or (parts.scheme, port) in (("https", 443), ("http", 80))
+            else f"{host}:{port}"
+        )
+        if place in self.service.hosts and (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+            return url
+        raise Fault(FaultKind.FORBIDDEN, f"sent on to {parts.scheme}://{place}, where refplug does not go")
+
+
+def _joined(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise Fault(FaultKind.FORBIDDEN, "redirected to something that is no address") from error
+
+
+def _told(status: int) -> str:
+    if status == 429:
+        return "the service asks for fewer requests (429); try again later"
+    return f"the service is in trouble ({status}); try again later"
