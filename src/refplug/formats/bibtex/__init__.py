@@ -1,1 +1,9 @@
-"""BibTeX: the byte-exact document, and the values read from it."""
+"""BibTeX and BibLaTeX: the byte-exact document, the values read from it, the writer, the citekeys."""
+
+from __future__ import annotations
+
+from refplug.formats.bibtex.citekeys import citekey_for
+from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.write import entry_text, write
+
+__all__ = ["Document", "Entry", "citekey_for", "entry_text", "write"]

@@ -1,0 +1,46 @@
+"""What a record holds that its BibTeX entry does not: one notice per loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS
+from refplug.model import Notice, Record, Severity
+from refplug.model.record import VARIABLES, csl_name
+from refplug.ports import WriteOptions
+
+__all__ = ["losses"]
+
+_ELSEWHERE = {
+    "title",
+    "keyword",
+    "language",
+    "issued",
+    "accessed",
+    "event_date",
+    "original_date",
+    "pmid",
+    "source",
+}
+
+
+def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
+    """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
+    held = _held(fields)
+    for attribute in VARIABLES:
+        if attribute in _ELSEWHERE or attribute in held or not getattr(record, attribute):
+            continue
+        if attribute == "abstract" and not options.with_abstract:
+            continue
+        said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
+        yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+    for creator_field in ("author", "editor", "translator"):
+        people = getattr(record, creator_field).value or ()
+        if any(person.variants for person in people):
+            said = f"{record.citekey}: BibTeX holds one spelling of a name; others of {creator_field} are left out"
+            yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+
+
+def _held(fields: dict[str, str]) -> set[str]:
+    rules = {rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields}
+    return rules | {attribute for attribute, name, _ in NAME_FIELDS if name in fields}

@@ -1,0 +1,333 @@
+"""Records as BibTeX that every consumer understands: UTF-8, names and titles braced, nothing a command.
+
+Each rule follows from a measurement over thirteen programs; docs/bibtex.md tells which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from refplug.formats.bibtex.citekeys import citekey_for, is_safe
+from refplug.formats.bibtex.datamodel import INTEGERS, may_hold
+from refplug.formats.bibtex.escape import is_verbatim, printable, protected, text_source, verbatim_source
+from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS, OWN_TYPES, TYPES, FieldRule, field_name
+from refplug.model import Creator, Name, Notice, PartialDate, Record
+from refplug.ports import WriteOptions, Written
+
+__all__ = ["entry_fields", "entry_text", "names_source", "write"]
+
+_PLAIN_FAMILY = re.compile(r"[^\W\d_]+")
+_PARTICLES = frozenset(
+    "von vom zu zum zur van de der den ter ten het du des da do dos das del della delle di la le of och af av".split()
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# BCP 47 language → babel name, as BibLaTeX's langid wants it
+_LANGIDS = {
+    "ar": "arabic", "fa": "persian", "en": "english", "de": "german", "fr": "french", "tr": "turkish", "es": "spanish",
+    "it": "italian", "ru": "russian", "nl": "dutch", "he": "hebrew", "ur": "urdu", "pt": "portuguese", "pl": "polish",
+    "la": "latin", "el": "greek", "sv": "swedish", "da": "danish", "ku": "kurmanji", "ota": "turkish", "ca": "catalan",
+    "cs": "czech", "fi": "finnish", "hu": "hungarian", "uk": "ukrainian", "hi": "hindi",
+}  # fmt: skip
+_DEVISED_NOTE = "Title devised from the keywords; the work prints none."
+
+
+def write(records: Iterable[Record], options: WriteOptions = WriteOptions()) -> Written:  # noqa: B008  frozen
+    """Records as one .bib file (UTF-8, NFC, no byte order mark, `\\n`), and a notice for each thing it cannot hold.
+
+    `options.variant` is `biblatex` for BibLaTeX names of fields and types; the default is understood by both.
+    Citekeys that are missing, taken, or unsafe for TeX, Typst or shells are made by `citekey_for`.
+    """
+    from refplug.formats.bibtex.report import losses
+
+    taken: set[str] = set()
+    entries: list[str] = []
+    notices: list[Notice] = []
+    for number, record in enumerate(records, 1):
+        key = record.citekey
+        if not is_safe(key) or key.lower() in taken:
+            key = citekey_for(record, taken)
+            if record.citekey:
+                said = f"citekey {record.citekey!r} cannot be used; it is now {key!r}"
+                notices.append(Notice(code="citekey-changed", message=said, record=number))
+        taken.add(key.lower())
+        named = replace(record, citekey=key)
+        entry_type, fields = entry_fields(named, options)
+        if options.ascii_only:
+            fields, lost = _ascii(fields, key, number)
+            notices += lost
+        entries.append(_lines(entry_type, key, fields))
+        notices += losses(named, dict(fields), options, number)
+    return Written(data="\n".join(entries).encode(), notices=tuple(notices))
+
+
+def _ascii(
+    fields: list[tuple[str, str]], key: str, number: int
+) -> tuple[list[tuple[str, str]], list[Notice]]:
+    from refplug.formats.bibtex.ascii import ascii_source
+
+    lost: set[str] = set()
+    plain = []
+    for name, source in fields:
+        text, missing = ascii_source(name, source)
+        plain.append((name, text))
+        lost |= missing
+    if not lost:
+        return plain, []
+    said = f"{key}: ASCII loses {' '.join(sorted(lost))}; without --ascii they stay"
+    return plain, [Notice(code="ascii-loss", message=said, record=number)]
+
+
+def entry_text(record: Record, options: WriteOptions = WriteOptions()) -> str:  # noqa: B008  frozen
+    """One record as a BibTeX entry, ending in a line end; the citekey is the record's."""
+    entry_type, fields = entry_fields(record, options)
+    return _lines(entry_type, record.citekey, fields)
+
+
+def _lines(entry_type: str, citekey: str, fields: list[tuple[str, str]]) -> str:
+    lines = [f"  {name} = {_delimited(name, source)},\n" for name, source in fields]
+    return f"@{entry_type}{{{citekey},\n{''.join(lines)}}}\n"
+
+
+def _delimited(name: str, source: str) -> str:
+    """Months are macros of every style: `month = mar`."""
+    return source if name == "month" and source in _MONTHS else f"{{{source}}}"
+
+
+def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple[str, str]]]:
+    """The entry type, and the fields with their source (what stands between the braces), in the order of writing."""
+    is_biblatex = options.variant == "biblatex"
+    entry_type = _entry_type(record, is_biblatex)
+    fields: dict[str, str] = {}
+    for attribute, name, where in NAME_FIELDS:
+        holder = record if where == "self" else record.container
+        creators = getattr(holder, attribute).value if holder else None
+        if not creators and attribute == "editor" and record.container:
+            creators = record.container.editor.value
+        if creators and may_hold(entry_type, name):
+            fields[name] = names_source(creators)
+    for rule in FIELDS:
+        _add(fields, rule, record, entry_type, is_biblatex, options)
+        if rule.attribute == "title" and rule.where == "series":
+            fields |= _dates(record, is_biblatex)
+    fields |= _keywords(record) | _language(record) | _key(record, fields)
+    fields |= _kept(record, entry_type, fields)
+    return entry_type, [(name, source) for name, source in fields.items() if source]
+
+
+def _entry_type(record: Record, is_biblatex: bool) -> str:
+    own = dict(record.custom).get("bibtex:type", "")
+    if own and (is_biblatex or own in OWN_TYPES):
+        return own
+    if record.type == "thesis" and not is_biblatex and "master" in (record.genre.value or "").lower():
+        return "mastersthesis"
+    if record.type == "chapter" and record.container is None:
+        return "misc"
+    return TYPES.get(record.type, ("misc", "misc"))[is_biblatex]
+
+
+def _add(
+    fields: dict[str, str],
+    rule: FieldRule,
+    record: Record,
+    entry_type: str,
+    is_biblatex: bool,
+    options: WriteOptions,
+) -> None:
+    name = field_name(rule, is_biblatex)
+    if name in fields or (rule.only and entry_type not in rule.only) or not may_hold(entry_type, name):
+        return
+    if rule.attribute == "abstract" and not options.with_abstract:
+        return
+    if any(
+        rule.attribute == other.attribute and field_name(other, is_biblatex) in fields
+        for other in _SAME[rule]
+    ):
+        return
+    value = _value(rule, record)
+    if rule.attribute == "genre" and entry_type in ("phdthesis", "mastersthesis") and value:
+        value = None if value.lower() in _THESIS_WORDS else value
+    if value and not (name in INTEGERS and not value.strip().isdigit()):
+        fields[name] = _source(rule, name, value)
+
+
+_THESIS_WORDS = {
+    "phd thesis",
+    "phdthesis",
+    "master's thesis",
+    "mathesis",
+    "mastersthesis",
+    "doctoral dissertation",
+    "dissertation",
+}
+_SAME = {
+    rule: tuple(
+        other
+        for other in FIELDS
+        if other is not rule and (other.attribute, other.where) == (rule.attribute, rule.where)
+    )
+    for rule in FIELDS
+}
+
+
+def _value(rule: FieldRule, record: Record) -> str | None:
+    holder: Record | None = record
+    if rule.where == "container":
+        holder = record.container if record.container and record.container.type != "collection" else None
+    elif rule.where == "series":
+        holder = _series(record)
+    value: str | None = getattr(holder, rule.attribute).value if holder else None
+    if value is None and rule.where == "self" and rule.attribute in _FROM_CONTAINER and record.container:
+        value = getattr(record.container, rule.attribute).value
+    if rule.attribute == "note":
+        value = _note(record, value)
+    return value
+
+
+_FROM_CONTAINER = frozenset(
+    {"publisher", "publisher_place", "isbn", "issn", "volume", "edition", "event_title", "event_place"}
+)
+
+
+def _series(record: Record) -> Record | None:
+    container = record.container
+    while container is not None and container.type != "collection":
+        container = container.container
+    return container
+
+
+def _note(record: Record, value: str | None) -> str | None:
+    if not record.is_title_devised or (value and _DEVISED_NOTE in value):
+        return value
+    return f"{value} {_DEVISED_NOTE}" if value else _DEVISED_NOTE
+
+
+def _source(rule: FieldRule, name: str, value: str) -> str:
+    if rule.kind == "title":
+        return protected(value)
+    if rule.kind == "verbatim" or is_verbatim(name):
+        return verbatim_source(name, value)
+    if rule.kind == "pages":
+        return (
+            re.sub(r"(?<=\w)\s*[-\u2010-\u2015\u2212]+\s*(?=\w)", "--", printable(value))
+            if _is_page_range(value)
+            else text_source(value)
+        )
+    return text_source(value)
+
+
+def _is_page_range(value: str) -> bool:
+    return re.fullmatch(r"[\w.:,;\s\-\u2010-\u2015\u2212+]*", value) is not None and "_" not in value
+
+
+def names_source(creators: Iterable[Creator]) -> str:
+    """Names as a BibTeX list: `{al-Shaʿbī}, Ḥusayn and {{Islamic Republic of Iran}}` without the outer braces.
+
+    >>> names_source([Creator(name=Name(family="Ibn Ḥanbal", given="Aḥmad")), Creator(name=Name(literal="UNESCO"))])
+    '{Ibn Ḥanbal}, Aḥmad and {UNESCO}'
+    """
+    return " and ".join(filter(None, (_name_source(creator.name) for creator in creators)))
+
+
+def _name_source(name: Name) -> str:
+    if name.literal:
+        return f"{{{text_source(name.literal)}}}"
+    family, given = text_source(name.family), _part(name.given)
+    if not family:
+        return f"{{{text_source(name.given)}}}"
+    particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
+    if particle and all(word in _PARTICLES for word in particle.split()):
+        family = f"{text_source(particle)} {_family(family)}"
+    else:
+        family = _family(
+            text_source(name.full_family if not name.dropping_particle else _joined(particle, name.family))
+        )
+    return ", ".join(filter(None, (family, _part(name.suffix), given)))
+
+
+def _joined(particle: str, family: str) -> str:
+    return particle + family if particle.endswith("-") else f"{particle} {family}"
+
+
+def _family(source: str) -> str:
+    """The family name, in braces unless it is one plain capitalized word: all else some program tears apart."""
+    is_plain = _PLAIN_FAMILY.fullmatch(source) and source[0].isupper() and not source.isupper()
+    return source if is_plain else f"{{{source}}}"
+
+
+def _part(text: str) -> str:
+    source = text_source(text)
+    must_shield = "," in source or re.search(r"(?i)(?:^|\s)and(?:\s|$)", source)
+    return f"{{{source}}}" if must_shield else source
+
+
+def _dates(record: Record, is_biblatex: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
+    issued = record.issued.value
+    if issued:
+        found |= _date("date", issued) if is_biblatex else _year_month(issued)
+    for attribute, name in (
+        ("accessed", "urldate"),
+        ("event_date", "eventdate"),
+        ("original_date", "origdate"),
+    ):
+        value = getattr(record, attribute).value
+        if value:
+            found |= _date(name, value)
+    return found
+
+
+def _year_month(date: PartialDate) -> dict[str, str]:
+    """`year`, `month` and `day`, which BibTeX prints and biber reads as one date; a range goes to `date` besides."""
+    if date.year < 0:
+        return {"date": date.edtf()}
+    found = {"year": f"{date.year:04d}"}
+    if date.end is not None or date.circa:
+        return found | {"date": date.edtf()}
+    if date.month is not None and 1 <= date.month <= 12:
+        found["month"] = _MONTHS[date.month - 1]
+        if date.day is not None:
+            found["day"] = str(date.day)
+    return found
+
+
+def _date(name: str, date: PartialDate) -> dict[str, str]:
+    return {name: date.edtf()}
+
+
+def _keywords(record: Record) -> dict[str, str]:
+    terms = record.keyword.value or ()
+    words = [re.sub(r"\s*[,;،؛]\s*", " – ", printable(term.text)) for term in terms]
+    return {"keywords": ", ".join(text_source(word) for word in dict.fromkeys(words) if word)}
+
+
+def _language(record: Record) -> dict[str, str]:
+    tag = (record.language.value or "").replace("_", "-").lower()
+    return {"langid": _LANGIDS.get(tag.split("-")[0], "")} if tag else {}
+
+
+def _key(record: Record, fields: dict[str, str]) -> dict[str, str]:
+    """`key`: what BibTeX styles sort and label by where nobody is named; else plain.bst warns."""
+    if fields.keys() & {"author", "editor", "organization", "key"}:
+        return {}
+    title = (
+        re.sub(r"^\W*\[?[^\]:]{0,40}:\s*", "", record.title.value or "")
+        if record.is_title_devised
+        else record.title.value
+    )
+    words = re.sub(r"[\[\]]", "", printable(title or record.citekey)).split()
+    return {"key": text_source(" ".join(words[:4]).rstrip(",;:.،؛"))}
+
+
+def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:
+    """What a .bib said and CSL has no word for, as it stood there; `entrysubtype` for kinds of article."""
+    found = {}
+    for name, value in record.custom:
+        field = name.removeprefix("bibtex:")
+        if name.startswith("bibtex:") and field not in ("type",) and field not in fields:
+            found[field] = value
+    subtype = {"article-magazine": "magazine", "article-newspaper": "newspaper"}.get(record.type)
+    if subtype and entry_type == "article" and "entrysubtype" not in found:
+        found["entrysubtype"] = subtype
+    return found
