@@ -60,7 +60,7 @@ def is_all_capitals(text: str) -> bool:
     >>> is_all_capitals("WILAYAT AL-FAQIH"), is_all_capitals("WHO"), is_all_capitals("مرجعیت")
     (True, False, False)
     """
-    letters = [char for char in text if char.isalpha()]
+    letters = [char for char in text if char.upper() != char.lower()]
     return len(letters) >= 5 and all(char.isupper() for char in letters)
 
 

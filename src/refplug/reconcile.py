@@ -1,1 +1,0 @@
-"""Read, then propose: ranks claims into a change set. Pure."""
