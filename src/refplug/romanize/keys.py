@@ -47,7 +47,12 @@ _ARTICLE: Final = re.compile(
     r"\b(?:al|el|ul|ol)[-\u2010\u2011](?=[^\W\d_])|\b(?:a|e)(sh|th|dh|[tdrszln])[-\u2010\u2011](?=\1)"
 )
 _EZAFE: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?:y?[ei])(?=\s|$)")
-_LONG: Final = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"))
+_LONG: Final = (
+    (re.compile("a{2,}"), "a"),
+    (re.compile("e{2,}"), "i"),
+    (re.compile("o[ou]+"), "u"),
+    (re.compile("w"), "v"),
+)
 _SCRIPT_ARTICLE: Final = re.compile(r"\bال(?=\w{3})")
 _SCRIPT_ENDING: Final = re.compile(r"(?<=\w\w)ت\b")
 _SORT_ARTICLE: Final = re.compile(
@@ -85,8 +90,8 @@ def search_key(text: str) -> str:
     """
     key = _bare(text)
     key = _EZAFE.sub("", _ARTICLE.sub("", key))
-    for double, single in _LONG:
-        key = key.replace(double, single)
+    for long, plain in _LONG:
+        key = long.sub(plain, key)
     if not key.isascii():
         key = _SCRIPT_ENDING.sub("ه", _SCRIPT_ARTICLE.sub("", key))
     return _BLANK.sub(" ", key).strip()

@@ -17,7 +17,8 @@ __all__ = ["Language", "language_of"]
 class Language:
     """The facts of one reading.
 
-    `particles` never follow a word in the construct state and stay lower case inside names; `second_parts` make one
+    `particles` never follow a word in the construct state; `lower` (they and words of kinship) stay lower case inside
+    names; `second_parts` make one
     name of two words (الله in عبد الله); `final_vowels` gives words that are printed without their last vowel;
     `long` maps (short vowel, letter, has sukun) where the language departs from the common values.
     """
@@ -30,6 +31,7 @@ class Language:
     ezafe: bool
     final_yeh_is_maqsura: bool
     particles: frozenset[str]
+    lower: frozenset[str]
     second_parts: frozenset[str]
     final_vowels: Mapping[str, str]
     long: Mapping[tuple[str, str, bool], str]
@@ -57,6 +59,7 @@ def language_of(reading: Reading) -> Language:
         ezafe=spelling["ezafe"],
         final_yeh_is_maqsura=spelling["final_yeh_is_maqsura"],
         particles=frozenset(table["particles"]),
+        lower=frozenset(table["particles"]) | frozenset(table["kin"]),
         second_parts=frozenset(table["second_parts"]),
         final_vowels=table.get("final_vowels", {}),
         long={(row["vowel"], row["letter"], row["sukun"]): row["is"] for row in table.get("long", ())},

@@ -15,6 +15,7 @@ from refplug.romanize.vocalized import SUN, Kind, Phrase, Unit, Word, read_vocal
 __all__ = ["Rendered", "Step", "capitalized", "render"]
 
 SIGNS = frozenset("ʿʾʻʼ‘’'`ʹ")
+ASPIRATION = "ھ"  # the h of Urdu bh, th, gh: one sound with the letter before it
 BACK = frozenset("حخصضطظعغق")
 
 
@@ -61,7 +62,7 @@ def render(
     if form == "publication" and english and scheme.section("publication")["plain"]:
         return Rendered(english, (Step(vocalized, english, "spelling of the English dictionary"),))
     phrase = read_vocalized(vocalized, scheme.reading, kind)
-    writer = _Writer(scheme, phrase, capitals or scheme.capitals(kind))
+    writer = _Writer(scheme, phrase, kind, capitals or scheme.capitals(kind))
     text = writer.text()
     if form == "publication" and str(kind) in scheme.section("publication")["plain"]:
         text = _plain(text, scheme)
@@ -93,8 +94,9 @@ def capitalized(text: str, *, dotted_i: bool = False) -> str:
 class _Writer:
     """Writes one phrase; keeps the steps and the notices."""
 
-    def __init__(self, scheme: Scheme, phrase: Phrase, capitals: str) -> None:
+    def __init__(self, scheme: Scheme, phrase: Phrase, kind: TermKind, capitals: str) -> None:
         self.scheme = scheme
+        self.kind = kind
         self.phrase = phrase
         self.capitals = capitals
         self.language: Language = language_of(scheme.reading)
@@ -108,22 +110,54 @@ class _Writer:
 
     def text(self) -> str:
         out: list[str] = []
-        first = True
-        words = [i for i, part in enumerate(self.phrase.parts) if isinstance(part, Word)]
-        joined = self.scheme.section("joints")
+        before: Word | None = None
         for i, part in enumerate(self.phrase.parts):
             if isinstance(part, str):
-                out.append(part)
+                following = self.phrase.parts[i + 1] if i + 1 < len(self.phrase.parts) else None
+                out.append(self.between(part, before, following))
                 continue
-            written = self.word(part, first=first, last=i == words[-1])
-            if part.units and part.units[0].kind is Kind.JOINT and part.units[0].value == "glued":
-                out.append(str(joined["glued"]))
-            out.append(written)
-            first = False
+            out.append(self.glued(part) if before else self.word(part, first=True))
+            before = part
         return "".join(out)
 
-    def word(self, word: Word, *, first: bool, last: bool) -> str:
-        """One word, with its capital; `first` and `last` say where it stands in the phrase."""
+    def between(self, blank: str, before: Word | None, following: Word | str | None) -> str:
+        """What stands between two words: what the page has, or the scheme's joint before an article or a second part."""
+        if blank != " " or before is None or not isinstance(following, Word):
+            return blank
+        joints = self.scheme.section("joints")
+        if following.plain in joints["written_on"]:
+            return ""
+        if following.plain == "الله" and self.kind is TermKind.PERSON:
+            return str(joints["divine"])
+        if following.units[0].kind is Kind.ARTICLE:
+            return str(self.scheme.section("article")["before"])
+        return blank
+
+    def glued(self, word: Word) -> str:
+        """A word that is not the first, with the joint to what it is written together with in the script."""
+        joints = self.scheme.section("joints")
+        if word.units[0].kind is not Kind.JOINT or word.units[0].value != "glued":
+            text = self.word(word, first=False)
+            return text[0].lower() + text[1:] if self.is_written_on(word) else text
+        if word.plain == "الله" and joints["divine_glued"]:
+            return str(joints["divine_glued"])
+        article = any(u.kind is Kind.ARTICLE for u in word.units[:2])
+        joint = (
+            self.scheme.section("article")["before"]
+            if article and joints["glued"] == " "
+            else joints["glued"]
+        )
+        return str(joint) + self.word(word, first=False)
+
+    def is_written_on(self, word: Word) -> bool:
+        """Whether the scheme writes this word as one with the word before it."""
+        joints = self.scheme.section("joints")
+        return word.plain in joints["written_on"] or (
+            word.plain == "الله" and self.kind is TermKind.PERSON and not joints["divine"]
+        )
+
+    def word(self, word: Word, *, first: bool) -> str:
+        """One word, with its capital; `first` says that the phrase begins with it."""
         fixed = self.scheme.words.get(word.plain)
         if fixed is not None:
             head, body, why = "", fixed, "a word the scheme spells as a whole"
@@ -137,7 +171,7 @@ class _Writer:
         dotted = bool(self.scheme.section("capitals")["dotted_i"])
         style = self.scheme.section("capitals")["article"]
         wanted = self.capitals == "words" or (self.capitals == "first" and first)
-        if not first and word.plain in self.language.particles:
+        if not first and word.plain in self.language.lower:
             wanted = False
         if word.plain.endswith("الله"):
             wanted = True
@@ -199,18 +233,13 @@ class _Writer:
 
     def separated(self, before: str, text: str, units: Sequence[Unit], i: int) -> str:
         """The text, parted by the scheme's sign from a letter with which it would look like a digraph."""
-        sign = self.scheme.section("separator")["sign"]
-        if (
-            not sign
-            or not before
-            or not text
-            or i == 0
-            or units[i].kind is not Kind.CONSONANT
-            or units[i - 1].kind is not Kind.CONSONANT
-        ):
+        sign = str(self.scheme.section("separator")["sign"])
+        if not sign or not before or not text or units[i].value == ASPIRATION:
             return text
-        clash = units[i - 1].value != units[i].value and before[-1] + text[0] in self.digraphs
-        return sign + text if clash and text not in self.digraphs else text
+        both_consonants = units[i].kind is Kind.CONSONANT and units[i - 1].kind is Kind.CONSONANT
+        if not both_consonants or units[i - 1].value == units[i].value or text in self.digraphs:
+            return text
+        return sign + text if before[-1] + text[0] in self.digraphs else text
 
     def unit(self, units: Sequence[Unit], i: int) -> tuple[str, int]:
         """The Latin of unit `i` and how many units it took."""
@@ -254,6 +283,8 @@ class _Writer:
             return (str(vowels[value]) if keep else ""), 1
         if following.kind is Kind.TA and value == "a":
             return "", 1
+        if value == "ay" and "\u0652" not in units[i].source:
+            value = "ay_bare"
         if following.kind is Kind.CONSONANT and following.double:
             glide = value + {"ي": "yy", "و": "ww"}.get(following.value, "?")
             if glide in ("iyy", "uww", "ayy", "aww"):
@@ -316,6 +347,8 @@ class _Writer:
             and before.kind is Kind.VOWEL
             and before.value in ("aa", "maqsura", "dagger", "uu", "ii")
         )
+        if state == "pause" and before is not None and before.kind is Kind.CONSONANT:
+            state = "bare"
         return str(self.scheme.section("ta_marbuta")[state + "_after_aa" if after_aa else state])
 
     def ezafe(self, unit: Unit, before: Unit | None) -> str:

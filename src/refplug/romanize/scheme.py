@@ -26,7 +26,7 @@ CAPITALS: Final = ("none", "first", "words")
 # Every word a table may use, with what stands where it says nothing. None: the table must say it.
 WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "vowels": {"a": None, "i": None, "u": None, "aa": None, "ii": None, "uu": None, "ay": None, "aw": None}
-    | {"ee": "", "oo": "", "maqsura": "", "dagger": "", "back": {}},
+    | {"ee": "", "oo": "", "maqsura": "", "dagger": "", "ay_bare": "", "back": {}},
     "doubled": {
         "iyy": "",
         "iyy_final": "",
@@ -36,32 +36,33 @@ WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
         "ayy_final": "",
         "aww": "",
         "aww_final": "",
-    }
-    | {"article_gap": ""},
-    "hamza": {"initial": "", "medial": None, "seats": {}},
-    "article": {
-        "form": None,
-        "joint": "-",
-        "inside": "",
-        "sun_letters": False,
-        "after_prefix": "",
-        "after_li": "",
-        "glued": "",
     },
+    "hamza": {"initial": "", "medial": None, "seats": {}},
+    "article": {"form": None, "joint": "-", "inside": "", "before": " ", "sun_letters": False}
+    | {"after_prefix": "", "after_li": "", "glued": ""},
     "prefixes": {"wa": "wa", "fa": "fa", "bi": "bi", "li": "li", "ka": "ka", "joint": "-"},
-    "ta_marbuta": {"pause": None, "construct": None, "pause_after_aa": None, "construct_after_aa": None},
+    "ta_marbuta": {
+        "pause": None,
+        "construct": None,
+        "pause_after_aa": None,
+        "construct_after_aa": None,
+        "bare": "",
+    },
     "silent_he": {"final": ""},
     "silent_vav": {"to": ""},
     "ezafe": {"kasra": "-i", "hamza": "-i", "ya": "-yi", "after_he": "", "after_aa": "", "after_ii": ""},
     "tanwin": {"an": "an", "in": "in", "un": ""},
     "endings": {"short_vowels": "keep", "iyy_before_ta": ""},
-    "joints": {"zwnj": "-", "hyphen": "-", "glued": " "},
+    "joints": {"zwnj": "-", "hyphen": "-", "glued": " ", "divine": " ", "divine_glued": "", "written_on": []},
     "separator": {"sign": ""},
     "capitals": {"article": "lower", "dotted_i": False} | {str(kind): "" for kind in TermKind},
-    "publication": {"plain": [], "keep": "", "fold": {}},
+    "publication": {"plain": [], "fold": {}},
     "words": {},
 }
 OPEN: Final = frozenset({"words"})  # sections whose keys are the table's own
+OWN: Final = frozenset(
+    {"id", "title", "edition", "source", "tag", "rule", "example", "seen", "detect"}
+)  # never taken over
 HEAD: Final = ("id", "language", "title", "edition", "source", "tag")
 
 
@@ -194,7 +195,7 @@ def _inherit(raw: dict[str, Any], file: str, text: str) -> dict[str, Any]:
             f"{file}:{_line(text, 'extends')}: extends {parent!r}, which is none of the shipped tables"
         )
     base = _inherit(_toml(_text(parent), f"{parent}.toml"), f"{parent}.toml", "")
-    return _merged({k: v for k, v in base.items() if k != "example"}, raw)
+    return _merged({k: v for k, v in base.items() if k not in OWN}, raw)
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -203,7 +204,7 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         old = result.get(key)
         result[key] = (
             _merged(old, value)
-            if isinstance(old, dict) and isinstance(value, dict) and "to" not in value
+            if isinstance(old, dict) and isinstance(value, dict) and "to" not in old
             else value
         )
     return result
@@ -293,13 +294,15 @@ class _Checker:
         """The values with those defaults that lean on other values."""
         values = {k: unicodedata.normalize("NFC", v) if isinstance(v, str) else v for k, v in values.items()}
         lean = {
-            "vowels": {"maqsura": "aa", "dagger": "aa", "ee": "ii", "oo": "uu"},
+            "vowels": {"maqsura": "aa", "dagger": "aa", "ee": "ii", "oo": "uu", "ay_bare": "ay"},
             "article": {"inside": "form", "after_prefix": "form", "glued": "form"},
             "doubled": {"iyy_final": "iyy", "uww_final": "uww", "ayy_final": "ayy", "aww_final": "aww"},
             "ezafe": {"after_he": "kasra", "after_aa": "kasra", "after_ii": "kasra"},
         }.get(name, {})
         for key, other in lean.items():
             values[key] = values[key] or values[other]
+        if name == "ta_marbuta":
+            values["bare"] = values["bare"] or values["pause"]
         if name == "capitals":
             self.check_capitals(values)
         return values

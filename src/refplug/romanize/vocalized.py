@@ -334,7 +334,7 @@ def _letter(r: _Reader, before_article: bool) -> None:
         _silent_he(r, letter)
     elif letter.base == "آ":
         _medial_madda(r, letter)
-    elif letter.base in "اٱى" or (letter.base in "وي" and letter.bare):
+    elif letter.base in "اٱى" or (letter.base in "ويے" and letter.bare):
         _vowel_letter(r, letter)
     else:
         _consonant(r, letter, before_article)
@@ -432,7 +432,9 @@ def _vowel_letter(r: _Reader, letter: Letter) -> None:
         return
     r.at += 1
     previous = r.units[-1] if r.units else None
-    if letter.base in "اٱ":
+    if letter.tanwin:
+        r.put(Kind.TANWIN, letter.tanwin, source=letter.source)
+    elif letter.base in "اٱ":
         if (
             previous
             and previous.kind is Kind.VOWEL
@@ -449,7 +451,7 @@ def _vowel_letter(r: _Reader, letter: Letter) -> None:
         final = r.peek() is None or r.is_last(-1)
         r.put(Kind.VOWEL, "maqsura" if final and not r.language.silent_he else "ii", source=letter.source)
     else:
-        r.put(Kind.VOWEL, "uu" if letter.base == "و" else "ii", source=letter.source)
+        r.put(Kind.VOWEL, {"و": "uu", "ے": "ee"}.get(letter.base, "ii"), source=letter.source)
     _after_long(r)
 
 
@@ -542,7 +544,7 @@ def _long(r: _Reader, short: str, following: Letter) -> str | None:
         and following.source == "ی"
     ):
         return "maqsura"
-    ezafe_mark = following.vowel == "i" and r.language.ezafe and r.is_last()
+    ezafe_mark = (following.vowel == "i" or following.hamza) and r.language.ezafe and r.is_last()
     if following.base in "وي" and ezafe_mark and {"i": "ي", "u": "و"}.get(short) == base:
         return {"i": "ii", "u": "uu"}[short]
     if base not in "ويے" or not following.silent or (following.hamza is False and _before_alif(r)):

@@ -116,7 +116,7 @@ def test_keys_take_anything_and_settle(text: str) -> None:
 
 @given(st.text(alphabet="aāiīuūbtṭjḥkhdrszṣʿʾ -", max_size=25))
 def test_keys_are_idempotent_and_blind_to_normal_form(text: str) -> None:
-    assert search_key(search_key(text)) == search_key(text) or "w" in text
+    assert search_key(search_key(text)) == search_key(text)
     assert search_key(unicodedata.normalize("NFD", text)) == search_key(text)
     assert sort_key(unicodedata.normalize("NFD", text)) == sort_key(text)
     assert skeleton(unicodedata.normalize("NFD", text)) == skeleton(text)
