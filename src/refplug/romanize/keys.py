@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["KEYS_VERSION", "search_key", "sort_key"]
+__all__ = ["KEYS_VERSION", "bare", "search_key", "sort_key"]
 
 KEYS_VERSION: Final = 1
 
@@ -62,8 +62,12 @@ _SORT_ARTICLE: Final = re.compile(
 _SORT_SCRIPT_ARTICLE: Final = re.compile(r"^ال(?=\w{3})")
 
 
-def _bare(text: str) -> str:
-    """Case-folded text without marks and without signs for ʿayn and hamza."""
+def bare(text: str) -> str:
+    """Case-folded text without marks and without signs for ʿayn and hamza; blanks and punctuation stay.
+
+    >>> bare("Ḥashd al-Shaʿbī"), bare("Łódź"), bare("كۀ")
+    ('hashd al-shabi', 'lodz', 'كه')
+    """
     if text.isascii():
         return text.casefold().replace("'", "").replace("`", "")
     folded = unicodedata.normalize("NFKD", _hamza_kept(text)).casefold().translate(_FOLD)
@@ -88,7 +92,7 @@ def search_key(text: str) -> str:
     Case, diacritics, signs for ʿayn and hamza, the article, ezafe, aa/ā, ee/ī, oo/ou/ū, w/v, look-alike letters of the
     script, its vowels and ة ه ت at the end fall together. Different vowels and consonants do not: `skeleton` goes further.
     """
-    key = _bare(text)
+    key = bare(text)
     key = _EZAFE.sub("", _ARTICLE.sub("", key))
     for long, plain in _LONG:
         key = long.sub(plain, key)
@@ -114,7 +118,7 @@ def sort_key(text: str) -> str:
         if not _is_acronym(composed)
         else composed
     )
-    return " ".join(_bare(composed).split())
+    return " ".join(bare(composed).split())
 
 
 def _is_acronym(text: str) -> bool:

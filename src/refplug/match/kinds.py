@@ -1,0 +1,54 @@
+"""Works about works: errata, replies, reviews, retractions, supplements; and parts of a series told by their numbers."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from refplug.match.fold import squash
+
+__all__ = ["differing_kind", "numerals"]
+
+_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "correction",
+        re.compile(r"\b(?:errat|corrigend|corrections?\b|additions and corrections)", re.IGNORECASE),
+    ),
+    (
+        "reply",
+        re.compile(r"\b(?:reply|replies|response to|rejoinder|comments? on|in reply)\b", re.IGNORECASE),
+    ),
+    ("review", re.compile(r"\b(?:reviews? of|book reviews?|rezension)\b", re.IGNORECASE)),
+    ("retraction", re.compile(r"\b(?:retract|withdrawn|expression of concern)", re.IGNORECASE)),
+    ("supplement", re.compile(r"\bsupplement(?:ary|al)? (?:material|information|data|to)\b", re.IGNORECASE)),
+)
+_NUMERAL = re.compile(r"\d+|\b[IVX]+\b")
+
+
+def differing_kind(query: str, title: str) -> str | None:
+    """The kind that only one of the two has, a title and the part of a query where that title was found; None where they agree.
+
+    >>> differing_kind("Erratum to: Deep water", "Deep water")
+    'correction'
+    >>> differing_kind("Commcnt on: Deep water", "Comment on: Deep water") is None
+    True
+
+    A mark of the title that OCR has damaged in the query still counts as there.
+    """
+    for name, pattern in _MARKS:
+        in_query, in_title = pattern.search(query), pattern.search(title)
+        if in_query and not in_title:
+            return name
+        if in_title and not in_query and fuzz.partial_ratio(squash(in_title.group()), squash(query)) < 75:
+            return name
+    return None
+
+
+def numerals(title: str) -> list[str]:
+    """The numbers of a title in order of size, Arabic and Roman: they tell the parts of a series apart.
+
+    >>> numerals("Alkali metals. Part II: 3 salts")
+    ['3', 'II']
+    """
+    return sorted(_NUMERAL.findall(title.upper()))

@@ -1,0 +1,207 @@
+"""A local index of works as a source: SQLite FTS5 over our own terms, asked for the rarest of them only.
+
+Build one from a file of Crossref works (`refplug index build WORKS.jsonl.gz`) or in memory from any records.
+The index only finds candidates; what they are worth is decided by `refplug.match`, as with every other source.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from refplug.errors import RunAborted, SourceUnavailable
+from refplug.match.blocking import TERMS_VERSION, index_terms, query_terms
+from refplug.match.facts import facts_of
+from refplug.match.probe import probe_of
+from refplug.model import Notice, Query, Record
+from refplug.sources.crossref_record import read_work
+
+__all__ = ["LocalIndex", "build_index", "index_of", "read_works"]
+
+_COMMON_FROM = 16  # documents; rarer terms are not counted, they are always worth asking for
+_BUDGET = 3000  # postings read for one query at most, the rarest terms first
+_FEWEST_TERMS = 6  # are asked for whatever they cost, so that a query of common words is answered too
+_SCHEMA = """
+create table about (key text primary key, value text);
+create table work (id integer primary key, doi text, body blob);
+create virtual table term using fts5(terms, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0");
+create table common (term text primary key, documents integer) without rowid;
+"""
+_HEAVY = ("reference", "link", "license", "funder", "indexed", "content-domain", "deposited", "assertion")
+
+
+class LocalIndex:
+    """An index as a source; `work` and `search` keep the contract of `refplug.ports.Source`."""
+
+    name = "local index"
+
+    def __init__(self, database: sqlite3.Connection, record_of: Callable[[bytes], Record]) -> None:
+        self._database = database
+        self._record_of = record_of
+
+    @classmethod
+    def open(cls, path: Path) -> LocalIndex:
+        """The index in a file built by `build_index`. RunAborted where it is none, or of another version."""
+        if not path.is_file():
+            raise RunAborted(
+                f"{path}: no such index; build one with: refplug index build WORKS.jsonl.gz -o {path}"
+            )
+        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            found = database.execute("select value from about where key = 'version'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise RunAborted(f"{path}: this is no index of refplug ({error}); build it again") from None
+        if not found or int(found[0]) != TERMS_VERSION:
+            raise RunAborted(f"{path}: this index was built by another version of refplug; build it again")
+        return cls(database, _record_of_work)
+
+    def work(self, doi: str) -> Record | None:
+        """The record of a DOI, or None where the index has none."""
+        found = self._rows("select body from work where doi = ?", (doi.lower(),))
+        return self._record_of(found[0][0]) if found else None
+
+    def search(self, query: Query, limit: int = 20) -> tuple[Record, ...]:
+        """The records that share most with the query, weighed by how rare what they share is; best first."""
+        found: Counter[int] = Counter()
+        for term, count in self._worth_asking(query_terms(probe_of(query))):
+            weight = math.log(1 + self._size / (count or 1))
+            for (number,) in self._rows("select rowid from term where term match ?", (f'"{term}"',)):
+                found[number] += weight  # type: ignore[assignment]
+        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return tuple(self._record(number) for number, _ in best)
+
+    def _worth_asking(self, terms: frozenset[str]) -> Iterator[tuple[str, int]]:
+        """The rarest terms with their counts, until the budget is spent."""
+        counted = sorted((self._common.get(term, 0), term) for term in terms)
+        spent = 0
+        for place, (count, term) in enumerate(counted):
+            if spent + count > _BUDGET and place >= _FEWEST_TERMS:
+                return
+            spent += count
+            yield term, count
+
+    @cached_property
+    def _common(self) -> Mapping[str, int]:
+        return dict(self._rows("select term, documents from common"))
+
+    @cached_property
+    def _size(self) -> int:
+        return int(self._rows("select count(*) from work")[0][0])
+
+    def _record(self, number: int) -> Record:
+        return self._record_of(self._rows("select body from work where id = ?", (number,))[0][0])
+
+    def _rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise SourceUnavailable(self.name, f"the index could not be read ({error})") from None
+
+
+def index_of(records: Iterable[Record]) -> LocalIndex:
+    """An index in memory of any records; it holds them as they are."""
+    held: list[Record] = []
+
+    def numbered() -> Iterator[tuple[Record, bytes]]:
+        for number, record in enumerate(records):
+            held.append(record)
+            yield record, str(number).encode()
+
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    _fill(database, numbered())
+    return LocalIndex(database, lambda body: held[int(body)])
+
+
+def build_index(works: Iterable[Mapping[str, Any]], path: Path) -> int:
+    """Write an index of Crossref works to `path`, whole or not at all; the number of works is returned.
+
+    RunAborted where the place cannot be written. The file is read back by `LocalIndex.open`.
+    """
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        database = sqlite3.connect(unfinished)
+        database.executescript("pragma journal_mode = off; pragma synchronous = off;")
+        count = _fill(
+            database, ((read_work(work, source=LocalIndex.name).record, _packed(work)) for work in works)
+        )
+        database.close()
+        unfinished.replace(path)
+    except (OSError, sqlite3.DatabaseError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise RunAborted(
+            f"{path}: the index could not be written ({error}); choose another place with -o"
+        ) from None
+    return count
+
+
+def read_works(path: Path, notices: list[Notice]) -> Iterator[Mapping[str, Any]]:
+    """The works of a file, one JSON object a line, gzip or not; whole answers of the API are unpacked.
+
+    Lines that are no work are left out, each with a notice. RunAborted where the file cannot be read.
+    """
+    try:
+        with path.open("rb") as head:
+            opened = gzip.open(head, "rb") if head.peek(2)[:2] == b"\x1f\x8b" else head  # type: ignore[attr-defined]
+            for number, line in enumerate(opened, 1):
+                yield from _works_of(line, path, number, notices)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RunAborted(f"{path}: the works could not be read ({error})") from None
+
+
+def _works_of(line: bytes, path: Path, number: int, notices: list[Notice]) -> Iterator[Mapping[str, Any]]:
+    if not line.strip():
+        return
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    message = found.get("message", found) if isinstance(found, dict) else found
+    items = message.get("items", [message]) if isinstance(message, dict) else message
+    works = (
+        [item for item in items if isinstance(item, dict) and item.get("DOI")]
+        if isinstance(items, list)
+        else []
+    )
+    if not works:
+        text = "this line is no work of Crossref (a JSON object with a DOI); left out"
+        notices.append(Notice(code="work-unreadable", message=text, file=str(path), line=number))
+    yield from works
+
+
+def _fill(database: sqlite3.Connection, works: Iterable[tuple[Record, bytes]]) -> int:
+    """Write records with their bodies, and count the terms that are common."""
+    database.executescript(_SCHEMA)
+    number = 0
+    for number, (record, body) in enumerate(works, 1):
+        terms = " ".join(index_terms(facts_of(record)))
+        database.execute("insert into work values (?, ?, ?)", (number, record.doi.value, body))
+        database.execute("insert into term (rowid, terms) values (?, ?)", (number, terms))
+    database.executescript(
+        f"""
+        create index work_doi on work (doi);
+        create virtual table temp.vocabulary using fts5vocab('main', 'term', 'row');
+        insert into common select term, doc from temp.vocabulary where doc >= {_COMMON_FROM};
+        drop table temp.vocabulary;
+        insert into about values ('version', '{TERMS_VERSION}');
+        """
+    )
+    database.commit()
+    return number
+
+
+def _packed(work: Mapping[str, Any]) -> bytes:
+    kept = {key: value for key, value in work.items() if key not in _HEAVY}
+    return zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def _record_of_work(body: bytes) -> Record:
+    return read_work(json.loads(zlib.decompress(body)), source=LocalIndex.name).record
