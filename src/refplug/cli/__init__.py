@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cite": ("refplug.cli.cite", "Cite papers: metadata, scholarly keywords, an entry in references.bib."),
     "extract": ("refplug.cli.extract", "Show what papers say: metadata and keywords."),
     "why": ("refplug.cli.why", "Show the claims behind a value."),
+    "match": ("refplug.cli.match", "Find the record that a citation, a title or a damaged text means."),
+    "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
     "config": ("refplug.cli.config", "Show the settings and where they come from."),
 }
 

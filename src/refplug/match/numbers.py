@@ -31,6 +31,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         r"(?<![\d/.])(?P<v>VOL)\s*[:;]\s*(?P<p>PAGE)(?:DASH(?P<q>PAGE))?(?![\d:])",
         r"(?<![\d/.])(?P<v>VOL)\s*,\s*(?P<p>PAGE)(?:DASH(?P<q>PAGE))?(?=\s*[,.]?\s*\(?(?:YEAR)?\)?\s*[.,;]?\s*$)",
         r"(?<![\d/.])(?P<v>VOL)\s*,\s*(?P<p>PAGE)(?:DASH(?P<q>PAGE))",
+        r"(?<![\d/.])(?P<v>VOL)\s*\(\s*YEAR\s*\)",
     )
 )
 _LABELLED: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -104,9 +105,7 @@ def read_numbers(text: str) -> Numbers:
 def _labelled(text: str) -> dict[str, str]:
     said: dict[str, str] = {}
     for key, pattern in _LABELLED:
-        found = None
-        for found in pattern.finditer(text):
-            pass
+        found = _last(pattern, text)
         if found and key not in said:
             said[key] = found.group(1)
             if key == "p" and found.group(2):
@@ -118,12 +117,15 @@ def _labelled(text: str) -> dict[str, str]:
 
 def _patterned(text: str) -> dict[str, str]:
     for pattern in _PATTERNS:
-        found = None
-        for found in pattern.finditer(text):
-            pass
+        found = _last(pattern, text)
         if found:
             return {key: value for key, value in found.groupdict().items() if value}
     return {}
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last place where a pattern fits: a citation's numbers stand behind its title's."""
+    return max(pattern.finditer(text), key=lambda found: found.start(), default=None)
 
 
 def _bare(text: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ __all__ = ["Probe", "Word", "doi_in", "grams_of", "probe_of", "text_of", "withou
 _WORD = re.compile(r"[^\W_]+")
 _GRAM = 7
 _DOI = re.compile(
-    r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi\s*[:=]?\s*)?10\.\d{4,9}(?:\.\d{1,9})*/[^\s<>\"“”]{2,400}",
+    r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi\s*[:=]?\s*)?10\.\d{4,9}(?:\.\d{1,9})*/[^\s<>\"“”]{1,400}",
     re.IGNORECASE,
 )
 _URL = re.compile(r"\bhttps?://\S{1,400}", re.IGNORECASE)

@@ -16,12 +16,39 @@ __all__ = ["query_from_text", "query_of", "searches"]
 _KEYWORDS = re.compile(r"\bkey\s?-?words?\s*(?:and phrases)?\s*[:.\-–—]?\s*", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^“”]{6,400})”|\"([^\"]{6,400})\"|«([^«»]{6,400})»|‘([^‘’]{12,400})’")
 _YEAR = r"\(?(?:1[5-9]\d\d|20[0-3]\d)[a-z]?\)?"
-_AFTER_YEAR = re.compile(rf"^(?P<before>.{{0,400}}?)[\s,.;]{_YEAR}[.,:;]\s*(?P<title>[^.?!]{{6,300}}[.?!]?)")
+_AFTER_YEAR = re.compile(
+    rf"^(?P<before>.{{0,400}}?)[\s,.;]{_YEAR}[.,](?!\d)\s*(?P<title>[^.?!]{{6,300}}[.?!]?)"
+)
 _SEGMENT = re.compile(r"(?<=[^\W\d_]{2})\.\s+|(?<=[?!])\s+")
 _INITIALS = re.compile(r"\b[A-Z]\.|\b[A-Z]{1,3}\b")
 _NAME = re.compile(r"[^\W\d_][^\W\d_’'ʼʻʿ`-]+(?:[-’'ʼʻʿ`][^\W\d_]+)*")
 _NOT_NAMES = frozenset(
-    ["and", "et", "al", "und", "y", "e", "eds", "ed", "in", "the", "of", "van", "von", "der", "den", "de", "la", "le", "di", "da", "dos", "del", "bin", "ibn"]
+    [
+        "and",
+        "et",
+        "al",
+        "und",
+        "y",
+        "e",
+        "eds",
+        "ed",
+        "in",
+        "the",
+        "of",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "di",
+        "da",
+        "dos",
+        "del",
+        "bin",
+        "ibn",
+    ]
 )
 _LONG = 240  # squashed letters; a longer text is an abstract or a page rather than a citation
 
@@ -124,19 +151,23 @@ def _names(zone: str) -> tuple[str, ...]:
 
 
 def searches(query: Query) -> tuple[Query, ...]:
-    """The questions to put to a source, best first, at most three; none where nothing was printed.
+    """The questions to put to a source, best first, at most two; none where nothing was printed.
 
-    All that is known as printed; title, authors and year without what is easily misprinted; the title alone with its
-    blanks put right where the text has been glued together. A devised title is in none of them.
+    All that is known, as printed and in parts (a service may ask twice with it: everything, then title and authors);
+    and the title with its blanks put right where the text has run together. A devised title is in neither.
+
+    >>> [question.title for question in searches(Query(text="Basicconceptsin theoretical ecology"))]
+    ['Basicconceptsin theoretical ecology', 'Basic concepts in theoretical ecology']
     """
     if query.is_devised:
         query = replace(query, title="")
-    known = query if query.title or not query.text else replace(query_from_text(query.text), doi=query.doi)
-    lean = Query(title=known.title, authors=known.authors[:3], year=known.year)
-    asked = [query, lean if known.title and known.authors else None, _deglued(known.title or query.text)]
+    if query.text and not query.title:
+        known = query_from_text(query.text)
+        query = replace(known, doi=query.doi or known.doi, is_devised=query.is_devised)
+    asked = (query, _deglued(query.title))
     return tuple(
-        dict.fromkeys(q for q in asked if q is not None and (q.text or q.title or q.authors or q.keywords))
-    )[:3]
+        q for q in asked if q is not None and (q.text or q.title or q.authors or q.keywords or q.abstract)
+    )
 
 
 def _deglued(title: str) -> Query | None:

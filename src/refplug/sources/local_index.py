@@ -24,7 +24,7 @@ from refplug.match.probe import probe_of
 from refplug.model import Notice, Query, Record
 from refplug.sources.crossref_record import read_work
 
-__all__ = ["LocalIndex", "build_index", "index_of", "read_works"]
+__all__ = ["LocalIndex", "build_index", "index_of", "index_of_works", "read_works"]
 
 _COMMON_FROM = 16  # documents; rarer terms are not counted, they are always worth asking for
 _BUDGET = 3000  # postings read for one query at most, the rarest terms first
@@ -143,16 +143,45 @@ def build_index(works: Iterable[Mapping[str, Any]], path: Path) -> int:
     return count
 
 
+def index_of_works(works: Path, notices: list[Notice], folder: Path | None = None) -> LocalIndex:
+    """The index of a file of works, built now, or taken from `folder` where the same file was indexed before.
+
+    `folder` is the platform's cache folder unless given. A file counts as the same while its size and its time of
+    change are. Where the folder cannot be written, the index is built in memory.
+    """
+    try:
+        state = works.stat()
+    except OSError as error:
+        raise RunAborted(f"{works}: the works could not be read ({error.strerror})") from None
+    if folder is None:
+        import platformdirs
+
+        folder = Path(platformdirs.user_cache_path("refplug", appauthor=False)) / "indexes"
+    place = zlib.crc32(str(works.resolve()).encode())
+    path = folder / f"{place:08x}-{state.st_size:x}-{state.st_mtime_ns:x}-{TERMS_VERSION}.index"
+    if path.is_file():
+        return LocalIndex.open(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for older in folder.glob(f"{place:08x}-*.index"):
+            older.unlink(missing_ok=True)
+        build_index(read_works(works, notices), path)
+    except OSError:
+        return index_of(read_work(work, source=LocalIndex.name).record for work in read_works(works, notices))
+    return LocalIndex.open(path)
+
+
 def read_works(path: Path, notices: list[Notice]) -> Iterator[Mapping[str, Any]]:
     """The works of a file, one JSON object a line, gzip or not; whole answers of the API are unpacked.
 
     Lines that are no work are left out, each with a notice. RunAborted where the file cannot be read.
     """
     try:
-        with path.open("rb") as head:
-            opened = gzip.open(head, "rb") if head.peek(2)[:2] == b"\x1f\x8b" else head  # type: ignore[attr-defined]
-            for number, line in enumerate(opened, 1):
-                yield from _works_of(line, path, number, notices)
+        with path.open("rb") as file:
+            is_packed = file.peek(2)[:2] == b"\x1f\x8b"
+            with gzip.GzipFile(fileobj=file) if is_packed else file as lines:
+                for number, line in enumerate(lines, 1):
+                    yield from _works_of(line, path, number, notices)
     except (OSError, EOFError, zlib.error) as error:
         raise RunAborted(f"{path}: the works could not be read ({error})") from None
 
@@ -185,15 +214,12 @@ def _fill(database: sqlite3.Connection, works: Iterable[tuple[Record, bytes]]) -
         terms = " ".join(index_terms(facts_of(record)))
         database.execute("insert into work values (?, ?, ?)", (number, record.doi.value, body))
         database.execute("insert into term (rowid, terms) values (?, ?)", (number, terms))
-    database.executescript(
-        f"""
-        create index work_doi on work (doi);
-        create virtual table temp.vocabulary using fts5vocab('main', 'term', 'row');
-        insert into common select term, doc from temp.vocabulary where doc >= {_COMMON_FROM};
-        drop table temp.vocabulary;
-        insert into about values ('version', '{TERMS_VERSION}');
-        """
-    )
+    database.execute("create index work_doi on work (doi)")
+    database.execute("create virtual table temp.vocabulary using fts5vocab('main', 'term', 'row')")
+    counted = "insert into common select term, doc from temp.vocabulary where doc >= ?"
+    database.execute(counted, (_COMMON_FROM,))
+    database.execute("drop table temp.vocabulary")
+    database.execute("insert into about values ('version', ?)", (str(TERMS_VERSION),))
     database.commit()
     return number
 

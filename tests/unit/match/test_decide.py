@@ -1,0 +1,100 @@
+"""The decision: what is accepted, what is shown, what is left alone. The records are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from refplug.match import decide, query_of
+from refplug.model import MatchVerdict, Query, Record
+
+Make = Callable[..., Record]
+TITLE = "The consolations of slow cartography in mountain villages"
+
+ACCEPTED = [
+    f"Almgren T, Ibarra L. {TITLE}. J Unhurried Geogr. 2011;17(3):211-230.",
+    f"Almgren, T., & Ibarra, L. (2011). {TITLE}. Journal of Unhurried Geography, 17(3), 211–230.",
+    f"almgren, t. {TITLE.lower()}. 2011",
+    TITLE,
+    TITLE.upper(),
+    "Theconsolationsofslowcartography inmountainvi1lages",
+    "The consolations of slow carto-\ngraphy in rnountain villages",
+    "T. Almgren, L. Ibarra, J. Unhurried Geogr. 17 (2011) 211.",
+    f"Almgren T. {TITLE}. 2012.",
+]
+
+
+@pytest.mark.parametrize("text", ACCEPTED)
+def test_the_right_record_is_found(make: Make, text: str) -> None:
+    decided = decide(
+        Query(text=text), [make(), make("10.9999/b", title=["Another thing entirely"], page="300")]
+    )
+    assert decided.verdict is MatchVerdict.MATCH, decided.reason
+    assert decided.best is not None
+    assert decided.best.record.doi.value == "10.9999/a"
+    assert decided.best.features
+    assert all(feature.reason for feature in decided.best.features)
+
+
+REFUSED = {
+    "another first author": f"Okafor C, Brandt E. {TITLE}. J Unhurried Geogr. 2011;17(3):211-230.",
+    "another page and volume": f"Almgren T, Ibarra L. {TITLE}. J Unhurried Geogr. 2011;12(1):15-19.",
+    "another year and page": f"Almgren T, Ibarra L. {TITLE}. J Unhurried Geogr. 1998;17(3):15-30.",
+    "an erratum": f"Almgren T, Ibarra L. Erratum to: {TITLE}. J Unhurried Geogr. 2011.",
+    "a review": f"Almgren T. Review of “{TITLE}”. 2011.",
+    "a title that goes on elsewhere": "Almgren T. The consolations of slow travel in rainy harbour towns of the north. Foreign Letters. 1987;2:9.",
+    "nothing shared": "Brandt E. On the taming of swifts. Ornithol Rev. 1950;3:77.",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_a_contradiction_is_no_match(make: Make, text: str) -> None:
+    assert decide(Query(text=text), [make()]).verdict is not MatchVerdict.MATCH
+
+
+def test_twins_need_a_person(make: Make) -> None:
+    twins = [make(), make("10.9999/b", page="400-420", volume="22", issued={"date-parts": [[2016]]})]
+    decided = decide(Query(text=TITLE), twins)
+    assert decided.verdict is MatchVerdict.CANDIDATES
+    assert {candidate.record.doi.value for candidate in decided.candidates} == {"10.9999/a", "10.9999/b"}
+    assert "more than one" in decided.reason.lower()
+
+
+def test_a_work_registered_twice_is_no_rival_of_itself(make: Make) -> None:
+    ahead = make("10.9999/ahead", volume=None, issue=None, page=None)
+    decided = decide(Query(text=f"Almgren T. {TITLE}. 2011."), [ahead, make()])
+    assert decided.verdict is MatchVerdict.MATCH
+    assert decided.best is not None
+    assert decided.best.record.doi.value == "10.9999/a"
+
+
+def test_a_devised_title_is_not_asked_about(make: Make) -> None:
+    decided = decide(Query(title=f"[{TITLE}]", is_devised=True), [make()])
+    assert decided.verdict is MatchVerdict.NOT_ASKED
+
+
+def test_a_record_finds_itself(make: Make) -> None:
+    decided = decide(query_of(make()), [make("10.9999/copy", volume="99", page="1-2"), make()])
+    assert decided.best is not None
+    assert decided.best.record.doi.value == "10.9999/a"
+
+
+def test_the_doi_named_outweighs_no_contradiction(make: Make) -> None:
+    wrong = "Okafor C. A wholly different matter of law. Law Rev. 1970;5:12. doi:10.9999/a"
+    assert decide(Query(text=wrong), [make()]).verdict is not MatchVerdict.MATCH
+    assert decide(Query(text="https://doi.org/10.9999/A"), [make()]).verdict is MatchVerdict.MATCH
+
+
+def test_an_abstract_finds_its_record(make: Make) -> None:
+    abstract = (
+        "Maps drawn by walkers over several winters hold what surveys miss. We followed eleven villagers who redraw their "
+        "paths each spring, and compare their sheets with the cadastre. Slowness, we argue, is a method and not a delay. "
+        "The sheets agree with each other more than with the cadastre, and disagree where the ground itself has moved."
+    )
+    query = Query(text=abstract[90:] + "\n\nKey words: maps, villages, walking.")
+    decided = decide(
+        query, [make(abstract=f"<jats:p>{abstract}</jats:p>"), make("10.9999/b", abstract="Other words.")]
+    )
+    assert decided.verdict is MatchVerdict.MATCH
+    assert decide(query, [make()]).verdict is MatchVerdict.NONE
