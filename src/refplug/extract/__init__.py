@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from refplug.extract.identifiers import find_identifiers
+from refplug.extract.keywords import find_keywords
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.view import View
 from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record
@@ -18,6 +19,7 @@ LOWEST_SCORE = 0.5
 
 FINDERS: tuple[Finder, ...] = (
     find_identifiers,  # DOI, ISBN, ISSN, ORCID, PubMed
+    find_keywords,  # the author’s keywords, by label
 )
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 

@@ -1,4 +1,4 @@
-"""The page as finders see it: its lines, its blocks, and clean text for any printed span."""
+"""The page as finders see it: its lines, blocks and labels, and clean text for any printed span."""
 
 from __future__ import annotations
 
@@ -8,19 +8,33 @@ from functools import cached_property
 
 from refplug.model import Line, Page, Span
 from refplug.text.edits import Edits, Repaired
+from refplug.text.sections import Label, keyword_label_inside, label_of
 
-__all__ = ["View", "lines_of"]
+__all__ = ["Mark", "View", "lines_of"]
 
 _SPACES = re.compile(r"\s+")
+_MOST_LINES = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label on the page: the number of its line, where it begins and where what it announces begins (in `Page.text`)."""
+
+    label: Label
+    line: int
+    start: int
+    content: int
 
 
 @dataclass(frozen=True)
 class View:
     """A page and its repair, read together: finders look at printed lines and take clean values out.
 
-    >>> view = View.of(Page(file="a.txt", text="On resis-\\ntance\\n\\nA. Author"))
-    >>> [len(block) for block in view.blocks], view.clean(view.lines[0].span)
-    ([2, 1], 'On resis-')
+    >>> view = View.of(Page(file="a.txt", text="On resis-\\ntance\\n\\nKey words: Iraq"))
+    >>> [len(block) for block in view.blocks], view.clean(view.lines[2].span), view.marks[0].label.language
+    ([2, 1], 'Key words: Iraq', 'en')
+
+    `lines` leaves blank ones out and stops after 1,500 (some 30 pages): what describes a paper stands before.
     """
 
     page: Page
@@ -29,27 +43,60 @@ class View:
 
     @classmethod
     def of(cls, page: Page, repaired: Repaired | None = None) -> View:
-        """The view of a page; lines are made from the text where the reader gave none. Blank lines are left out."""
+        """The view of a page; lines are made from the text where the reader gave none."""
         lines = page.lines or lines_of(page.text)
         edits = repaired.edits if repaired else Edits()
-        return cls(page, edits, tuple(line for line in lines if line.text.strip()))
+        return cls(page, edits, tuple(line for line in lines if line.text.strip())[:_MOST_LINES])
 
     @cached_property
-    def blocks(self) -> tuple[tuple[Line, ...], ...]:
-        """The lines in groups, parted where the text has a blank line."""
-        text = self.page.text
-        groups: list[list[Line]] = []
-        for line in self.lines:
-            if groups and "\n\n" not in text[groups[-1][-1].span.end : line.span.start].replace(" ", ""):
-                groups[-1].append(line)
+    def blocks(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the lines in groups, parted where the text has a blank line."""
+        groups: list[list[int]] = []
+        for number in range(len(self.lines)):
+            if number and not self.is_parted(number):
+                groups[-1].append(number)
             else:
-                groups.append([line])
+                groups.append([number])
         return tuple(map(tuple, groups))
+
+    def is_parted(self, number: int) -> bool:
+        """Whether a blank line stands before a line."""
+        if not 0 < number < len(self.lines):
+            return True
+        between = self.page.text[self.lines[number - 1].span.end : self.lines[number].span.start]
+        return between.count("\n") > 1
+
+    @cached_property
+    def is_double_spaced(self) -> bool:
+        """Whether blank lines stand between nearly all lines, and so part nothing."""
+        return len(self.lines) > 12 and len(self.blocks) > 0.8 * len(self.lines)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The labels of the page in order of place."""
+        found = []
+        for number, line in enumerate(self.lines):
+            text = line.span.of(self.page.text)
+            label = label_of(text) or keyword_label_inside(text)
+            if label:
+                found.append(
+                    Mark(label, number, line.span.start + label.start, line.span.start + label.content)
+                )
+        return tuple(found)
+
+    @cached_property
+    def mark_at(self) -> dict[int, Mark]:
+        """The label of a line by its number."""
+        return {mark.line: mark for mark in self.marks}
 
     def clean(self, span: Span) -> str:
         """What a printed stretch says once it is repaired, on one line."""
         text = self.edits.within(span).apply(span.of(self.page.text))
         return _SPACES.sub(" ", text).strip()
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The stretch from the start of one line to the end of another, both included."""
+        return Span(self.lines[first].span.start, self.lines[last].span.end)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

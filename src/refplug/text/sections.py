@@ -40,7 +40,9 @@ class Label:
 
 
 _HEAD = re.compile(r"[\s*#•■▪●◆▶►»§|\[(]{0,6}(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,4})[.)]?[ \t]{1,4})?")
-_MARK = re.compile(r"(?:\s{0,3}(?:\(s\)|['’]))?[ \t]{0,6}([\])]?[:：;.=|>~*_\-–—―‐•·]{1,4})?[ \t]{0,8}")
+_MARK = re.compile(
+    r"(?:\s{0,3}(?:\([^()]{1,24}\)|['’]))?[ \t]{0,6}([\])]?[:：;.=|>~*_\-–—―‐•·]{1,4})?[ \t]{0,8}"
+)
 _SPACE = r"[\s\-_'’.&\u2010]{0,3}"
 _WINDOW = 64
 _LETTER_VARIANTS = str.maketrans("يىكةۀأإآٱؤـ\u200c\u00a0\u2011", "ییکههاااا" + "و" + "   -")
@@ -110,7 +112,7 @@ def label_of(line: str) -> Label | None:
     found = _patterns().get(window[0])
     match = found[0].match(window) if found else None
     if not found or not match or not match.lastgroup:
-        return None
+        return _misread_label(line, window, start)
     kind, language = found[1][match.lastgroup]
     return _checked(line, kind, language, start, start + match.end())
 
@@ -135,6 +137,35 @@ def _is_list(text: str) -> bool:
     return text.count(",") + 2 * text.count(";") > 1 and " is " not in text and " are " not in text
 
 
+_FRAMED_HEAD = re.compile(r"([^\W\d_][^:—\n]{6,26})[:—]")
+_MISREAD_KINDS = (LabelKind.KEYWORDS, LabelKind.ABSTRACT)
+
+
+@cache
+def _long_labels() -> tuple[tuple[str, LabelKind, str], ...]:
+    return tuple(
+        (fold(label), kind, language)
+        for kind, language, label in _labels()
+        if kind in _MISREAD_KINDS and len(label) > 8
+    )
+
+
+def _misread_label(line: str, window: str, start: int) -> Label | None:
+    """A label that OCR spelled a little wrong, as in "Schliisselwérter:"; it needs its colon or dash."""
+    head = _FRAMED_HEAD.match(window)
+    if not head:
+        return None
+    from rapidfuzz.distance import Levenshtein
+
+    said = head.group(1).strip()
+    for label, kind, language in _long_labels():
+        allowed = min(3, len(label) // 5)
+        if label[0] == said[0] and Levenshtein.distance(said, label, score_cutoff=allowed) <= allowed:
+            return _checked(line, kind, language, start, start + head.end(1))
+    return None
+
+
+_AT_END = re.compile(r"(?<=[.)”\"]\s)(?:Key[\s-]?[Ww]ords?|KEY[\s-]?WORDS?|Index [Tt]erms)\s*:?\s*$")
 _INSIDE = re.compile(
     r"(?<=[.;:)»”\"\s])(?:Key[\s-]?[Ww]ords?(?: and [Pp]hrases)?|KEY[\s-]?WORDS?|Index [Tt]erms|Mots[\s-]cl[ée]s|Palabras [Cc]lave|"
     r"Palavras[\s-][Cc]have|Schl(?:ü|ue)sselw(?:ö|oe)rter|Schlagw(?:ö|oe)rter|Anahtar [Kk]elimeler|Parole [Cc]hiave|Ключевые слова)"
@@ -143,12 +174,12 @@ _INSIDE = re.compile(
 
 
 def keyword_label_inside(line: str) -> Label | None:
-    """A keyword label in the middle of a line, behind the end of an abstract; it needs its mark there.
+    """A keyword label behind the end of an abstract: with its mark in the middle of a line, or as the line's last word.
 
     >>> keyword_label_inside("in both countries. Keywords: Iraq, Iran").content
     29
     """
-    found = _INSIDE.search(line)
+    found = _INSIDE.search(line) or _AT_END.search(line)
     if not found:
         return None
     label = label_of(line[found.start() : found.start() + _WINDOW])

@@ -1,0 +1,265 @@
+"""The author's keywords: a grammar of labels, separators, wraps and glosses.
+
+Rules from 351 keyword fields of 706 real headers (`docs/extract.md`): 45 % wrap over lines, 32 % end in a stop, commas occur
+inside brackets, PACS and JEL codes are no keywords, and what looks like a list of lines is mostly one wrapped line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from refplug.extract.proposal import Proposal
+from refplug.extract.view import Mark, View
+from refplug.model import Span, Term
+from refplug.text.glue import FUNCTION_WORDS
+from refplug.text.languages import language_of, script_of
+from refplug.text.sections import LabelKind, label_of
+from refplug.text.words import zipf
+
+__all__ = ["find_keywords", "split_gloss", "split_items"]
+
+_MOST_LINES = 14
+_MOST_CHARACTERS = 900
+_MOST_ITEMS = 40
+_SEPARATORS = (
+    re.compile(r"[;؛；]"),
+    re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)"),
+    re.compile(r"[,،、，]"),
+    re.compile(r"\s[-–—]+\s?|\s/\s|[—–]"),
+    re.compile(r"(?<=[^\W\d_]{3})[.](?=\s+\w)"),
+)
+_OPENERS, _CLOSERS = "([{", ")]}"
+_STOPS = re.compile(
+    r"@|https?:|www\.|©|\(c\)\s*\d{4}|\bdoi\b|\b10\.\d{4}/|all rights reserved|^\s*(?:\d{1,2}\.?|[IVX]{1,4}\.)\s+[A-Z][a-z]+"
+    r"|^\s*(?:vol|volume|pp?)\.?\s*\d|\bISSN\b|^\s*\d{1,4}\s*$|^\s*[*†‡§¶]\s*\w|^\s*introduction\b|(?-i:\bUniversity\b|\bUniversité\b|\bInstitute of\b)|^\s*arXiv:|\bhal-\d|\binria-\d|^\s*type of (?:article|paper)|^\s*confidential\b|^\s*downloaded from\b|^\s*manuscript\b",
+    re.IGNORECASE,
+)
+_NEXT_LABEL = re.compile(
+    r"(?:(?<=[.;\s])|^)\s*(?:\d{1,2}\.?\s+)?(?:"
+    r"(?:ABSTRACT|Abstract|Résumé|RÉSUMÉ|Resumen|Resumo|Zusammenfassung|Summary|SUMMARY|Nomenclature|Manuscript|INTRODUCTION|"
+    r"Introduction|ARTICLE)\s*$"
+    r"|(?:JEL|PACS|AMS|MSC|OCIS|CCS|Mathematics? Subject|Mathematical Subject|Subject [Cc]lassifi?|Categories and Subject|General Terms|"
+    r"Received|Accepted|E-?mail|Correspond|Abstract\s*[:.—–-]|ABSTRACT\s*[:.—–-]|Mots[ -]cl[ée]s|Résumé\s*[:.—–-])(?=[\s:.(\w]))",
+    re.MULTILINE,
+)
+_UNFINISHED = re.compile(r"(?:[,;:،؛•·/&—–-]|[,;]\s*\S{1,3}\.|\b(?:and|of|the|in|for|et|und|y))\s*$")
+_LEAD = re.compile(r"^[\s,;:.،؛•·●▪*|/—–=>\]-]+|^(?:and|&)\s+(?=\S)", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:[\s,;:،؛•·|*†‡§¶—–]|(?<!\.\w)(?<!\b\w)\.|(?<=[a-z]{3})\d{1,2})+$")
+_GLOSS = re.compile(r"^(?P<word>.{2,60}?)\s*[(\[](?P<gloss>[^()\[\]]{2,80})[)\]]$")
+
+
+def find_keywords(view: View) -> Iterator[Proposal]:
+    """One proposal per keyword field, in the language of its label; nothing where there is no label."""
+    order = 0
+    for mark in view.marks:
+        if mark.label.kind is LabelKind.KEYWORDS:
+            span, is_list = _field(view, mark)
+            terms = tuple(_terms(view, span, is_list=is_list))
+            if terms and not _is_prose(view.clean(span), terms):
+                label = view.clean(Span(mark.start, mark.content)).rstrip(" :;.—-") or "a label"
+                yield Proposal(
+                    field="keyword",
+                    value=terms,
+                    score=0.95 - 0.02 * order,
+                    reason=f"{len(terms)} items behind “{label}”",
+                    spans=(span,),
+                    language=_language(mark, terms),
+                )
+                order += 1
+
+
+def split_gloss(keyword: str) -> tuple[str, str | None]:
+    """Part a keyword from the translation printed after it in brackets.
+
+    >>> split_gloss("Marjiiat (Religious Authority)")
+    ('Marjiiat', 'Religious Authority')
+    >>> split_gloss("magnetic resonance imaging (MRI)"), split_gloss("Ḥizb (party) politics")
+    (('magnetic resonance imaging (MRI)', None), ('Ḥizb (party) politics', None))
+
+    Only a word that is no English is glossed: an abbreviation or a qualifier behind an English phrase belongs to it.
+    """
+    found = _GLOSS.match(keyword)
+    if not found:
+        return keyword, None
+    word, gloss = found["word"].rstrip(), found["gloss"].strip()
+    if script_of(word) != script_of(gloss):
+        return word, gloss
+    is_english = sum(zipf(part) >= 3.0 for part in re.findall(r"[^\W\d_]+", word)) * 2 >= len(word.split())
+    reads = [part for part in re.findall(r"[^\W\d_]{3,}", gloss) if zipf(part) >= 3.0 and not part.isupper()]
+    return (word, gloss) if reads and not is_english and not word.isupper() else (keyword, None)
+
+
+def split_items(text: str) -> list[Span]:
+    """The items of a keyword field, by the strongest separator it has outside brackets.
+
+    >>> [span.of("a; b, c; d") for span in split_items("a; b, c; d")]
+    ['a', ' b, c', ' d']
+    """
+    for separator in _SEPARATORS:
+        cuts = [found.span() for found in separator.finditer(text)]
+        cuts = [cut for cut in cuts if _depth_is_zero(text, cut[0])] if cuts else []
+        if any(text[end:].strip(" .") for _, end in cuts):
+            starts = [0, *(end for _, end in cuts)]
+            ends = [*(start for start, _ in cuts), len(text)]
+            return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [Span(0, len(text))]
+
+
+def _depth_is_zero(text: str, at: int) -> bool:
+    """Whether no bracket is open at a place; one that never closes does not count."""
+    before = text[max(0, at - 200) : at]
+    is_open = sum(before.count(sign) for sign in _OPENERS) > sum(before.count(sign) for sign in _CLOSERS)
+    return not is_open or not any(sign in text[at : at + 200] for sign in _CLOSERS)
+
+
+def _field(view: View, mark: Mark) -> tuple[Span, bool]:
+    """Where a keyword field stands, and whether it is a list of one keyword a line."""
+    text = view.page.text
+    start = mark.content
+    end = start if mark.label.is_alone else view.lines[mark.line].span.end
+    taken: list[int] = []
+    for number in range(mark.line + 1, min(mark.line + 1 + _MOST_LINES, len(view.lines))):
+        line = view.lines[number].span
+        cut = _NEXT_LABEL.search(text, start, end)
+        if (
+            cut
+            or line.end - start > _MOST_CHARACTERS
+            or _is_over(view, mark, number, text[start:end].strip())
+        ):
+            break
+        taken.append(number)
+        end = line.end
+    cut = _NEXT_LABEL.search(text, start, end)
+    field = Span(start, max(start, cut.start() if cut else end))
+    return field, _is_line_list(view, mark, taken, field)
+
+
+def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
+    """Whether a keyword field ends before a line."""
+    line = view.lines[number].span.of(view.page.text).strip()
+    if label_of(line) or number in view.mark_at or _STOPS.search(line):
+        return True
+    if not so_far:
+        return False
+    if view.is_parted(number) and not view.is_double_spaced:
+        return not _goes_on(mark, so_far, line, is_last=view.is_parted(number + 1))
+    if so_far.endswith(".") and not _UNFINISHED.search(so_far) and _has_separator(so_far):
+        return not re.search(r"\b\w\.$", so_far) or line[:1].isupper()
+    return _is_of_another_kind(view, number)
+
+
+def _goes_on(mark: Mark, so_far: str, line: str, *, is_last: bool) -> bool:
+    """Whether a field goes on behind a blank line: it broke off, or the next line is plainly more of the same."""
+    if _UNFINISHED.search(so_far):
+        return True
+    if so_far.endswith((".", "。")):
+        return False
+    separator = next((sign for sign in ";,،•·" if sign in so_far), None)
+    if separator is None:
+        return (
+            mark.label.is_alone
+            and "\n" in so_far
+            and len(line) <= 30
+            and len(line.split()) <= 4
+            and line[-1] not in ".:"
+        )
+    opens_a_sentence = line.split()[0].lower() in FUNCTION_WORDS
+    if line[0].islower() and (separator in line or len(line) < 40):
+        return True
+    return (line.count(separator) > 1 and "." not in line[:-1]) or (
+        is_last and line.endswith(".") and len(line.split()) <= 3
+    )
+
+
+def _has_separator(text: str) -> bool:
+    return any(separator.search(text) for separator in _SEPARATORS[:3]) or len(text) > 60
+
+
+def _is_of_another_kind(view: View, number: int) -> bool:
+    """Whether the page sets a line in clearly larger or smaller type than the one before."""
+    one, two = view.lines[number - 1], view.lines[number]
+    if one.font_size is None or two.font_size is None:
+        return False
+    return abs(one.font_size - two.font_size) > 0.12 * max(one.font_size, two.font_size)
+
+
+def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool:
+    lines = [view.lines[number].span.of(view.page.text).strip() for number in taken]
+    if (
+        not mark.label.is_alone
+        or len(lines) < 2
+        or any(sep.search(field.of(view.page.text)) for sep in _SEPARATORS[:3])
+    ):
+        return False
+    if any(line.endswith(("-", "\u00ad")) for line in lines) or max(map(len, lines)) > 45:
+        return False
+    capitals = sum(line[0].isupper() or not line[0].isascii() for line in lines)
+    return len(lines) > 2 if capitals < len(lines) else True
+
+
+def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
+    text = field.of(view.page.text)
+    if is_list:
+        pieces, at = [], 0
+        for line in text.split("\n"):
+            pieces.append(Span(at, at + len(line)))
+            at += len(line) + 1
+    else:
+        pieces = split_items(text)
+    for piece in pieces[:_MOST_ITEMS]:
+        span = _trimmed(text, piece)
+        printed = view.clean(Span(field.start + span.start, field.start + span.end)) if span else ""
+        if not any(letter.isalpha() for letter in printed) or len(printed) > 140:
+            continue
+        word, gloss = split_gloss(printed)
+        place = Span(field.start + span.start, field.start + span.end)
+        is_script = gloss is not None and script_of(gloss) == "Arab"
+        yield Term(
+            printed=word,
+            gloss=None if is_script else gloss,
+            script=gloss if is_script else None,
+            script_printed=is_script,
+            span=place,
+        )
+
+
+def _trimmed(text: str, piece: Span) -> Span:
+    """An item without the punctuation and the "and" around it."""
+    start, end = piece.start, piece.end
+    lead = _LEAD.match(text[start:end])
+    while lead:
+        start += lead.end()
+        lead = _LEAD.match(text[start:end])
+    trail = _TRAIL.search(text[max(start, end - 40) : end])
+    if trail:
+        end -= len(trail.group())
+    return Span(start, max(start, end))
+
+
+def _is_prose(text: str, terms: tuple[Term, ...]) -> bool:
+    """Whether what stands behind the label reads as sentences."""
+    words = text.split()
+    verbs = sum(
+        word.lower() in ("is", "are", "was", "were", "we", "that", "this", "which", "has", "have")
+        for word in words
+    )
+    longest = max(len(term.printed.split()) for term in terms)
+    return verbs >= 3 or (verbs >= 1 and longest > 14) or longest > 18
+
+
+def _language(mark: Mark, terms: tuple[Term, ...]) -> str | None:
+    joined = " ".join(term.printed for term in terms)
+    script = script_of(joined)
+    if script == "Latn" or script is None:
+        return (
+            mark.label.language if script_of_language(mark.label.language) == "Latn" else language_of(joined)
+        )
+    return mark.label.language if script_of_language(mark.label.language) == script else language_of(joined)
+
+
+def script_of_language(language: str) -> str:
+    """The script a label's language is printed in here."""
+    if language in ("fa", "ar", "ur"):
+        return "Arab"
+    return "Cyrl" if language in ("ru", "uk", "bg", "sr") else "Latn"
