@@ -167,9 +167,8 @@ def _goes_on(mark: Mark, so_far: str, line: str, *, is_last: bool) -> bool:
     opens_a_sentence = line.split()[0].lower() in FUNCTION_WORDS
     if line[0].islower() and (separator in line or len(line) < 40):
         return True
-    return (line.count(separator) > 1 and "." not in line[:-1]) or (
-        is_last and line.endswith(".") and len(line.split()) <= 3
-    )
+    is_short_end = is_last and line.endswith(".") and len(line.split()) <= 3 and not opens_a_sentence
+    return is_short_end or (line.count(separator) > 1 and "." not in line[:-1])
 
 
 def _has_separator(text: str) -> bool:

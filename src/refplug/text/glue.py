@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from refplug.text.words import zipf
 
-__all__ = ["Split", "FUNCTION_WORDS", "Splitter", "Strength", "Token", "is_prose", "tokens_of"]
+__all__ = ["FUNCTION_WORDS", "Split", "Splitter", "Strength", "Token", "is_prose", "tokens_of"]
 
 FUNCTION_WORDS = frozenset(
     "a an the of to in on at by for from with and or but nor as is are was were be been has have had do does did not no "
