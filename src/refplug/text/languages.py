@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-__all__ = ["direction_is_rtl", "language_of", "script_of"]
+__all__ = ["language_of", "script_of"]
 
 _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0370, 0x03FF, "Grek"),
@@ -116,8 +116,3 @@ def _of_arabic_script(text: str, votes: Counter[str]) -> str | None:
     if persian == arabic:
         return None
     return "fa" if persian > arabic else "ar"
-
-
-def direction_is_rtl(text: str) -> bool:
-    """Whether a line is read from right to left: most of its letters are Arabic or Hebrew."""
-    return script_of(text) in ("Arab", "Hebr")
