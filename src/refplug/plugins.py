@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -63,6 +64,7 @@ def load(plugin: Plugin) -> Any:
     return getattr(loaded, attribute) if attribute else loaded
 
 
+@cache
 def _strangers(group: str) -> dict[str, str]:
     from importlib.metadata import entry_points
 
