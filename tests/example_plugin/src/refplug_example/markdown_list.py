@@ -16,7 +16,9 @@ def read(data, file):
             title = Field((Claim(value=found["title"], evidence=evidence, confidence=1.0),))
             records.append(Record(citekey=found["key"], title=title))
         elif line.strip():
-            notices.append(Notice(code="no-item", message="this line is no list item", file=file, line=number))
+            notices.append(
+                Notice(code="no-item", message="this line is no list item", file=file, line=number)
+            )
     return Parsed(records=tuple(records), notices=tuple(notices))
 
 

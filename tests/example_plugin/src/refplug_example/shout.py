@@ -9,4 +9,6 @@ def sniff(head, suffix):
 
 def read(data, file):
     text = data.decode("utf-8", "replace")
-    return Page(file=file, text=text, lines=(Line(text=text[6:], span=Span(6, len(text))),), media_type="text/x-shout")
+    return Page(
+        file=file, text=text, lines=(Line(text=text[6:], span=Span(6, len(text))),), media_type="text/x-shout"
+    )
