@@ -1,0 +1,349 @@
+"""From glyphs to lines in reading order: runs, lines, columns, paragraphs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from refplug.readers.bidi import is_right_to_left, is_unjoined, logical, plain_forms
+from refplug.readers.glyphs import Glyph
+from refplug.readers.marks import raised
+
+__all__ = ["PrintedLine", "lines_of", "ordered"]
+
+_ACCENTS = {
+    "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˊ": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
+    "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "¸": "\u0327", "˚": "\u030a", "¯": "\u0304", "˛": "\u0328",
+}  # fmt: skip
+_JOIN_GAP = 1.1  # in font sizes: blanks wider than this part columns, not words
+_GUTTER = 0.9  # in font sizes: the narrowest white lane between columns
+
+
+@dataclass(slots=True)
+class PrintedLine:
+    """A line as it stands on the sheet: text in reading order, box (y grows upwards), main size, weight, slant."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    top: float
+    size: float
+    bold: bool
+    italic: bool
+    is_rtl: bool = False
+    starts_paragraph: bool = False
+    turn: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """Glyphs that follow each other on one baseline."""
+
+    glyphs: list[Glyph]
+    left: float
+    right: float
+    base: float
+    size: float
+
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> _Run:
+        inked = [glyph for glyph in glyphs if not glyph.is_space] or glyphs
+        size = max(glyph.size for glyph in inked)
+        large = [glyph for glyph in inked if glyph.size > 0.8 * size]
+        return cls(glyphs, min(g.left for g in inked), max(g.right for g in inked), large[0].base, size)
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
+    """The lines of a sheet in reading order; turned text (margin stamps) comes last, a line for each turn and baseline."""
+    upright: list[Glyph] = []
+    turned: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.turn:
+            turned.setdefault(glyph.turn, []).append(glyph)
+        else:
+            upright.append(glyph)
+    lines = ordered(_lines(upright))
+    for turn, marked in sorted(turned.items()):
+        stamps = _lines(marked)
+        for line in stamps:
+            line.turn, line.starts_paragraph = turn, True
+        lines += sorted(stamps, key=lambda line: -line.base)
+    return lines
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
+    runs = [_Run.of(run) for run in _runs(glyphs)]
+    return [line for group in _groups(runs) if (line := _line(group)) is not None]
+
+
+def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs in drawing order, parted where the baseline or the place jumps."""
+    runs: list[list[Glyph]] = []
+    current: list[Glyph] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.is_space:
+            if current and not current[-1].is_space:
+                current.append(glyph)
+            continue
+        if last is not None and _is_apart(last, glyph):
+            runs.append(current)
+            current = []
+        current.append(glyph)
+        last = glyph
+    runs.append(current)
+    return [run for run in runs if any(not glyph.is_space for glyph in run)]
+
+
+def _is_apart(last: Glyph, glyph: Glyph) -> bool:
+    size = max(last.size, glyph.size)
+    rise = abs(glyph.base - last.base)
+    if rise > (0.2 if abs(glyph.size - last.size) < 0.1 * size else 0.62) * size:
+        return True
+    gap = glyph.left - last.right
+    return gap > _JOIN_GAP * size or gap < -1.5 * size - (last.right - last.left)
+
+
+def _groups(runs: list[_Run]) -> list[list[_Run]]:
+    """Runs that make one line: baselines agree (or one is a raised or lowered mark beside the other), no wide gap."""
+    runs = sorted(runs, key=lambda run: (-run.base, run.left))
+    parent = list(range(len(runs)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for at, run in enumerate(runs):
+        for other_at in range(at + 1, len(runs)):
+            other = runs[other_at]
+            if run.base - other.base > 0.7 * max(run.size, other.size, 8):
+                break
+            if _are_one_line(run, other):
+                parent[root(other_at)] = root(at)
+    groups: dict[int, list[_Run]] = {}
+    for at, run in enumerate(runs):
+        groups.setdefault(root(at), []).append(run)
+    return list(groups.values())
+
+
+def _are_one_line(one: _Run, other: _Run) -> bool:
+    large, small = (one, other) if one.size >= other.size else (other, one)
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    rise = small.base - large.base
+    if abs(rise) <= 0.22 * small.size:
+        return gap < _JOIN_GAP * large.size
+    is_mark = small.size < 0.85 * large.size and len(small.glyphs) <= 24
+    return is_mark and -0.35 * large.size < rise < 0.62 * large.size and gap < 0.5 * large.size
+
+
+def _line(group: list[_Run]) -> PrintedLine | None:
+    runs = sorted(group, key=lambda run: run.left)
+    main = max(
+        runs,
+        key=lambda run: (run.size > 0.9 * max(r.size for r in runs), sum(not g.is_space for g in run.glyphs)),
+    )
+    inked = [glyph for run in runs for glyph in run.glyphs if not glyph.is_space]
+    raw = "".join(glyph.text for glyph in inked)
+    is_rtl = is_right_to_left(raw)
+    text = _from_the_right(inked, main) if is_rtl else _from_the_left(runs, main)
+    text = " ".join(plain_forms(text).split())
+    if not text:
+        return None
+    size = _weighted(inked)
+    return PrintedLine(
+        text=text,
+        left=min(run.left for run in runs),
+        right=max(run.right for run in runs),
+        base=main.base,
+        top=main.base + 0.75 * main.size,
+        size=size,
+        bold=2 * sum(glyph.bold for glyph in inked) > len(inked),
+        italic=2 * sum(glyph.italic for glyph in inked) > len(inked),
+        is_rtl=is_rtl,
+    )
+
+
+def _weighted(glyphs: list[Glyph]) -> float:
+    """The size that most glyphs of the line have, to a tenth of a point."""
+    counts: dict[float, int] = {}
+    for glyph in glyphs:
+        counts[round(glyph.size, 1)] = counts.get(round(glyph.size, 1), 0) + 1
+    return max(counts, key=lambda size: (counts[size], size))
+
+
+def _from_the_left(runs: list[_Run], main: _Run) -> str:
+    pieces: list[str] = []
+    last: Glyph | None = None
+    for run in runs:
+        for glyph in run.glyphs:
+            if glyph.is_space:
+                pieces.append(" ")
+                continue
+            wide = 0.12 if glyph is run.glyphs[0] else 0.3  # inside a run pdfium has put the blanks in
+            if last is not None and glyph.left - last.right > wide * main.size and glyph.left >= last.left:
+                pieces.append(" ")
+            if last is not None and last.text in _ACCENTS and glyph.left < last.right and pieces:
+                pieces[-1] = _accented(pieces[-1], glyph.text)
+            else:
+                pieces.append(_marked(glyph, main))
+            last = glyph
+    return "".join(pieces)
+
+
+def _accented(accent: str, letter: str) -> str:
+    """The letter under an accent that is drawn before it, as TeX does: one letter where Unicode has it.
+
+    >>> _accented("¨", "u"), _accented("ˆ", "ı")
+    ('ü', 'î')
+    """
+    composed = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter, letter) + _ACCENTS[accent])
+    return composed if len(composed) == 1 else accent + letter
+
+
+def _marked(glyph: Glyph, main: _Run) -> str:
+    """The glyph's text, in superscript letters where it stands raised and small."""
+    if glyph.size < 0.85 * main.size and glyph.base - main.base > 0.18 * main.size:
+        return raised(glyph.text)
+    return glyph.text
+
+
+def _from_the_right(glyphs: list[Glyph], main: _Run) -> str:
+    """The text of a right-to-left line by the recipe of research/ingest.md section 3."""
+    pieces: list[str] = []
+    last: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda glyph: round(glyph.left, 1)):
+        if last is not None and abs(glyph.left - last.left) < 0.03:
+            pieces[-1] = _ligature(
+                pieces[-1] + glyph.text
+            )  # one origin, one glyph: lam-alef, or a mark on its letter
+            continue
+        if last is not None:
+            pieces.append(_between(last, glyph, main.size))
+        pieces.append(_marked(glyph, main))
+        last = glyph if last is None or glyph.right >= last.right else last
+    return logical([piece for piece in pieces if piece])
+
+
+def _between(left: Glyph, right: Glyph, size: float) -> str:
+    """What the white between two glyphs of a right-to-left line means: a blank, a zero-width non-joiner, or nothing.
+
+    Letters that could join and do not are parted by something: narrow white is a non-joiner, wider white a blank that
+    kerning ate.
+    """
+    if right.left - left.right > 0.12 * size:
+        return " "
+    white = right.ink_left - left.ink_right
+    if is_unjoined(right=right.text, left=left.text) and white > 0.05 * size:
+        return " " if white > 0.16 * size else "\u200c"
+    return ""
+
+
+def _ligature(letters: str) -> str:
+    """The letters of one glyph in reading order; pdfium may have turned them, and lam-alef is the ligature that tells.
+
+    >>> _ligature("ال"), _ligature("لا")
+    ('لا', 'لا')
+    """
+    return letters[::-1] if letters[0] in "اأإآ" and letters[-1] == "ل" else letters
+
+
+# ---------------------------------------------------------------- reading order
+
+
+def ordered(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines as a person reads them, and where paragraphs begin."""
+    out = _in_order(sorted(lines, key=lambda line: -line.base), 0)
+    for above, line in zip([None, *out], out, strict=False):
+        line.starts_paragraph = above is None or _begins(above, line)
+    return out
+
+
+def _begins(above: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a paragraph begins: another place, another size, or more white than between lines."""
+    lead = above.base - line.base
+    size = max(above.size, line.size)
+    if lead <= 0 or abs(above.size - line.size) > 0.12 * size:
+        return True
+    if line.left > above.right or line.right < above.left:
+        return True
+    return lead > 1.75 * size
+
+
+def _in_order(lines: list[PrintedLine], depth: int) -> list[PrintedLine]:
+    if len(lines) < 2 or depth > 8:
+        return lines
+    out: list[PrintedLine] = []
+    for group, lanes in _grouped(_bands(lines)):
+        if not lanes:
+            out += group
+            continue
+        columns = _columns(group, lanes)
+        if 2 * sum(line.is_rtl for line in group) > len(group):
+            columns.reverse()
+        for column in columns:
+            out += _in_order(column, depth + 1)
+    return out
+
+
+def _bands(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
+    """Lines in groups that no white row crosses, from the top."""
+    bands: list[list[PrintedLine]] = []
+    floor = float("inf")
+    for line in lines:
+        if not bands or line.top <= floor:
+            bands.append([])
+            floor = line.base
+        bands[-1].append(line)
+        floor = min(floor, line.base)
+    return bands
+
+
+_Lane = tuple[float, float]
+
+
+def _grouped(bands: list[list[PrintedLine]]) -> list[tuple[list[PrintedLine], list[_Lane]]]:
+    """Neighbouring bands together as long as a white lane runs down through them all."""
+    out: list[tuple[list[PrintedLine], list[_Lane]]] = []
+    for band in bands:
+        lanes = _lanes(band)
+        if out and (shared := _shared(out[-1][1], lanes, band)):
+            out[-1][0].extend(band)
+            out[-1] = (out[-1][0], shared)
+        else:
+            out.append((list(band), lanes if len(band) > 1 else []))
+    return out
+
+
+def _lanes(band: list[PrintedLine]) -> list[_Lane]:
+    """The white lanes between the lines of a band."""
+    lanes: list[_Lane] = []
+    reach = None
+    for line in sorted(band, key=lambda line: line.left):
+        if reach is not None and line.left - reach > _GUTTER * min(line.size, 12):
+            lanes.append((reach, line.left))
+        reach = line.right if reach is None else max(reach, line.right)
+    return lanes
+
+
+def _shared(open_lanes: list[_Lane], lanes: list[_Lane], band: list[PrintedLine]) -> list[_Lane]:
+    """What is left of the open lanes after a further band: a lane narrows, and closes where a line crosses it."""
+    left, right = min(line.left for line in band), max(line.right for line in band)
+    free = [(float("-inf"), left), *lanes, (right, float("inf"))]
+    return [(max(a, c), min(b, d)) for a, b in open_lanes for c, d in free if min(b, d) - max(a, c) > 7.0]
+
+
+def _columns(lines: list[PrintedLine], lanes: list[_Lane]) -> list[list[PrintedLine]]:
+    """The lines parted at the lanes, from the left, each column from the top."""
+    edges = [
+        (a + b) / 2 if a > float("-inf") and b < float("inf") else (a if a > float("-inf") else b)
+        for a, b in lanes
+    ]
+    columns: list[list[PrintedLine]] = [[] for _ in range(len(edges) + 1)]
+    for line in lines:
+        middle = (line.left + line.right) / 2
+        columns[sum(middle > edge for edge in sorted(edges))].append(line)
+    return [sorted(column, key=lambda line: -line.base) for column in columns if column]
