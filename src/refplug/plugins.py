@@ -30,6 +30,18 @@ class Plugin:
 SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
     "readers": (
         Plugin("plaintext", "refplug.readers.plaintext", (".txt", ".text", ".md"), "plain and OCR text"),
+        Plugin("pdf", "refplug.readers.pdf", (".pdf",), "PDF with a text layer; scans through tesseract"),
+        Plugin("docx", "refplug.readers.docx", (".docx", ".docm"), "Word documents"),
+        Plugin("html", "refplug.readers.html", (".html", ".htm", ".xhtml"), "saved web pages"),
+        Plugin("jats", "refplug.readers.jats", (".xml", ".nxml"), "JATS, the XML of journal archives"),
+        Plugin("tei", "refplug.readers.tei", (".tei",), "TEI, as GROBID writes it"),
+        Plugin("hocr", "refplug.readers.hocr", (".hocr", ".alto"), "recognized text in hOCR and ALTO"),
+        Plugin(
+            "image",
+            "refplug.readers.image",
+            (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+            "scans, through tesseract",
+        ),
     ),
     "formats": (
         Plugin("bibtex", "refplug.formats.bibtex", (".bib",), "BibTeX"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from refplug.model import Box, Direction, Line, Notice, Page, Severity, Span
@@ -43,21 +44,46 @@ def sniff(head: bytes, suffix: str) -> float:
 
 def read(data: bytes, file: str) -> Page:
     """The page of a PDF. Encrypted, image-only or broken files give an empty page and one sentence that says so."""
-    if b"%PDF-" not in data[:1024]:
-        return _nothing(file, "not-a-pdf", _what_it_is(data))
     with _opened(data) as document:
         if not document:
             import pypdfium2.raw as pdfium
 
             code, message = _FAULTS.get(pdfium.FPDF_GetLastError(), _FAULTS[3])
+            if b"%PDF-" not in data[:1024]:
+                code, message = "not-a-pdf", _what_it_is(data)
             return _nothing(file, code, message)
-        lines, notices = _read(document, file)
-    if not lines:
-        return Page(file=file, text="", media_type=_MEDIA_TYPE, notices=notices)
-    breaks = frozenset(at for at, (_, line) in enumerate(lines) if line.starts_paragraph)
-    return page_of(
-        (_model_line(sheet, line) for sheet, line in lines), file, _MEDIA_TYPE, notices=notices, breaks=breaks
+        return _page(document, file)
+
+
+def _page(document: Any, file: str) -> Page:
+    """The page from the text layer; from recognition where there is no layer or it is broken."""
+    lines, fault = _read(document, file)
+    if fault is None:
+        breaks = frozenset(at for at, (_, line) in enumerate(lines) if line.starts_paragraph)
+        return page_of((_model_line(sheet, line) for sheet, line in lines), file, _MEDIA_TYPE, breaks=breaks)
+    import pypdfium2.raw as pdfium
+
+    from refplug.readers.scan import holds_picture, lines_of_scan
+
+    count = pdfium.FPDF_GetPageCount(document)
+    if fault.code == "pdf-damaged" or (fault.code == "no-text-layer" and not holds_picture(document, 0)):
+        return Page(file=file, text="", media_type=_MEDIA_TYPE, notices=(fault,))
+    found, notices = lines_of_scan(document, count, file)
+    if not found:
+        way_out = (
+            f"{fault.message}; {notices[0].message}"
+            if notices
+            else f"{fault.message}, and nothing could be recognized"
+        )
+        return Page(file=file, text="", media_type=_MEDIA_TYPE, notices=(replace(fault, message=way_out),))
+    told = Notice(
+        code="scan-read",
+        message=f"{fault.message}; it was read by tesseract",
+        severity=Severity.INFO,
+        file=file,
     )
+    breaks = frozenset(at for at, (begins, _) in enumerate(found) if begins)
+    return page_of((line for _, line in found), file, _MEDIA_TYPE, breaks=breaks, notices=(told, *notices))
 
 
 def _nothing(file: str, code: str, message: str) -> Page:
@@ -101,36 +127,50 @@ def sheets(count: int) -> tuple[int, ...]:
     return tuple(range(min(count, FIRST))) + tuple(range(max(FIRST, count - LAST), count))
 
 
-def _read(document: Any, file: str) -> tuple[list[tuple[int, PrintedLine]], tuple[Notice, ...]]:
+def _read(document: Any, file: str) -> tuple[list[tuple[int, PrintedLine]], Notice | None]:
+    """The lines with their sheets, or what keeps us from having them."""
     import pypdfium2.raw as pdfium
 
+    count = pdfium.FPDF_GetPageCount(document)
+    if count < 1:
+        return [], _error(file, "pdf-damaged", "the PDF has no page that can be read; nothing was read")
+    lines, unknown = _sheets(document, count, is_flattened=False)
+    if not lines:  # what was typed into forms and notes is no text of the sheet until it is flattened into it
+        lines, unknown = _sheets(document, count, is_flattened=True)
+    if not lines:
+        return [], _error(file, "no-text-layer", "the PDF has no text layer")
+    if unknown > _UNREADABLE:
+        return [], _error(
+            file, "text-layer-broken", "the fonts of the PDF do not say which letters they show"
+        )
+    return lines, None
+
+
+def _sheets(document: Any, count: int, *, is_flattened: bool) -> tuple[list[tuple[int, PrintedLine]], float]:
+    """The lines of the sheets we read, and the share of glyphs that are no known letter."""
     lines: list[tuple[int, PrintedLine]] = []
     glyphs = unknown = 0
-    count = pdfium.FPDF_GetPageCount(document)
     for sheet in sheets(count):
-        found = _glyphs(document, sheet)
+        found = _glyphs(document, sheet, is_flattened)
         glyphs += len(found)
         unknown += sum(glyph.is_unknown for glyph in found)
-        lines += [(sheet + 1, line) for line in lines_of(found)]
-    if count < 1:
-        return [], (_error(file, "pdf-damaged", "the PDF has no page that can be read; nothing was read"),)
-    if not lines:
-        return [], (_error(file, "no-text-layer", "the PDF is a picture: it has no text layer"),)
-    if unknown > _UNREADABLE * glyphs:
-        message = "the fonts of the PDF do not say which letters they show, so that its text cannot be read"
-        return [], (_error(file, "text-layer-broken", message),)
-    return lines, ()
+        lines += [(sheet + 1, line) for line in lines_of(found) if without_controls(line.text).strip()]
+    return lines, unknown / max(1, glyphs)
 
 
 def _error(file: str, code: str, message: str) -> Notice:
     return Notice(code=code, message=message, severity=Severity.ERROR, file=file)
 
 
-def _glyphs(document: Any, sheet: int) -> list[Glyph]:
+def _glyphs(document: Any, sheet: int, is_flattened: bool) -> list[Glyph]:
     """The glyphs of one sheet; none where it cannot be loaded."""
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document, sheet)
+    if page and is_flattened:
+        pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        pdfium.FPDF_ClosePage(page)
+        page = pdfium.FPDF_LoadPage(document, sheet)
     if not page:
         return []
     text_page = pdfium.FPDFText_LoadPage(page)

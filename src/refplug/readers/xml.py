@@ -25,6 +25,8 @@ def parse(data: bytes, file: str) -> tuple[Any | None, tuple[Notice, ...]]:
     """
     from lxml import etree
 
+    if b"<!ENTITY" not in data:
+        data = _NAMED.sub(_numbered, data)
     try:
         root = etree.fromstring(data, _parser(False))
     except (etree.XMLSyntaxError, ValueError) as fault:
@@ -37,12 +39,12 @@ def parse(data: bytes, file: str) -> tuple[Any | None, tuple[Notice, ...]]:
 
 
 def _second_try(data: bytes, file: str, fault: Exception) -> tuple[Any | None, tuple[Notice, ...]]:
-    """Named characters made numbers, and damage mended; the first fault is what we tell."""
+    """Damage mended as far as it goes; the first fault is what we tell."""
     from lxml import etree
 
     line = getattr(fault, "lineno", None)
     try:
-        root = etree.fromstring(_NAMED.sub(_numbered, data), _parser(True))
+        root = etree.fromstring(data, _parser(True))
     except (etree.XMLSyntaxError, ValueError, LookupError):
         root = None
     if root is None:
@@ -51,7 +53,7 @@ def _second_try(data: bytes, file: str, fault: Exception) -> tuple[Any | None, t
             _error("xml-broken", f"it is no well-formed XML ({reason}); nothing was read", file, line),
         )
     root, notices = _unless_it_declares(root, file)
-    if root is not None and "Entity" not in str(fault):
+    if root is not None:
         message = "the XML is damaged here; what could be read was read"
         notices = (*notices, Notice(code="xml-damaged", message=message, file=file, line=line))
     return root, notices
