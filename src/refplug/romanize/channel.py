@@ -1,0 +1,99 @@
+"""How likely an author who means a word prints it so: a weighted edit distance from sounds to printed letters.
+
+A word is cut into units (a sound, a doubled sound, an ending), each unit is printed as a short run of letters, and every
+run has a cost: minus the natural logarithm of how often writers chose it. The cheapest way to print the whole is the
+distance. Costs are learnt from name variants of libraries and gazetteers; `data/ranking/README.md` is their model card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
+
+__all__ = ["Costs", "distance", "shipped_costs", "units"]
+
+Costs = Mapping[str, Mapping[str, float]]
+"""Unit (with `^` before it at the beginning of a word, `$` after it at the end) to printed run to cost."""
+
+_VOWELS = "aiuāīū"
+_UNIT = re.compile(rf"iyy(?=[{_VOWELS}])|[aā]T|[āī]ʾ(?=$| )|ay(?![{_VOWELS}])|aw(?![{_VOWELS}])|([^{_VOWELS} @ET])\1|.")
+_LONGEST, _LONGEST_ARTICLE = 3, 5
+_UNSEEN, _UNSEEN_LETTER, _DROPPED, _APOSTROPHE = 5.5, 1.6, 4.5, 1.2
+_BAND = 5
+_FAR = 1e9
+
+
+@lru_cache(maxsize=1 << 16)
+def units(sound: str) -> tuple[str, ...]:
+    """A row of sounds cut into what is printed as one, with its place in the word.
+
+    >>> units("šarīʿaT")
+    ('^š', 'a', 'r', 'ī', 'ʿ', 'aT$')
+    """
+    found = []
+    for match in _UNIT.finditer(sound):
+        unit, start, end = match.group(), match.start(), match.end()
+        if unit in " @E":
+            found.append(unit)
+            continue
+        first = start == 0 or sound[start - 1] in " @"
+        last = end == len(sound) or sound[end] in " E"
+        found.append("^" * first + unit + "$" * last)
+    return tuple(found)
+
+
+@cache
+def shipped_costs() -> Costs:
+    """The costs that come with the package."""
+    text = resources.files("refplug.romanize").joinpath("data/ranking/costs.tsv").read_text("utf-8")
+    table: dict[str, dict[str, float]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            unit, run, cost = line.split("\t")
+            table.setdefault(unit, {})[run] = float(cost)
+    return table
+
+
+def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: float = _FAR) -> float:
+    """The cost of printing `sound` as `printed` (letters as `sounds.printed_letters` gives them).
+
+    >>> near, far = distance("šarīʿaT", "shariah"), distance("šarīʿaT", "sharon")
+    >>> near < 6 < far
+    True
+
+    Gives up, and returns a number at least as great, once the cost must pass `worst`.
+    """
+    table = shipped_costs() if costs is None else costs
+    row = units(sound)
+    size = len(printed)
+    best = {0: 0.0}
+    for index, unit in enumerate(row):
+        known = table.get(unit) or table.get(unit.strip("^$")) or {}
+        longest = _LONGEST_ARTICLE if unit == "@" else _LONGEST
+        middle = size * (index + 1) / len(row)
+        following: dict[int, float] = {}
+        for at, spent in best.items():
+            for end in range(at, min(size, at + longest) + 1):
+                if abs(end - middle) > _BAND + size / 4:
+                    continue
+                run = printed[at:end]
+                cost = spent + (known[run] if run in known else _unseen(known, run))
+                if cost < following.get(end, _FAR):
+                    following[end] = cost
+        best = following
+        if not best or min(best.values()) > worst:
+            return max(worst, min(best.values(), default=_FAR))
+    return best.get(size, _FAR)
+
+
+def _unseen(known: Mapping[str, float], run: str) -> float:
+    """The cost of a run that nobody was seen to print for this unit; an apostrophe or a blank in it weighs little."""
+    if not run:
+        return _DROPPED
+    bare = run.replace("'", "").replace(" ", "")
+    signs = len(run) - len(bare)
+    if signs:
+        return _APOSTROPHE * signs + known.get(bare, _DROPPED if not bare else _UNSEEN + _UNSEEN_LETTER * len(bare))
+    return _UNSEEN + _UNSEEN_LETTER * len(run)
