@@ -18,7 +18,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from refplug.romanize.channel import Costs, units
-from refplug.romanize.sounds import printed_letters, sounds
+from refplug.romanize.segment import letters_of, segment
+from refplug.romanize.sounds import sounds
 
 OUT = Path(__file__).resolve().parents[2] / "src/refplug/romanize/data/ranking/costs.tsv"
 PRIOR = """
@@ -67,9 +68,9 @@ aT|a:5 ah:3 e:1.5 eh:1.5 at:.5 et:.2 i:.1 ih:.1 ath:.05
 iyy|iyy:2 iy:3 i:3 y:.5 ey:.2 ii:.3 ia:.1
 ī$|i:8 y:2 ee:.5 e:.3 iy:.2 ie:.2 ih:.1
 āʾ|a:4 a':1 aa:.5 ae:.2 aa':.1 a'a:.1 ah:.4
-@|:5 al :6 el :3 al:2 el:1.5 ul:1.5 ol:.7 ul :1 il :.3 ol :.3 l :1 l:1 ed :.3 ad :.4 er :.3 ar :.4 es :.3 as :.4 esh :.1 ash :.3 en :.2 an :.3 et :.2 at :.3 ez :.1 az :.2 eddi:.01 ud :.2 ur :.2 us :.1 id :.1 ed:.3 ad:.2 ud:.3 ur:.3 us:.2 er:.2 ar:.2 es:.2 as:.2 en:.1 an:.1 od:.1 or:.1 id:.1 a:.2 e:.2
+@|@:30 :6 al :6 el :3 al:2 el:1.5 ul:1.5 ol:.7 ul :1 il :.3 ol :.3 l :1 l:1 ed :.3 ad :.4 er :.3 ar :.4 es :.3 as :.4 esh :.1 ash :.3 en :.2 an :.3 et :.2 at :.3 ez :.1 az :.2 eddi:.01 ud :.2 ur :.2 us :.1 id :.1 ed:.3 ad:.2 ud:.3 ur:.3 us:.2 er:.2 ar:.2 es:.2 as:.2 en:.1 an:.1 od:.1 or:.1 id:.1 a:.2 e:.2
  | :8 :2 ':.1
-E| e:3 i:.5 : 2 ye:1 yi:.5 i :.3 e :.3 ' e:.1
+E|E:12 e:3 i:.5 : 2 ye:1 yi:.5 i :.3 e :.3 ' e:.1
 """  # fmt: skip
 DOUBLE = 0.45  # the share of doubled sounds printed as single letters, before the data speak
 KAPPA = 6.0  # weight of the sound anywhere against the sound at the edge of a word
@@ -164,28 +165,40 @@ def learn(pairs: Iterable[tuple[str, str, float]], rounds: int = ROUNDS) -> dict
 def rows_to_learn_from(path: Path) -> list[dict[str, str]]:
     """The rows whose licence lets numbers be learnt from them."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["stratum"] != "ascii"]
+        return [
+            row
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if row["stratum"] != "ascii"
+        ]
 
 
 def pairs_of(rows: Iterable[dict[str, str]]) -> list[tuple[str, str, float]]:
     """Sounds and letters; the parts of an inverted name are put in order where both sides are inverted."""
     pairs = []
     for row in rows:
-        sound, letters = sounds(row["scholarly"]), printed_letters(row["adhoc"])
+        sound, letters = sounds(row["scholarly"]), letters_of(segment(row["adhoc"]))
         if sound and letters and len(letters.split()) <= len(sound.split()) + 2:
             pairs.append((sound, letters, 1.0))
     return pairs
 
 
 def write(costs: Costs, out: Path) -> None:
-    lines = ["# Built by benchmarks/romanize/train_costs.py; README.md beside this file says from what. unit, printed run, -ln p"]
-    lines += [f"{unit}\t{run}\t{cost}" for unit in sorted(costs) for run, cost in sorted(costs[unit].items(), key=lambda c: c[1])]
+    lines = [
+        "# Built by benchmarks/romanize/train_costs.py; README.md beside this file says from what. unit, printed run, -ln p"
+    ]
+    lines += [
+        f"{unit}\t{run}\t{cost}"
+        for unit in sorted(costs)
+        for run, cost in sorted(costs[unit].items(), key=lambda c: c[1])
+    ]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("adhoc", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()

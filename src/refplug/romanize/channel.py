@@ -18,9 +18,13 @@ Costs = Mapping[str, Mapping[str, float]]
 """Unit (with `^` before it at the beginning of a word, `$` after it at the end) to printed run to cost."""
 
 _VOWELS = "aiuāīū"
-_UNIT = re.compile(rf"iyy(?=[{_VOWELS}])|[aā]T|[āī]ʾ(?=$| )|ay(?![{_VOWELS}])|aw(?![{_VOWELS}])|([^{_VOWELS} @ET])\1|.")
+_UNIT = re.compile(
+    rf"iyy(?=[{_VOWELS}])|[aā]T|[āī]ʾ(?=$| )|ay(?![{_VOWELS}])|aw(?![{_VOWELS}])|([^{_VOWELS} @ET])\1|."
+)
 _LONGEST, _LONGEST_ARTICLE = 3, 5
-_UNSEEN, _UNSEEN_LETTER, _DROPPED, _APOSTROPHE = 5.5, 1.6, 4.5, 1.2
+_UNSEEN, _UNSEEN_LETTER, _DROPPED = 5.5, 1.6, 4.5
+_SIGN_COST = {"'": 1.2, " ": 0.8, "@": 1.0, "E": 1.5}
+_NO_SIGNS = str.maketrans(dict.fromkeys(_SIGN_COST, ""))
 _BAND = 5
 _FAR = 1e9
 
@@ -92,8 +96,8 @@ def _unseen(known: Mapping[str, float], run: str) -> float:
     """The cost of a run that nobody was seen to print for this unit; an apostrophe or a blank in it weighs little."""
     if not run:
         return _DROPPED
-    bare = run.replace("'", "").replace(" ", "")
-    signs = len(run) - len(bare)
-    if signs:
-        return _APOSTROPHE * signs + known.get(bare, _DROPPED if not bare else _UNSEEN + _UNSEEN_LETTER * len(bare))
+    bare = run.translate(_NO_SIGNS)
+    if bare != run:
+        signs = sum(_SIGN_COST.get(char, 0.0) for char in run)
+        return signs + known.get(bare, _UNSEEN + _UNSEEN_LETTER * len(bare) if bare else _DROPPED)
     return _UNSEEN + _UNSEEN_LETTER * len(run)

@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from refplug.romanize.channel import Costs, distance
-from refplug.romanize.sounds import printed_letters
+from refplug.romanize.segment import letters_of, segment
 
 __all__ = ["Hit", "Index", "keys_of_letters", "keys_of_sounds"]
 
@@ -40,10 +40,10 @@ _ROMAN = {
     "ā": "a", "ī": "i", "ū": "u", "T": "", "@": "", "E": "i", " ": "",
 }  # fmt: skip
 _ROMAN_TABLE = str.maketrans(_ROMAN)
-_PLAIN = re.compile(r"ou|oo|ow|u|o|ee|ie|i|y|e|dj|tch|sch|ch|ck|q|v|'| |(.)\1")
+_PLAIN = re.compile(r"ou|oo|ow|u|o|ee|ie|i|y|e|dj|tch|sch|ch|ck|q|v|'| |@|E|(.)\1")
 _PLAIN_MAP = {
     "ou": "u", "oo": "u", "ow": "u", "o": "u", "u": "u", "ee": "i", "ie": "i", "i": "i", "y": "i", "e": "i", "dj": "j", "tch": "sh", "sch": "sh", "ch": "sh", "ck": "k",
-    "q": "k", "v": "w", "'": "", " ": "",
+    "q": "k", "v": "w", "'": "", " ": "", "@": "", "E": "i",
 }  # fmt: skip
 
 
@@ -101,7 +101,13 @@ class Index:
     [0]
     """
 
-    def __init__(self, sounds: Sequence[str], rarity: Sequence[float] | None = None, costs: Costs | None = None, weight: float = 0.35) -> None:
+    def __init__(
+        self,
+        sounds: Sequence[str],
+        rarity: Sequence[float] | None = None,
+        costs: Costs | None = None,
+        weight: float = 0.35,
+    ) -> None:
         self.sounds = sounds
         self.rarity = rarity or [0.0] * len(sounds)
         self.costs = costs
@@ -137,13 +143,15 @@ class Index:
 
     def best(self, printed: str, count: int = 5) -> list[Hit]:
         """The entries a printed form may stand for, nearest first; an empty list where nothing is near."""
-        letters = printed_letters(printed)
+        letters = letters_of(segment(printed))
         pool = self.near(letters)
         if not pool:
             return []
         if len(pool) > _MEASURED:
             plain = _plain(letters)
-            found = process.extract(plain, {i: self._plain[i] for i in pool}, scorer=Indel.normalized_distance, limit=_MEASURED)
+            found = process.extract(
+                plain, {i: self._plain[i] for i in pool}, scorer=Indel.normalized_distance, limit=_MEASURED
+            )
             pool = [i for _, _, i in found]
         hits, worst = [], 1e9
         for i in pool:

@@ -24,12 +24,28 @@ _LETTERS = {
     "ǧ": "j", "ç": "č", "á": "ā", "â": "ā", "î": "ī", "û": "ū", "ŧ": "T", "ē": "ī", "ō": "ū", "e": "i", "o": "u", "v": "w", "ǵ": "g",
 }  # fmt: skip
 _LETTERS = {unicodedata.normalize("NFD", k): unicodedata.normalize("NFC", v) for k, v in _LETTERS.items()}
-_LETTER = re.compile("|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)))
-_SUN = {"t": "ṯt", "s": "sšṣ", "d": "dḏḍ", "z": "zẓ", "r": "r", "n": "n", "ṯ": "ṯ", "š": "š", "ṣ": "ṣ", "ḍ": "ḍ", "ḏ": "ḏ", "ṭ": "ṭ", "ẓ": "ẓ"}
+_LETTER = re.compile(
+    "(?:" + "|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)) + ")(?![\u0300-\u036f])"
+)
+_SUN = {
+    "t": "ṯt",
+    "s": "sšṣ",
+    "d": "dḏḍ",
+    "z": "zẓ",
+    "r": "r",
+    "n": "n",
+    "ṯ": "ṯ",
+    "š": "š",
+    "ṣ": "ṣ",
+    "ḍ": "ḍ",
+    "ḏ": "ḏ",
+    "ṭ": "ṭ",
+    "ẓ": "ẓ",
+}
 _ARTICLE_WORD = re.compile(r"\b(?:ʾ?al|wa-ʾ?al|il|ul)-(?=\w)|\bal (?=\w)")
 _ASSIMILATED = re.compile(r"\b[aiu]([tsdzrnṯšṣḍḏṭẓl])[- ](?=([tsdzrnṯšṣḍḏṭẓl]))")
 _PREFIXED = re.compile(r"\b(wa|bi|li|fa|ka)-(?:a?l-)?")
-_FINAL_A = re.compile(r"(?<=\w)(?<!\bw)(?:[ai]h?|(?<=ā)h)\b")
+_FINAL_A = re.compile(r"(?<=\w)(?<!\bw)(?:[ai]h?|(?<=[^l]ā)h)\b")
 _EZAFE_WORD = re.compile(r"(?<=\w)-y?i\b")
 _BLANK = re.compile(r"[^\wʿʾ@\u0300-\u036f]+")
 
@@ -41,6 +57,8 @@ def sounds(latin: str) -> str:
     '@ḥašd @šaʿbī'
     >>> sounds("Jiddah") == sounds("Ǧidda") == sounds("Jidda"), sounds("Vilāyat-i Faqīh")
     (True, 'wilāyatE faqīh')
+    >>> sounds("ʿAbd Allāh")
+    'ʿabd @lāh'
     >>> sounds("aš-Šams") == sounds("Ash Shams") == sounds("al-Shams")
     True
 
@@ -54,7 +72,14 @@ def sounds(latin: str) -> str:
     text = _ASSIMILATED.sub(lambda m: ARTICLE if m.group(2) in _SUN.get(m.group(1), "l") else m.group(), text)
     text = _ARTICLE_WORD.sub(ARTICLE, text)
     text = _BLANK.sub(" ", text).replace("_", " ").strip()
-    text = text.replace("īy", "iyy").replace("ūw", "uww").replace("ai", "ay").replace("au", "aw").replace("ou", "aw")
+    text = (
+        text.replace("īy", "iyy")
+        .replace("ūw", "uww")
+        .replace("ai", "ay")
+        .replace("au", "aw")
+        .replace("ou", "aw")
+    )
+    text = re.sub(r"(?<![^ @])ʾ?allāh\b", "@lāh", text)
     return _FINAL_A.sub(lambda m: m.group().rstrip("h").replace("i", "a") + PAUSE, text)
 
 

@@ -49,6 +49,8 @@ def is_dictionary_word(word: str) -> bool:
 
 
 def _stems(word: str) -> list[str]:
-    found = [word.removesuffix(end) + instead for end, instead in (*_SUFFIXES, *_AMERICAN) if word.endswith(end)]
+    found = [
+        word.removesuffix(end) + instead for end, instead in (*_SUFFIXES, *_AMERICAN) if word.endswith(end)
+    ]
     found += [word.removeprefix(start).lstrip("-") for start in _PREFIXES if word.startswith(start)]
     return [stem for stem in found if len(stem) >= _LEAST_STEM]

@@ -1,0 +1,65 @@
+"""What a run of `romanize` is told by flags, environment and house style, ready for the engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from refplug.errors import ExitCode, RunAborted
+
+__all__ = ["lexicon_of", "options_of_run", "read_lexicon_file", "user_lexicon_path"]
+
+
+def options_of_run(*, source: str, scheme: str | None, form: str | None, reading: str | None) -> dict[str, Any]:
+    """Keyword arguments for `romanize`: flags over environment over house style; unknown schemes are a usage error."""
+    from refplug.romanize.scheme import scheme_ids
+    from refplug.system.settings import load_settings
+
+    flags = {name: value for name, value in (("scheme", scheme), ("form", form), ("reading", reading)) if value is not None}
+    settings = load_settings(flags=flags)
+    known = scheme_ids()
+    if settings.scheme not in known:
+        raise click.UsageError(f"there is no scheme {settings.scheme!r}; take one of {', '.join(known)}")
+    if source not in ("auto", "script", "latin", *known):
+        raise click.UsageError(f"--from takes auto, script, latin or a scheme ({', '.join(known)}), not {source!r}")
+    return {
+        "source": source,
+        "scheme": settings.scheme,
+        "form": settings.form,
+        "reading": settings.reading,
+        "lexicon": lexicon_of(settings.lexicons),
+        "exceptions": dict(settings.exceptions),
+    }
+
+
+def user_lexicon_path() -> Path:
+    """The user's own lexicon, which `lexicon add` and a review write to; it need not exist."""
+    from refplug.system.settings import config_file
+
+    return config_file().parent / "lexicon.tsv"
+
+
+def read_lexicon_file(path: Path) -> str:
+    """The text of a lexicon file; RunAborted with the file's name where it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise RunAborted(f"{path}: there is no such lexicon file; mend `lexicons` in the configuration", ExitCode.USAGE) from None
+    except UnicodeDecodeError as error:
+        raise RunAborted(f"{path}: not UTF-8 (byte {error.start}); save the lexicon as UTF-8 text") from None
+    except OSError as error:
+        raise RunAborted(f"{path}: {error.strerror}") from None
+
+
+def lexicon_of(files: tuple[str, ...]) -> Any:
+    """Ours with the user's and the house's entries before it; None for ours alone."""
+    from refplug.romanize.lexicon import parse_lexicon, with_entries
+
+    paths = [Path(file) for file in files]
+    own = user_lexicon_path()
+    if own.is_file():
+        paths.append(own)
+    entries = [entry for path in paths for entry in parse_lexicon(read_lexicon_file(path), str(path), rank=1)]
+    return with_entries(entries) if entries else None

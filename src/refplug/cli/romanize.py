@@ -1,0 +1,58 @@
+"""`refplug romanize`: words and names from script, from an ad hoc spelling, or from another scheme."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from refplug.cli.output import answer_json, answer_line, isolate
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@click.option("--from", "source", default="auto", show_default=True, metavar="SOURCE", help="auto, script, latin (an ad hoc spelling), or the id of a scheme.")
+@click.option("--scheme", default=None, metavar="SCHEME", help="Scheme to write; see `refplug schemes`.  [default: ijmes]")
+@click.option("--form", type=click.Choice(["full", "publication"]), default=None, help="All diacritics, or names without them as IJMES prints them.")
+@click.option("--reading", type=click.Choice(["auto", "ar", "fa", "ota", "ur"]), default=None, help="The language in which shared words are read.")
+@click.option("-n", "--count", type=click.IntRange(0, 50), default=3, show_default=True, help="How many alternatives to show.")
+@click.option("--explain", is_flag=True, help="Say how each form came about.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each input line.")
+def command(text: tuple[str, ...], source: str, scheme: str | None, form: str | None, reading: str | None, count: int, explain: bool, as_json: bool) -> None:
+    """Write TEXT (or each line of standard input, with -) as scholars do.
+
+    Each line is judged alone and answered in one line, in order; what stays or is unsure is printed as it came.
+    """
+    from refplug.cli.house import options_of_run
+    from refplug.romanize.answer import romanize
+
+    options = options_of_run(source=source, scheme=scheme, form=form, reading=reading)
+    for line in _lines(text):
+        answer = romanize(line, count=count, **options)
+        if as_json:
+            answer_json(answer.as_json())
+        elif explain:
+            _explain(answer)
+        else:
+            answer_line(answer.output if answer.output is not None else answer.input)
+
+
+def _lines(text: tuple[str, ...]) -> Iterator[str]:
+    """The arguments, or the lines of standard input as they come; bytes that are no UTF-8 are kept as U+FFFD."""
+    if text and text != ("-",):
+        yield from text
+        return
+    stream = sys.stdin.buffer
+    for raw in stream:
+        yield raw.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
+
+
+def _explain(answer: Any) -> None:
+    from refplug.romanize.derivation import derivation
+
+    for line in derivation(answer):
+        answer_line(isolate(line) if not line.isascii() else line)

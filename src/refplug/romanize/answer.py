@@ -1,0 +1,157 @@
+"""One question, one answer: what `refplug romanize` and `refplug.romanize()` give back (design section 4)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
+from refplug.romanize.lexicon import Lexicon
+from refplug.romanize.render import render
+from refplug.romanize.resolve import understand
+from refplug.romanize.scheme import load, scheme_ids
+
+__all__ = ["Alternative", "Answer", "is_script", "romanize"]
+
+LONGEST = 4000
+"""Letters of one input that are looked at; a keyword is shorter, and what is longer is no keyword."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another form that may be meant, with its calibrated chance."""
+
+    output: str
+    reading: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was made of one input. `output` is None where we abstained, and equals `input` where it stays."""
+
+    input: str
+    output: str | None
+    verdict: TermVerdict
+    probability: float
+    reading: str | None
+    scheme: str
+    script: str | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    reason: str = ""
+    kind: TermKind = TermKind.UNKNOWN
+    vocalized: str | None = None
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The answer as plain values, keys in the order of the contract."""
+        return {
+            "input": self.input,
+            "output": self.output,
+            "verdict": self.verdict.value,
+            "probability": self.probability,
+            "reading": self.reading,
+            "scheme": self.scheme,
+            "script": self.script,
+            "kind": self.kind.value,
+            "alternatives": [{"output": a.output, "reading": a.reading, "probability": a.probability} for a in self.alternatives],
+            "reason": self.reason,
+        }
+
+
+def is_script(text: str) -> bool:
+    """Whether the letters of a text are Arabic script, by majority.
+
+    >>> is_script("مرجعية"), is_script("Marja (مرجع) taqlid")
+    (True, False)
+    """
+    arabic = sum("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufeff" for c in text)
+    return arabic > sum(c.isalpha() for c in text) / 2
+
+
+def romanize(
+    text: str,
+    *,
+    source: str = "auto",
+    scheme: str = "ijmes",
+    form: str = "full",
+    reading: str = "auto",
+    language: str | None = None,
+    count: int = 3,
+    lexicon: Lexicon | None = None,
+    exceptions: Mapping[str, str] | None = None,
+) -> Answer:
+    """The scholarly form of a text in Arabic script, in an ad hoc spelling, or in another scheme.
+
+    >>> romanize("Marjiiat").output, romanize("Marine").verdict.value, romanize("الشَّعب").output
+    ('Marjaʿiyya', 'keep', 'al-shaʿb')
+
+    `source` is `auto`, `script`, `latin` or the id of the scheme that the text is in; `count` limits the alternatives.
+    """
+    if len(text) > LONGEST:
+        return _abstain(text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line.")
+    if source == "script" or (source == "auto" and is_script(text)):
+        return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
+    if source in scheme_ids():
+        return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
+    term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon, exceptions=exceptions)
+    return _from_term(term, text, scheme, count)
+
+
+def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) -> Answer:
+    """A text in Arabic script: read where it has no vowels, rendered where it has them."""
+    if reader := _optional("refplug.romanize.script", "romanize_script"):
+        return _by(reader, text, scheme=scheme, form=form, reading=reading, count=count)
+    language = Reading(reading) if reading != "auto" else Reading.PERSIAN if any(c in text for c in "پچژگیک") else Reading.ARABIC
+    rendered = render(text, load(scheme, language), form=form)
+    vocalized = any("\u064b" <= char <= "\u0652" for char in unicodedata.normalize("NFD", text))
+    chance = 0.95 if vocalized else 0.2
+    verdict = TermVerdict.ROMANIZED if rendered.text != text else TermVerdict.KEEP
+    reason = "Rendered by the rules of the scheme." if vocalized else "No vowels are written, and none were added."
+    return Answer(text, rendered.text, verdict, chance, language.value, scheme, text, (), reason)
+
+
+def _converter() -> Callable[..., Answer] | None:
+    return _optional("refplug.romanize.convert", "convert_answer")
+
+
+def _by(function: Callable[..., Answer] | None, text: str, **options: Any) -> Answer:
+    if function is None:
+        return _abstain(text, options["scheme"], "Conversion from a scheme is not available.")
+    return function(text, **options)
+
+
+def _optional(module: str, name: str) -> Callable[..., Answer] | None:
+    try:
+        found: Callable[..., Answer] | None = getattr(import_module(module), name, None)
+    except ModuleNotFoundError:
+        return None
+    return found
+
+
+def _abstain(text: str, scheme: str, reason: str) -> Answer:
+    return Answer(text, None, TermVerdict.ABSTAINED, 0.0, None, scheme, reason=reason)
+
+
+def _from_term(term: Term, text: str, scheme: str, count: int) -> Answer:
+    best = term.preferred
+    output = None if term.verdict is TermVerdict.ABSTAINED else text if term.verdict is TermVerdict.KEEP else term.text
+    return Answer(
+        text,
+        output,
+        term.verdict,
+        best.probability if best else 0.0 if output is None else 0.99,
+        best.reading.value if best else None,
+        scheme,
+        term.script,
+        tuple(_alternative(r) for r in term.alternatives[:count]),
+        term.reason,
+        term.kind,
+        best.vocalized if best else None,
+    )
+
+
+def _alternative(rendering: Rendering) -> Alternative:
+    return Alternative(rendering.text, rendering.reading.value, rendering.probability)
