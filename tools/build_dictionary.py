@@ -17,7 +17,9 @@ OUT = Path(__file__).resolve().parent.parent / "src/refplug/romanize/data/words/
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("scowl", type=Path)
     lines = parser.parse_args().scowl.read_text("utf-8-sig").splitlines()
     words = sorted({line.split()[0] for line in lines if line.strip()})

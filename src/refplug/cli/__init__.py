@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "cli", "main"]
 COMMANDS: dict[str, tuple[str, str]] = {
     "cite": ("refplug.cli.cite", "Cite papers: metadata, scholarly keywords, an entry in references.bib."),
     "extract": ("refplug.cli.extract", "Show what papers say: metadata and keywords."),
+    "romanize": ("refplug.cli.romanize", "Write words and names as scholars do, in a scheme."),
     "why": ("refplug.cli.why", "Show the claims behind a value."),
     "match": ("refplug.cli.match", "Find the record that a citation, a title or a damaged text means."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),

@@ -12,18 +12,26 @@ from refplug.errors import ExitCode, RunAborted
 __all__ = ["lexicon_of", "options_of_run", "read_lexicon_file", "user_lexicon_path"]
 
 
-def options_of_run(*, source: str, scheme: str | None, form: str | None, reading: str | None) -> dict[str, Any]:
+def options_of_run(
+    *, source: str, scheme: str | None, form: str | None, reading: str | None
+) -> dict[str, Any]:
     """Keyword arguments for `romanize`: flags over environment over house style; unknown schemes are a usage error."""
     from refplug.romanize.scheme import scheme_ids
     from refplug.system.settings import load_settings
 
-    flags = {name: value for name, value in (("scheme", scheme), ("form", form), ("reading", reading)) if value is not None}
+    flags = {
+        name: value
+        for name, value in (("scheme", scheme), ("form", form), ("reading", reading))
+        if value is not None
+    }
     settings = load_settings(flags=flags)
     known = scheme_ids()
     if settings.scheme not in known:
         raise click.UsageError(f"there is no scheme {settings.scheme!r}; take one of {', '.join(known)}")
     if source not in ("auto", "script", "latin", *known):
-        raise click.UsageError(f"--from takes auto, script, latin or a scheme ({', '.join(known)}), not {source!r}")
+        raise click.UsageError(
+            f"--from takes auto, script, latin or a scheme ({', '.join(known)}), not {source!r}"
+        )
     return {
         "source": source,
         "scheme": settings.scheme,
@@ -46,7 +54,9 @@ def read_lexicon_file(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except FileNotFoundError:
-        raise RunAborted(f"{path}: there is no such lexicon file; mend `lexicons` in the configuration", ExitCode.USAGE) from None
+        raise RunAborted(
+            f"{path}: there is no such lexicon file; mend `lexicons` in the configuration", ExitCode.USAGE
+        ) from None
     except UnicodeDecodeError as error:
         raise RunAborted(f"{path}: not UTF-8 (byte {error.start}); save the lexicon as UTF-8 text") from None
     except OSError as error:

@@ -15,14 +15,52 @@ __all__ = ["command"]
 
 @click.command()
 @click.argument("text", nargs=-1)
-@click.option("--from", "source", default="auto", show_default=True, metavar="SOURCE", help="auto, script, latin (an ad hoc spelling), or the id of a scheme.")
-@click.option("--scheme", default=None, metavar="SCHEME", help="Scheme to write; see `refplug schemes`.  [default: ijmes]")
-@click.option("--form", type=click.Choice(["full", "publication"]), default=None, help="All diacritics, or names without them as IJMES prints them.")
-@click.option("--reading", type=click.Choice(["auto", "ar", "fa", "ota", "ur"]), default=None, help="The language in which shared words are read.")
-@click.option("-n", "--count", type=click.IntRange(0, 50), default=3, show_default=True, help="How many alternatives to show.")
+@click.option(
+    "--from",
+    "source",
+    default="auto",
+    show_default=True,
+    metavar="SOURCE",
+    help="auto, script, latin (an ad hoc spelling), or the id of a scheme.",
+)
+@click.option(
+    "--scheme",
+    default=None,
+    metavar="SCHEME",
+    help="Scheme to write; see `refplug schemes`.  [default: ijmes]",
+)
+@click.option(
+    "--form",
+    type=click.Choice(["full", "publication"]),
+    default=None,
+    help="All diacritics, or names without them as IJMES prints them.",
+)
+@click.option(
+    "--reading",
+    type=click.Choice(["auto", "ar", "fa", "ota", "ur"]),
+    default=None,
+    help="The language in which shared words are read.",
+)
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(0, 50),
+    default=3,
+    show_default=True,
+    help="How many alternatives to show.",
+)
 @click.option("--explain", is_flag=True, help="Say how each form came about.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each input line.")
-def command(text: tuple[str, ...], source: str, scheme: str | None, form: str | None, reading: str | None, count: int, explain: bool, as_json: bool) -> None:
+def command(
+    text: tuple[str, ...],
+    source: str,
+    scheme: str | None,
+    form: str | None,
+    reading: str | None,
+    count: int,
+    explain: bool,
+    as_json: bool,
+) -> None:
     """Write TEXT (or each line of standard input, with -) as scholars do.
 
     Each line is judged alone and answered in one line, in order; what stays or is unsure is printed as it came.
@@ -55,4 +93,4 @@ def _explain(answer: Any) -> None:
     from refplug.romanize.derivation import derivation
 
     for line in derivation(answer):
-        answer_line(isolate(line) if not line.isascii() else line)
+        click.echo(isolate(line))

@@ -56,7 +56,10 @@ class Answer:
             "scheme": self.scheme,
             "script": self.script,
             "kind": self.kind.value,
-            "alternatives": [{"output": a.output, "reading": a.reading, "probability": a.probability} for a in self.alternatives],
+            "alternatives": [
+                {"output": a.output, "reading": a.reading, "probability": a.probability}
+                for a in self.alternatives
+            ],
             "reason": self.reason,
         }
 
@@ -67,7 +70,9 @@ def is_script(text: str) -> bool:
     >>> is_script("مرجعية"), is_script("Marja (مرجع) taqlid")
     (True, False)
     """
-    arabic = sum("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufeff" for c in text)
+    arabic = sum(
+        "\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufeff" for c in text
+    )
     return arabic > sum(c.isalpha() for c in text) / 2
 
 
@@ -91,12 +96,22 @@ def romanize(
     `source` is `auto`, `script`, `latin` or the id of the scheme that the text is in; `count` limits the alternatives.
     """
     if len(text) > LONGEST:
-        return _abstain(text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line.")
+        return _abstain(
+            text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line."
+        )
     if source == "script" or (source == "auto" and is_script(text)):
         return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
-    term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon, exceptions=exceptions)
+    term = understand(
+        text,
+        scheme=scheme,
+        form=form,
+        reading=reading,
+        language=language,
+        lexicon=lexicon,
+        exceptions=exceptions,
+    )
     return _from_term(term, text, scheme, count)
 
 
@@ -104,12 +119,20 @@ def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) 
     """A text in Arabic script: read where it has no vowels, rendered where it has them."""
     if reader := _optional("refplug.romanize.script", "romanize_script"):
         return _by(reader, text, scheme=scheme, form=form, reading=reading, count=count)
-    language = Reading(reading) if reading != "auto" else Reading.PERSIAN if any(c in text for c in "پچژگیک") else Reading.ARABIC
+    language = (
+        Reading(reading)
+        if reading != "auto"
+        else Reading.PERSIAN
+        if any(c in text for c in "پچژگیک")
+        else Reading.ARABIC
+    )
     rendered = render(text, load(scheme, language), form=form)
     vocalized = any("\u064b" <= char <= "\u0652" for char in unicodedata.normalize("NFD", text))
     chance = 0.95 if vocalized else 0.2
     verdict = TermVerdict.ROMANIZED if rendered.text != text else TermVerdict.KEEP
-    reason = "Rendered by the rules of the scheme." if vocalized else "No vowels are written, and none were added."
+    reason = (
+        "Rendered by the rules of the scheme." if vocalized else "No vowels are written, and none were added."
+    )
     return Answer(text, rendered.text, verdict, chance, language.value, scheme, text, (), reason)
 
 
@@ -137,7 +160,13 @@ def _abstain(text: str, scheme: str, reason: str) -> Answer:
 
 def _from_term(term: Term, text: str, scheme: str, count: int) -> Answer:
     best = term.preferred
-    output = None if term.verdict is TermVerdict.ABSTAINED else text if term.verdict is TermVerdict.KEEP else term.text
+    output = (
+        None
+        if term.verdict is TermVerdict.ABSTAINED
+        else text
+        if term.verdict is TermVerdict.KEEP
+        else term.text
+    )
     return Answer(
         text,
         output,

@@ -25,7 +25,9 @@ def derivation(answer: Answer) -> Iterator[str]:
         yield f"  {answer.reason}"
     if answer.vocalized and answer.reading:
         yield f"  With its vowels: {answer.vocalized}"
-        for step in render(answer.vocalized, load(answer.scheme, Reading(answer.reading)), kind=answer.kind).steps:
+        for step in render(
+            answer.vocalized, load(answer.scheme, Reading(answer.reading)), kind=answer.kind
+        ).steps:
             yield f"  {step.script} → {step.latin}: {step.why}"
     for other in answer.alternatives:
         yield f"  Or: {other.output} ({other.reading}, {other.probability:.2f})"

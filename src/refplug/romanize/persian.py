@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from refplug.model import Reading, TermKind
+from refplug.model import TermKind
 
 if TYPE_CHECKING:
     from refplug.romanize.lexicon import Lexicon

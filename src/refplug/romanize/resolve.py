@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize import persian
@@ -17,7 +17,7 @@ from refplug.romanize.lexicon import Entry, Lexicon, partner_key, plain_script, 
 from refplug.romanize.rank import Hit
 from refplug.romanize.render import capitalized, render
 from refplug.romanize.scheme import load
-from refplug.romanize.segment import Bond, Piece, segment
+from refplug.romanize.segment import Piece, segment
 
 __all__ = ["Guess", "guesses", "understand"]
 
@@ -25,6 +25,8 @@ ANSWER = 0.5
 """A whole keyword is answered from this probability on."""
 ANSWER_IN_PHRASE = 0.8
 """A word among English words is changed from this probability on: more can go wrong."""
+LONGEST = 300
+"""Characters of a keyword; what is longer is a sentence."""
 _CAPITALIZED = frozenset((TermKind.BODY, TermKind.PERSON, TermKind.PLACE, TermKind.TITLE))
 _STAYS = {
     WordClass.ENGLISH: "it is English",
@@ -46,7 +48,7 @@ class Guess:
     def reading(self, reading: Reading) -> Entry | None:
         """The entry of one reading, the commoner vocalization first."""
         found = [e for e in self.entries if e.reading is reading]
-        return min(found, key=lambda e: "second" in e.flags, default=None)
+        return min(found, key=lambda e: (-e.rank, "second" in e.flags), default=None)
 
 
 def guesses(printed: str, lexicon: Lexicon, count: int = 4) -> tuple[Guess, ...]:
@@ -63,7 +65,7 @@ def guesses(printed: str, lexicon: Lexicon, count: int = 4) -> tuple[Guess, ...]
     found = []
     for place, (key, group) in enumerate(ranked[:count]):
         rival = ranked[1][1][0] if place == 0 and len(ranked) > 1 else ranked[0][1][0] if place else None
-        members = [hit.entry for hit in group] + [i for i in lexicon.partners.get(key, ())]
+        members = [hit.entry for hit in group] + list(lexicon.partners.get(key, ()))
         entries = tuple(lexicon.entries[i] for i in dict.fromkeys(members))
         margin = (rival.cost - group[0].cost) if rival else 6.0
         found.append(Guess(entries, probability(group[0].distance, letters, margin), group[0].cost))
@@ -72,7 +74,8 @@ def guesses(printed: str, lexicon: Lexicon, count: int = 4) -> tuple[Guess, ...]
 
 def probability(distance: float, letters: int, margin: float) -> float:
     """The calibrated chance that the nearest entry is the one meant (see `data/ranking/README.md`)."""
-    score = 3.5 - 1.5 * distance / math.sqrt(max(letters, 1)) + 0.6 * max(-6.0, min(margin, 6.0))
+    distance = min(distance, 100.0)
+    score = 3.8 - 1.5 * distance / math.sqrt(max(letters, 1)) + 0.6 * max(-6.0, min(margin, 6.0))
     return 1 / (1 + math.exp(-score))
 
 
@@ -100,9 +103,15 @@ def understand(
     text = printed.strip()
     if exceptions and text in exceptions:
         return _by_exception(context, printed, exceptions[text])
+    if not text or len(text) > LONGEST or not _is_latin(text):
+        return Term(
+            printed=printed,
+            kind=TermKind.UNKNOWN,
+            reason="It stays as printed: it is no keyword in Latin letters.",
+        )
     pieces = segment(text)
     if not pieces:
-        return Term(printed=printed, kind=TermKind.UNKNOWN, reason="It holds no word to romanize.")
+        return Term(printed=printed, kind=TermKind.UNKNOWN, reason="It stays as printed: it holds no word.")
     found = classes(pieces)
     if is_scholarly(text):
         return Term(
@@ -115,6 +124,14 @@ def understand(
     if not any(c in (WordClass.OPEN, WordClass.LOANWORD) for c in found):
         return _kept(printed, found)
     return _by_words(context, printed, text, pieces, found)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether all letters are Latin, or signs of the schemes."""
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and all(
+        char < "\u0250" or "\u1e00" <= char < "\u1f00" or "\u0250" <= char < "\u0300" for char in letters
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +269,10 @@ def _same_word(context: _Context, guess: Guess, taken: Reading, text: str) -> li
         if other is Reading.PERSIAN or guess.reading(other)
         else []
     )
-    for entry in guess.entries:
-        if entry.reading is taken and entry is not context.vocalized(guess, taken)[0]:
-            renderings.append(
-                context.rendering(Guess((entry,), guess.probability, guess.cost), taken, text, share=0.2)
-            )
-    return renderings
+    taken_entry = context.vocalized(guess, taken)[0]
+    second = [e for e in guess.entries if e.reading is taken and e is not taken_entry]
+    alone = (Guess((entry,), guess.probability, guess.cost) for entry in second)
+    return renderings + [context.rendering(one, taken, text, share=0.2) for one in alone]
 
 
 def _kept(printed: str, found: Sequence[WordClass]) -> Term:
