@@ -6,6 +6,7 @@ No Latin spelling is stored: each scheme's form is rendered from the script, and
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -116,17 +117,32 @@ class Lexicon:
             prepared.get((e.vocalized, e.reading.value)) or sounds_of(e.vocalized, e.reading, e.kind)
             for e in self.entries
         ]
-        self.index = Index(self.sounds)
+        self.groups = self._groups()
+        self.index = Index(self.sounds, [_rarity(entry) for entry in self.entries])
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def _groups(self) -> list[str]:
+        """The `partner_key` of each entry; a second vocalization has the key of the first."""
+        keys = [partner_key(sound) for sound in self.sounds]
+        first: dict[str, str] = {}
+        seconds = {i: plain_script(e.vocalized) for i, e in enumerate(self.entries) if "second" in e.flags}
+        wanted = set(seconds.values())
+        if wanted:
+            for entry, key in zip(self.entries, keys, strict=True):
+                if "second" not in entry.flags and (plain := plain_script(entry.vocalized)) in wanted:
+                    first.setdefault(plain, key)
+        for i, plain in seconds.items():
+            keys[i] = first.get(plain, keys[i])
+        return keys
 
     @cached_property
     def partners(self) -> Mapping[str, tuple[int, ...]]:
         """Entries that are one word in two readings, or two vocalizations, by `partner_key`."""
         groups: dict[str, list[int]] = defaultdict(list)
-        for i, sound in enumerate(self.sounds):
-            groups[partner_key(sound)].append(i)
+        for i, key in enumerate(self.groups):
+            groups[key].append(i)
         return {key: tuple(group) for key, group in groups.items()}
 
     @cached_property
@@ -136,6 +152,15 @@ class Lexicon:
         for i, entry in enumerate(self.entries):
             groups[plain_script(entry.vocalized)].append(i)
         return {key: tuple(group) for key, group in groups.items()}
+
+
+def _rarity(entry: Entry) -> float:
+    """How much farther an entry is for being rare; the user's own entries are nearer than any of ours."""
+    if entry.rank:
+        return -8.0
+    if "second" in entry.flags:
+        return 6.0
+    return 0.0 if entry.is_own else max(1.0, 9.0 - math.log(1 + entry.count))
 
 
 def parse_lexicon(text: str, file: str, *, rank: int = 0) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize import persian
 from refplug.romanize.classify import WordClass, classes, is_scholarly
-from refplug.romanize.lexicon import Entry, Lexicon, partner_key, plain_script, shipped_lexicon
+from refplug.romanize.lexicon import Entry, Lexicon, plain_script, shipped_lexicon
 from refplug.romanize.rank import Hit
 from refplug.romanize.render import capitalized, render
 from refplug.romanize.scheme import load
@@ -59,7 +59,7 @@ def guesses(printed: str, lexicon: Lexicon, count: int = 4) -> tuple[Guess, ...]
     hits = lexicon.index.best(printed, 3 * count)
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
-        groups.setdefault(partner_key(lexicon.sounds[hit.entry]), []).append(hit)
+        groups.setdefault(lexicon.groups[hit.entry], []).append(hit)
     ranked = list(groups.items())
     letters = sum(char.isalpha() for char in printed)
     found = []
