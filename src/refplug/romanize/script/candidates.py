@@ -1,0 +1,104 @@
+"""Every way a word may be read: by the table, by its prefix and the table, by the vowel model.
+
+Nothing is decided here; `rank` does that, with the neighbours in view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from refplug.romanize.align import FATHA, JOIN, KASRA
+from refplug.romanize.script.heard import heard
+from refplug.romanize.script.table import Entry
+
+__all__ = ["RARE", "Candidate", "Lookup", "candidates"]
+
+RARE = 4
+"""A word seen less often than this is also put to the vowel model."""
+
+Lookup = Callable[[str], tuple[Entry, ...]]
+Model = Callable[[str], tuple[tuple[tuple[str, ...], float], ...]]
+
+_AL = (FATHA, JOIN)
+_PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("وال", (FATHA + JOIN, *_AL)), ("بال", (KASRA + JOIN, *_AL)), ("فال", (FATHA + JOIN, *_AL)), ("كال", (FATHA + JOIN, *_AL)),
+    ("وبال", (FATHA + JOIN, KASRA + JOIN, *_AL)), ("ولل", (FATHA + JOIN, KASRA, JOIN)), ("لل", (KASRA, JOIN)), ("ال", _AL),
+    ("وب", (FATHA + JOIN, KASRA + JOIN)), ("ول", (FATHA + JOIN, KASRA + JOIN)), ("و", (FATHA + JOIN,)), ("ب", (KASRA + JOIN,)),
+    ("ل", (KASRA + JOIN,)), ("ف", (FATHA + JOIN,)), ("ك", (FATHA + JOIN,)),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One reading of a word with what speaks for it: shares of what was seen (0 to 1), the model's probability."""
+
+    letters: str
+    marks: tuple[str, ...]
+    sound: str
+    exact: float = 0.0
+    in_names: float = 0.0
+    elsewhere: float = 0.0
+    like: float = 0.0
+    split: float = 0.0
+    model: float = 0.0
+    seen: int = 0
+
+    @property
+    def source(self) -> str:
+        """Where the reading comes from: table, spelling (another one in the table), prefix, model."""
+        if self.exact:
+            return "table"
+        return "spelling" if self.like else "prefix" if self.split else "model"
+
+
+def candidates(word: str, exact: Lookup, like: Lookup, model: Model) -> list[Candidate]:
+    """The readings of one word (letters only), those that sound the same as one."""
+    found: dict[str, Candidate] = {}
+    seen = _add_exact(found, exact(word))
+    others = like(word)
+    total = sum(entry.count for entry in others)
+    for entry in others:
+        _candidate(found, entry.letters, entry.marks).like += entry.count / total
+    if seen < RARE:
+        _add_split(found, word, exact, like)
+        for marks, probability in model(word):
+            _candidate(found, word, marks).model += probability
+    return list(found.values())
+
+
+def _candidate(found: dict[str, Candidate], letters: str, marks: tuple[str, ...]) -> Candidate:
+    sound = heard(letters, marks)
+    if sound not in found:
+        found[sound] = Candidate(letters, marks, sound)
+    return found[sound]
+
+
+def _add_exact(found: dict[str, Candidate], entries: Iterable[Entry]) -> int:
+    rows = tuple(entries)
+    total, names = sum(row.count for row in rows), sum(row.in_names for row in rows)
+    for row in rows:
+        candidate = _candidate(found, row.letters, row.marks)
+        candidate.exact += row.count / total
+        candidate.seen += row.count
+        if names:
+            candidate.in_names += row.in_names / names
+        if total > names:
+            candidate.elsewhere += (row.count - row.in_names) / (total - names)
+    return total
+
+
+def _add_split(found: dict[str, Candidate], word: str, exact: Lookup, like: Lookup) -> None:
+    """Readings of what is left when a prefix or the article is taken off, or put on."""
+    best: list[tuple[str, tuple[str, ...], int]] = []
+    for prefix, marks in _PREFIXES:
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) >= 2 and not ("ال" in prefix and rest.startswith("ال")):
+            best += [
+                (prefix + entry.letters, marks + entry.marks, entry.count)
+                for entry in exact(rest) or like(rest)
+            ]
+    best += [(word, entry.marks[2:], entry.count) for entry in exact("ال" + word) if entry.marks[:2] == _AL]
+    total = sum(count for _, _, count in best)
+    for letters, marks, count in best:
+        _candidate(found, letters, marks).split += count / total

@@ -1,0 +1,251 @@
+"""Reading unvocalized Arabic: each word gets its vowels, where they come from, and how sure that is.
+
+The order: marks that are printed → the table → prefix and table → the vowel model → the ranker with the neighbours in
+view → a probability. Capitals come last; they are no part of the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from refplug.romanize.align import Shown, vocalized
+from refplug.romanize.script.calibrate import calibrated
+from refplug.romanize.script.candidates import Candidate, candidates
+from refplug.romanize.script.capitals import CapitalPlace, capital_features
+from refplug.romanize.script.kinds import guess_kind
+from refplug.romanize.script.rank import (
+    Neighbors,
+    context_features,
+    neighbor_class,
+    probabilities,
+    static_features,
+    total,
+)
+from refplug.romanize.script.store import model_text
+from refplug.romanize.script.table import ReadingTable, parse_table
+from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
+from refplug.romanize.script.vowels import VowelModel, parse_model
+from refplug.romanize.script.weights import Weights, parse_weights
+
+__all__ = ["UNRESOLVED", "ArabicReader", "Option", "ScriptReading", "Token", "arabic_reader"]
+
+UNRESOLVED = 0.3
+"""A word whose best reading is less sure than this is given with its consonants, and marked unresolved."""
+
+_CACHED = 50_000
+"""Words whose candidates are kept; when there are more, all are forgotten, so memory stays flat."""
+
+_KIND_OF = {
+    "name": "name", "person": "name", "place": "name", "title": "title", "term": "title", "statement": "statement",
+    "publisher": "publisher", "body": "publisher",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading of a word: its vocalized form and the probability that it is the one meant."""
+
+    vocalized: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One word read.
+
+    `source` says where the reading comes from: `as written`, `table`, `spelling` (the table, under another spelling),
+    `prefix`, `suffix`, `lexicon`, `rule`, `model`, or `unresolved`, where `vocalized` is the bare printed word.
+    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one.
+    """
+
+    printed: str
+    vocalized: str
+    source: str
+    probability: float
+    runners_up: tuple[Option, ...] = ()
+    capital: bool = False
+    before: str = ""
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether a reading was found that is sure enough to be given."""
+        return self.source != "unresolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptReading:
+    """A text read: its words, what stands behind the last, the kind of field, the chance that all words are right."""
+
+    tokens: tuple[Token, ...]
+    after: str
+    kind: str
+    probability: float
+
+
+@dataclass(slots=True)
+class ArabicReader:
+    """The table and the models, and the candidates of words met before."""
+
+    table: ReadingTable
+    model: VowelModel
+    weights: Weights
+    known: dict[str, list[Candidate]] = field(default_factory=dict)
+
+    def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
+        """The words of a text with their readings; `kind` is the kind of field, guessed where it is None."""
+        words, after = printed_words(text)
+        letters = [word.letters for word in words]
+        between = [word.before for word in words]
+        kind = _KIND_OF.get(kind or "") or guess_kind(letters, between, self.weights.kinds)[0]
+        tokens = [self._token(words, place, kind, count) for place in range(len(words))]
+        tokens = self._capitalized(words, tokens, kind)
+        chance = 1.0
+        for token in tokens:
+            chance *= token.probability
+        return ScriptReading(
+            tokens=tuple(tokens), after=after, kind=kind, probability=chance if tokens else 0.0
+        )
+
+    def candidates(self, word: str) -> list[Candidate]:
+        """The readings of a word without regard to its neighbours."""
+        found = self.known.get(word)
+        if found is None:
+            if len(self.known) >= _CACHED:
+                self.known.clear()
+            found = self.known[word] = candidates(word, self.table.exact, self.table.like, self._modelled)
+        return found
+
+    def _modelled(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+        return self.model.readings(word) if 1 < len(word) < 40 else ()
+
+    def _token(self, words: Sequence[Printed], place: int, kind: str, count: int) -> Token:
+        printed = words[place]
+        if is_vocalized(printed.letters, printed.marks):
+            return Token(
+                printed=printed.word,
+                vocalized=printed.word,
+                source="as written",
+                probability=0.99,
+                before=printed.before,
+            )
+        found = self._allowed(printed)
+        if not found:
+            return _unresolved(printed, ())
+        chances = self._chances(words, place, kind, found)
+        order = sorted(range(len(found)), key=lambda number: -chances[number])
+        best = found[order[0]]
+        sure = calibrated(best, found, chances, self.weights)
+        options = tuple(
+            Option(_vocalized(found[number]), chances[number] * sure / chances[order[0]])
+            for number in order[:count]
+        )
+        if sure < UNRESOLVED:
+            return _unresolved(printed, options)
+        return Token(
+            printed=printed.word, vocalized=options[0].vocalized, source=best.source, probability=sure,
+            runners_up=tuple(Option(option.vocalized, min(option.probability, 1 - sure)) for option in options[1:]),
+            before=printed.before,
+        )  # fmt: skip
+
+    def _allowed(self, printed: Printed) -> list[Candidate]:
+        found = self.candidates(printed.letters)
+        marks = printed.marks
+        if marks is None:
+            return found
+        agreeing = [
+            candidate
+            for candidate in found
+            if len(candidate.marks) == len(marks) and agrees(marks, candidate.marks)
+        ]
+        return agreeing or found
+
+    def _chances(
+        self, words: Sequence[Printed], place: int, kind: str, found: list[Candidate]
+    ) -> list[float]:
+        if len(found) == 1:
+            return [1.0]
+        word = words[place].letters
+        near = self._neighbors(words, place, kind)
+        weights, is_frequent = self.weights.ranking, word in self.weights.frequent
+        scores = [
+            total(static_features(candidate, found, near.kind), weights)
+            + sum(weights.get(name, 0.0) for name in context_features(word, candidate, near, is_frequent))
+            for candidate in found
+        ]
+        return probabilities(scores)
+
+    def _neighbors(self, words: Sequence[Printed], place: int, kind: str) -> Neighbors:
+        word = words[place]
+        before = words[place - 1].letters if place else None
+        following = words[place + 1] if place + 1 < len(words) else None
+        return Neighbors(
+            neighbor_class(before, word.before, self.table.in_names(before or "")),
+            neighbor_class(following.letters, following.before, self.table.in_names(following.letters))
+            if following
+            else "$",
+            "name" if kind == "name" else "other",
+        )
+
+    def _capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
+        weights = self.weights.capitals
+        done: list[Token] = []
+        is_capital = False
+        for place, (word, token) in enumerate(zip(words, tokens, strict=True)):
+            features = capital_features(self._capital_place(words, place, kind, is_capital))
+            is_capital = sum(weights.get(name, 0.0) for name in features) > 0
+            done.append(replace(token, capital=is_capital, before=word.before))
+        return done
+
+    def _capital_place(
+        self, words: Sequence[Printed], place: int, kind: str, is_capital_before: bool
+    ) -> CapitalPlace:
+        word = words[place]
+        following = words[place + 1] if place + 1 < len(words) else None
+        share, seen = self.table.capitals(word.letters)
+        return CapitalPlace(
+            word=word.letters, share=share, seen=seen, names=self.table.in_names(word.letters), kind=kind,
+            before=words[place - 1].letters if place else None, between=word.before if place else "",
+            is_capital_before=is_capital_before, after=following.letters if following else None,
+            between_after=following.before if following else "",
+            after_share=self.table.capitals(following.letters)[0] if following else None,
+            is_first=place == 0, is_last=following is None,
+        )  # fmt: skip
+
+
+def _overlaid(candidate: Candidate, printed: tuple[str, ...]) -> Candidate:
+    """A reading in which the letters that carry printed marks carry these and no others."""
+    marks = tuple(
+        mark if mark.strip("\u0652") else read for mark, read in zip(printed, candidate.marks, strict=True)
+    )
+    return replace(candidate, marks=marks, exact=0.0, like=0.0, split=0.0, model=0.01)
+
+
+def _vocalized(candidate: Candidate) -> str:
+    shown = vocalized(
+        Shown(letter, marks) for letter, marks in zip(candidate.letters, candidate.marks, strict=True)
+    )
+    return shown + "\u0652" if shown.endswith("ة") else shown  # told to be in pause, whatever follows
+
+
+def _unresolved(printed: Printed, options: tuple[Option, ...]) -> Token:
+    chance = options[0].probability if options else 0.0
+    return Token(
+        printed=printed.word,
+        vocalized=printed.word,
+        source="unresolved",
+        probability=chance,
+        runners_up=options,
+        before=printed.before,
+    )
+
+
+@cache
+def arabic_reader() -> ArabicReader:
+    """The reader with the shipped table and models. Raises `RunAborted` where a model file is damaged."""
+    return ArabicReader(
+        parse_table(model_text("arabic-readings.xz")),
+        parse_model(model_text("arabic-vowels.xz")),
+        parse_weights(model_text("arabic-weights.xz")),
+    )

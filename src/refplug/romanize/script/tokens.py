@@ -1,0 +1,106 @@
+"""Words in script, what stands between them, and the marks that were printed on them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from refplug.romanize.align import letters_of
+
+__all__ = ["Printed", "agrees", "is_vocalized", "printed_marks", "printed_words"]
+
+_WORD = re.compile(
+    "[\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]"
+    "[\u0621-\u063a\u0640-\u065f\u0670\u066e-\u06d3\u06d5\u06d6-\u06ed\u06ee\u06ef\u06fa-\u06ff\u0610-\u061a\u200c\u200d]*"
+)
+_VOWELS = "\u064e\u064f\u0650"
+_TANWIN = "\u064b\u064c\u064d"
+_SHADDA, _SUKUN, _DAGGER = "\u0651", "\u0652", "\u0670"
+_KEPT = frozenset(_VOWELS + _TANWIN + _SHADDA + _SUKUN + _DAGGER)
+
+
+class Printed(NamedTuple):
+    """One word as printed: what stands before it, the word, its letters, the marks on each letter (often none)."""
+
+    before: str
+    word: str
+    letters: str
+    marks: tuple[str, ...] | None
+
+
+def printed_words(text: str) -> tuple[tuple[Printed, ...], str]:
+    """The words in script of a text, and what stands behind the last.
+
+    >>> words, rest = printed_words("كتاب، (الأم).")
+    >>> [(word.before, word.letters) for word in words], rest
+    ([('', 'كتاب'), ('، (', 'الأم')], ').')
+    """
+    text = unicodedata.normalize("NFC", text)
+    words, end = [], 0
+    for found in _WORD.finditer(text):
+        word = found.group().rstrip("\u200c\u200d\u0640")
+        letters = letters_of(word)
+        words.append(Printed(text[end : found.start()], word, letters, printed_marks(word, letters)))
+        end = found.start() + len(word)
+    return tuple(words), text[end:]
+
+
+def printed_marks(word: str, letters: str) -> tuple[str, ...] | None:
+    """The marks on each letter of a word, or None where there are none (or where letters and marks cannot be paired)."""
+    if not any(char in _KEPT for char in word):
+        return None
+    marks: list[str] = []
+    for char in unicodedata.normalize("NFC", word):
+        if char in _KEPT:
+            if marks:
+                marks[-1] += char
+        elif letters_of(char):
+            marks.append("")
+    return tuple(marks) if len(marks) == len(letters) else None
+
+
+def is_vocalized(letters: str, marks: tuple[str, ...] | None) -> bool:
+    """Whether every letter that could carry a vowel, the last excepted, carries a mark.
+
+    >>> is_vocalized("كتاب", ("\u0650", "\u064e", "", "")), is_vocalized("محمد", ("", "", "\u0651", ""))
+    (True, False)
+    """
+    if marks is None:
+        return False
+    start = 2 if letters.startswith("ال") and not marks[0] and not marks[1] else 0
+    needing = given = 0
+    for place in range(start, len(letters) - 1):
+        if letters[place] in "اويىآ" and not marks[place]:
+            continue
+        needing += 1
+        given += any(char in _VOWELS + _SUKUN + _DAGGER + _TANWIN for char in marks[place])
+    return given > 0 and given >= needing
+
+
+def agrees(printed: tuple[str, ...], reading: tuple[str, ...]) -> bool:
+    """Whether a reading has every mark that was printed: a printed vowel must be that vowel, a shadda a doubled letter.
+
+    The shadda of a sun letter after the article is not compared, nor is a shadda on the yāʾ of -ī.
+    """
+    after_article = False
+    for place, (mark, read) in enumerate(zip(printed, reading, strict=True)):
+        if _SHADDA in mark and _SHADDA not in read and not after_article and place + 1 < len(printed):
+            return False
+        vowels = [char for char in mark if char in _VOWELS + _TANWIN]
+        moved = reading[place + 1] if place + 1 < len(reading) else ""
+        if any(
+            char not in read and not (char in _TANWIN and char in moved) for char in vowels
+        ) and place + 1 < len(printed):
+            return False
+        if (
+            vowels
+            and place + 1 == len(printed)
+            and any(char in _TANWIN[:1] for char in vowels)
+            and vowels[0] not in read
+        ):
+            return False
+        if _SUKUN in mark and any(char in read for char in _VOWELS):
+            return False
+        after_article = read.endswith("-")
+    return True

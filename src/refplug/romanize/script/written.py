@@ -1,0 +1,111 @@
+"""A text in script written in a scheme: read, rendered word by word, capitals put on, joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from refplug.romanize.render import render
+from refplug.romanize.scheme import Scheme, load
+from refplug.romanize.script.read import read
+from refplug.romanize.script.reader import Option, ScriptReading, Token
+
+__all__ = ["Alternative", "Romanized", "romanize_script"]
+
+_BESIDE = "\u0628"
+"""A word set beside the one to be rendered (and cut off again): the pivot settles ة and the article by neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another rendering of the whole text, and its probability."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Romanized:
+    """A text written in a scheme, how sure it is as a whole, other renderings, and the words it was made of."""
+
+    text: str
+    probability: float
+    alternatives: tuple[Alternative, ...]
+    tokens: tuple[Token, ...]
+    kind: str
+
+
+def romanize_script(
+    text: str, scheme: str, reading: str, kind: str | None = None, count: int = 3
+) -> Romanized:
+    """Arabic script without vowels, written in a scheme.
+
+    >>> romanize_script("كتاب الأدب", "ala-lc", "ar").text
+    'Kitāb al-adab'
+
+    `scheme` and `reading` are ids (`ijmes`, `ar`); `kind` is the kind of field (title, name, place, publisher) or None.
+    A word that cannot be resolved stays in script. Raises `RunAborted` for a scheme that is not there.
+    """
+    table = load(scheme, reading)
+    found = read(text, reading=reading, kind=kind, count=count)
+    written = [_written(token, table, place == 0) for place, token in enumerate(found.tokens)]
+    return Romanized(
+        text=_joined(found, written, table),
+        probability=found.probability,
+        alternatives=_alternatives(found, written, table, count),
+        tokens=found.tokens,
+        kind=found.kind,
+    )
+
+
+def _joined(found: ScriptReading, written: list[str], table: Scheme) -> str:
+    parts = []
+    for token, latin in zip(found.tokens, written, strict=True):
+        parts += [_between(token.before, table), latin]
+    return "".join(parts) + _between(found.after, table)
+
+
+def _written(token: Token, table: Scheme, is_first: bool) -> str:
+    if not token.is_resolved:
+        return token.printed
+    return _word(token.vocalized, table.id, str(table.reading), token.capital, is_first)
+
+
+@lru_cache(maxsize=65536)
+def _word(vocalized: str, scheme: str, reading: str, capital: bool, is_first: bool) -> str:
+    """One word as the scheme writes it inside a phrase; tāʾ marbūṭa and article as the vocalized form says."""
+    style = "words" if capital else "none"
+    before = "" if is_first else f"{_BESIDE} "
+    text = render(f"{before}{vocalized} {_BESIDE}", load(scheme, reading), capitals=style).text
+    words = text.split(" ")
+    return " ".join(words[0 if is_first else 1 : -1])
+
+
+@lru_cache(maxsize=4096)
+def _punctuation(text: str, scheme: str, reading: str) -> str:
+    return render(text, load(scheme, reading)).text
+
+
+def _between(text: str, table: Scheme) -> str:
+    return text if text in ("", " ") else _punctuation(text, table.id, str(table.reading))
+
+
+def _alternatives(
+    found: ScriptReading, written: list[str], table: Scheme, count: int
+) -> tuple[Alternative, ...]:
+    """The text with one word read otherwise, likeliest first."""
+    others: list[tuple[float, int, Option]] = []
+    for place, token in enumerate(found.tokens):
+        if token.probability > 0:
+            others += [(option.probability / token.probability, place, option) for option in token.runners_up]
+    others.sort(key=lambda other: -other[0])
+    made: dict[str, float] = {}
+    for ratio, place, option in others:
+        token = found.tokens[place]
+        latin = _word(option.vocalized, table.id, str(table.reading), token.capital, place == 0)
+        if latin != written[place]:
+            text = _joined(found, [*written[:place], latin, *written[place + 1 :]], table)
+            made.setdefault(text, min(found.probability * ratio, 1 - found.probability))
+        if len(made) + 1 >= count:
+            break
+    return tuple(Alternative(text, probability) for text, probability in made.items())
