@@ -154,12 +154,9 @@ class ArabicReader:
         marks = printed.marks
         if marks is None:
             return found
-        agreeing = [
-            candidate
-            for candidate in found
-            if len(candidate.marks) == len(marks) and agrees(marks, candidate.marks)
-        ]
-        return agreeing or found
+        same_size = [candidate for candidate in found if len(candidate.marks) == len(marks)]
+        agreeing = [candidate for candidate in same_size if agrees(marks, candidate.marks)]
+        return agreeing or [_overlaid(candidate, marks) for candidate in same_size[:1]]
 
     def _chances(
         self, words: Sequence[Printed], place: int, kind: str, found: list[Candidate]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from refplug.model import TermKind
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme, load
 from refplug.romanize.script.read import read
@@ -44,10 +45,13 @@ def romanize_script(
     'Kitāb al-adab'
 
     `scheme` and `reading` are ids (`ijmes`, `ar`); `kind` is the kind of field (title, name, place, publisher) or None.
-    A word that cannot be resolved stays in script. Raises `RunAborted` for a scheme that is not there.
+    `form` is `full` or `publication`. A word that cannot be resolved stays in script; a text whose every word is
+    vocalized is rendered as it stands. Raises `RunAborted` for a scheme that is not there.
     """
     table = load(scheme, reading)
     found = read(text, reading=reading, kind=kind, count=count)
+    if form != "full" or all(token.source == "as written" for token in found.tokens):
+        return _rendered_whole(text, found, table, form)
     written = [_written(token, table, place == 0) for place, token in enumerate(found.tokens)]
     return Romanized(
         text=_joined(found, written, table),
@@ -55,6 +59,18 @@ def romanize_script(
         alternatives=_alternatives(found, written, table, count),
         tokens=found.tokens,
         kind=found.kind,
+    )
+
+
+def _rendered_whole(text: str, found: ScriptReading, table: Scheme, form: str) -> Romanized:
+    """The text as the renderer alone writes it, which settles capitals and ة by the rules of the pivot."""
+    vocalized = (
+        "".join(part for token in found.tokens for part in (token.before, token.vocalized)) + found.after
+    )
+    kind = TermKind.PERSON if found.kind == "name" else TermKind.TITLE if form != "full" else TermKind.UNKNOWN
+    written = render(vocalized if found.tokens else text, table, kind=kind, form=form).text
+    return Romanized(
+        text=written, probability=found.probability, alternatives=(), tokens=found.tokens, kind=found.kind
     )
 
 
