@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.lexicon import Lexicon
-from refplug.romanize.render import render
 from refplug.romanize.resolve import understand
-from refplug.romanize.scheme import load, scheme_ids
+from refplug.romanize.scheme import scheme_ids
+
+if TYPE_CHECKING:
+    from refplug.romanize.script import Token
 
 __all__ = ["Alternative", "Answer", "is_script", "romanize"]
 
@@ -116,24 +117,37 @@ def romanize(
 
 
 def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) -> Answer:
-    """A text in Arabic script: read where it has no vowels, rendered where it has them."""
-    if reader := _optional("refplug.romanize.script", "romanize_script"):
-        return _by(reader, text, scheme=scheme, form=form, reading=reading, count=count)
-    language = (
-        Reading(reading)
-        if reading != "auto"
-        else Reading.PERSIAN
-        if any(c in text for c in "پچژگیک")
-        else Reading.ARABIC
-    )
-    rendered = render(text, load(scheme, language), form=form)
-    vocalized = any("\u064b" <= char <= "\u0652" for char in unicodedata.normalize("NFD", text))
-    chance = 0.95 if vocalized else 0.2
-    verdict = TermVerdict.ROMANIZED if rendered.text != text else TermVerdict.KEEP
-    reason = (
-        "Rendered by the rules of the scheme." if vocalized else "No vowels are written, and none were added."
-    )
-    return Answer(text, rendered.text, verdict, chance, language.value, scheme, text, (), reason)
+    """A text in Arabic script: each word read where it has no vowels, then rendered."""
+    from refplug.romanize.script import romanize_script
+
+    language = reading_of(text) if reading == "auto" else Reading(reading)
+    found = romanize_script(text, scheme, language, form=form, count=count)
+    resolved = [token for token in found.tokens if token.is_resolved]
+    if found.tokens and not resolved:
+        return _abstain(text, scheme, "None of its words could be read with enough certainty.")
+    verdict = TermVerdict.ROMANIZED if found.text != text else TermVerdict.KEEP
+    others = tuple(Alternative(other.text, language.value, other.probability) for other in found.alternatives)
+    return Answer(
+        text, found.text, verdict, found.probability if found.tokens else 0.99, language.value, scheme, text,
+        others, _script_reason(found.tokens),
+    )  # fmt: skip
+
+
+def reading_of(text: str) -> Reading:
+    """The language that a text in Arabic script is read in, by its letters.
+
+    >>> str(reading_of("کتاب")), str(reading_of("كتاب"))
+    ('fa', 'ar')
+    """
+    return Reading.PERSIAN if any(char in text for char in "پچژگیک") else Reading.ARABIC
+
+
+def _script_reason(tokens: tuple[Token, ...]) -> str:
+    """One sentence on where the words of a reading come from."""
+    sources = list(dict.fromkeys(token.source for token in tokens))
+    unsure = [token.printed for token in tokens if not token.is_resolved]
+    said = f"Read by: {', '.join(source for source in sources if source != 'unresolved')}."
+    return f"{said} Not resolved, left in script: {', '.join(unsure)}." if unsure else said
 
 
 def _converter() -> Callable[..., Answer] | None:

@@ -61,21 +61,28 @@ def printed_marks(word: str, letters: str) -> tuple[str, ...] | None:
 
 
 def is_vocalized(letters: str, marks: tuple[str, ...] | None) -> bool:
-    """Whether every letter that could carry a vowel, the last excepted, carries a mark.
+    """Whether a word can be read with no more vowels than are printed, as the pivot reads it.
 
-    >>> is_vocalized("كتاب", ("\u0650", "\u064e", "", "")), is_vocalized("محمد", ("", "", "\u0651", ""))
+    At least one short vowel is printed, and no two consonants without one stand side by side before the end.
+
+    >>> is_vocalized("شعب", ("\u064e", "", "")), is_vocalized("محمد", ("", "", "\u0651", ""))
     (True, False)
     """
-    if marks is None:
+    if marks is None or not any(char in mark for mark in marks for char in _VOWELS):
         return False
     start = 2 if letters.startswith("ال") and not marks[0] and not marks[1] else 0
-    needing = given = 0
+    was_bare = True  # a word does not begin with two consonants, nor with one that has no vowel
     for place in range(start, len(letters) - 1):
-        if letters[place] in "اويىآ" and not marks[place]:
-            continue
-        needing += 1
-        given += any(char in _VOWELS + _SUKUN + _DAGGER + _TANWIN for char in marks[place])
-    return given > 0 and given >= needing
+        voiced = any(char in _VOWELS + _DAGGER + _TANWIN for char in marks[place])
+        is_long = letters[place] in "اويىآةأإ" and not marks[place]
+        opens = letters[place + 1] in "اويى" and not marks[place + 1]
+        if voiced or is_long or opens:
+            was_bare = False
+        elif was_bare and _SUKUN not in marks[place]:
+            return False
+        else:
+            was_bare = True
+    return True
 
 
 def agrees(printed: tuple[str, ...], reading: tuple[str, ...]) -> bool:

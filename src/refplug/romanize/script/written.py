@@ -37,12 +37,12 @@ class Romanized:
 
 
 def romanize_script(
-    text: str, scheme: str, reading: str, kind: str | None = None, count: int = 3
+    text: str, scheme: str, reading: str, kind: str | None = None, *, form: str = "full", count: int = 3
 ) -> Romanized:
     """Arabic script without vowels, written in a scheme.
 
-    >>> romanize_script("كتاب الأدب", "ala-lc", "ar").text
-    'Kitāb al-adab'
+    >>> romanize_script("تاريخ الأدب العربي", "ala-lc", "ar").text
+    'Tārīkh al-adab al-ʻArabī'
 
     `scheme` and `reading` are ids (`ijmes`, `ar`); `kind` is the kind of field (title, name, place, publisher) or None.
     `form` is `full` or `publication`. A word that cannot be resolved stays in script; a text whose every word is
