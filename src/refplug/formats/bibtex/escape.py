@@ -45,7 +45,7 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"[ \t\r\n\u2028\u2029\x85]+")
-_URL_UNSAFE = {"\\": "%5C", "{": "%7B", "}": "%7D", "^": "%5E", " ": "%20", '"': "%22", "`": "%60"}
+_URL_UNSAFE = {"\\": "%5C", "{": "%7B", "}": "%7D", "^": "%5E", '"': "%22", "`": "%60"}
 # one word with what is written inside words: apostrophes, dots of U.S., modifier letters, combining marks
 _WORD = re.compile(r"[\w\u02b0-\u02ff\u0300-\u036f]+(?:['’.][\w\u02b0-\u02ff\u0300-\u036f]+)*")
 _PLAIN_FIRST = re.compile(r"[A-Z][a-z]*")

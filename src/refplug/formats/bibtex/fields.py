@@ -17,6 +17,7 @@ __all__ = [
     "TYPES",
     "FieldRule",
     "field_name",
+    "rank",
     "rule_for",
 ]
 
@@ -71,7 +72,7 @@ FIELDS: tuple[FieldRule, ...] = (
     FieldRule("title_short", "shorttitle", "shorttitle", kind="title"),
     FieldRule("title", "journal", "journaltitle", where="container", only=_ARTICLES),
     FieldRule("title_short", "shortjournal", "shortjournal", where="container", only=_ARTICLES),
-    FieldRule("title", "booktitle", "booktitle", where="container", kind="title", only=_PARTS),
+    FieldRule("title", "booktitle", "booktitle", where="container", kind="title", only=_PARTS, aliases=("journal", "journaltitle")),
     FieldRule("title", "series", "series", where="series", kind="title"),
     FieldRule("collection_number", "number", "number", only=("book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings", *_PARTS)),
     FieldRule("volume", "volume", "volume"),
@@ -119,6 +120,7 @@ NAME_FIELDS: tuple[tuple[str, str, str], ...] = (  # attribute, field, where
     ("original_author", "origauthor", "self"),
     ("compiler", "compiler", "self"),
     ("director", "director", "self"),
+    ("contributor", "editora", "self"),
     ("collection_editor", "serieseditor", "self"),
 )
 
@@ -233,6 +235,16 @@ def rule_for(field: str, entry_type: str) -> FieldRule | None:
         if not rule.only or entry_type in rule.only:
             return rule
     return None
+
+
+def rank(field: str, entry_type: str) -> tuple[int, bool]:
+    """Where a field stands among those that could give the same variable: the one that would be written comes first."""
+    rule = rule_for(field, entry_type)
+    return (
+        (len(FIELDS), False)
+        if rule is None
+        else (FIELDS.index(rule), field not in (rule.bibtex, rule.biblatex))
+    )
 
 
 def _by_field() -> dict[str, tuple[FieldRule, ...]]:

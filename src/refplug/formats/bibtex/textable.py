@@ -5,8 +5,10 @@ from __future__ import annotations
 __all__ = [
     "ACCENT_MARKS",
     "DROPPED_WITH_ARGUMENT",
+    "HARMLESS",
     "LETTER_COMMANDS",
     "MARKUP_COMMANDS",
+    "MATH_ACCENTS",
     "SWITCHES",
     "SYMBOLS",
     "WRAPPERS",
@@ -17,6 +19,13 @@ ACCENT_MARKS: dict[str, str] = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "h": "\u0309", "r": "\u030a", "H": "\u030b", "v": "\u030c", "U": "\u030e", "G": "\u030f",
     "f": "\u0311", "d": "\u0323", "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
+}  # fmt: skip
+
+# the accents of mathematics, and names that packages give to the ones above
+MATH_ACCENTS: dict[str, str] = {
+    "bar": "\u0304", "overline": "\u0305", "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303",
+    "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "acute": "\u0301", "grave": "\u0300", "check": "\u030c", "breve": "\u0306",
+    "ocirc": "\u030a", "mathring": "\u030a", "textdotbelow": "\u0323", "textsubdot": "\u0323", "textsubring": "\u0325",
 }  # fmt: skip
 
 LETTER_COMMANDS: dict[str, str] = {
@@ -66,7 +75,7 @@ WRAPPERS = frozenset(
     "text mbox hbox textrm textnormal textup textmd textsf texttt ensuremath mathrm mathit mathbf mathsf mathtt mathcal mathbb mathfrak bm"
     " boldsymbol operatorname protect relax rm normalfont upshape mdseries sf tt sffamily ttfamily rmfamily small footnotesize scriptsize"
     " large Large displaystyle textstyle scriptstyle url path nolinkurl uppercase lowercase MakeUppercase MakeLowercase textlatin textenglish foreignquote"
-    " left right big Big bigl bigr limits nolimits newblock noindent bibinfo bibnamefont bibfnamefont hyphen nocase fontencoding selectfont smaller overline underline"
+    " left right big Big bigl bigr limits nolimits newblock noindent bibinfo bibnamefont bibfnamefont hyphen nocase fontencoding selectfont smaller underline"
     " uline ul mkbibparens parens bibstring autocap mkbibbold mkbibemph mkbibitalic mathop mathbin mathrel mathord mathnormal mathscr textarabic textpersian textfarsi RL LR".split()
 )
 
@@ -92,4 +101,9 @@ DROPPED_WITH_ARGUMENT = frozenset(
     " includegraphics usepackage documentclass begin end write immediate openout openin closeout read special directlua latelua"
     " verbatiminput lstinputlisting catcode newcommand renewcommand providecommand def gdef edef xdef let csname usefont fontsize setlength"
     " ShellEscape pdffiledump newwrite newread footnote footnotemark marginpar kern raisebox lower raise hskip vskip cite citep citet".split()
+)
+
+# what may be carried on as it stands: nothing here opens a file, defines a command or runs a program
+HARMLESS = frozenset(
+    {*ACCENT_MARKS, *MATH_ACCENTS, *LETTER_COMMANDS, *SYMBOLS, *MARKUP_COMMANDS, *SWITCHES, *WRAPPERS, "href"}
 )

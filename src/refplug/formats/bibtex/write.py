@@ -8,35 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from refplug.formats.bibtex.citekeys import citekey_for, is_safe
 from refplug.formats.bibtex.datamodel import INTEGERS, may_hold
 from refplug.formats.bibtex.escape import is_verbatim, printable, protected, text_source, verbatim_source
 from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS, OWN_TYPES, TYPES, FieldRule, field_name
-from refplug.model import Creator, Name, Notice, PartialDate, Record
+from refplug.formats.bibtex.languages import babel_name
+from refplug.formats.bibtex.names import PARTICLES
+from refplug.model import EMPTY, Creator, Field, Name, Notice, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions, Written
 
 __all__ = ["entry_fields", "entry_text", "names_source", "write"]
 
 _PLAIN_FAMILY = re.compile(r"[^\W\d_]+")
-_PARTICLES = frozenset(
-    "von vom zu zum zur van de der den ter ten het du des da do dos das del della delle di la le of och af av".split()
-)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# BCP 47 language → babel name, as BibLaTeX's langid wants it
-_LANGIDS = {
-    "ar": "arabic", "fa": "persian", "en": "english", "de": "german", "fr": "french", "tr": "turkish", "es": "spanish",
-    "it": "italian", "ru": "russian", "nl": "dutch", "he": "hebrew", "ur": "urdu", "pt": "portuguese", "pl": "polish",
-    "la": "latin", "el": "greek", "sv": "swedish", "da": "danish", "ku": "kurmanji", "ota": "turkish", "ca": "catalan",
-    "cs": "czech", "fi": "finnish", "hu": "hungarian", "uk": "ukrainian", "hi": "hindi",
-}  # fmt: skip
 _DEVISED_NOTE = "Title devised from the keywords; the work prints none."
 
 
 def write(records: Iterable[Record], options: WriteOptions = WriteOptions()) -> Written:  # noqa: B008  frozen
     """Records as one .bib file (UTF-8, NFC, no byte order mark, `\\n`), and a notice for each thing it cannot hold.
 
-    `options.variant` is `biblatex` for BibLaTeX names of fields and types; the default is understood by both.
+    `options.variant` is `biblatex` for BibLaTeX names of fields and types, `bibtex` for the entry types of 1988 alone;
+    the default is understood by both, and gives an entry that came from a .bib file its own type back.
     Citekeys that are missing, taken, or unsafe for TeX, Typst or shells are made by `citekey_for`.
     """
     from refplug.formats.bibtex.report import losses
@@ -98,32 +92,34 @@ def _delimited(name: str, source: str) -> str:
 def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple[str, str]]]:
     """The entry type, and the fields with their source (what stands between the braces), in the order of writing."""
     is_biblatex = options.variant == "biblatex"
-    entry_type = _entry_type(record, is_biblatex)
+    entry_type = _entry_type(record, is_biblatex, options.variant == "bibtex")
     fields: dict[str, str] = {}
     for attribute, name, where in NAME_FIELDS:
         holder = record if where == "self" else record.container
         creators = getattr(holder, attribute).value if holder else None
         if not creators and attribute == "editor" and record.container:
             creators = record.container.editor.value
-        if creators and may_hold(entry_type, name):
+        if creators and (may_hold(entry_type, name) or _is_from_bib(getattr(holder, attribute))):
             fields[name] = names_source(creators)
+            if name == "editora":
+                fields["editoratype"] = "collaborator"
     for rule in FIELDS:
         _add(fields, rule, record, entry_type, is_biblatex, options)
         if rule.attribute == "title" and rule.where == "series":
             fields |= _dates(record, is_biblatex)
+    if record.pmid.value and not fields.keys() & {"pmid", "eprint"} and not _is_from_bib(record.pmid):
+        fields |= {"eprint": verbatim_source("eprint", record.pmid.value), "eprinttype": "pubmed"}
     fields |= _keywords(record) | _language(record) | _key(record, fields)
     fields |= _kept(record, entry_type, fields)
     return entry_type, [(name, source) for name, source in fields.items() if source]
 
 
-def _entry_type(record: Record, is_biblatex: bool) -> str:
+def _entry_type(record: Record, is_biblatex: bool, is_classic: bool) -> str:
     own = dict(record.custom).get("bibtex:type", "")
-    if own and (is_biblatex or own in OWN_TYPES):
+    if own and (not is_classic or own in OWN_TYPES):
         return own
     if record.type == "thesis" and not is_biblatex and "master" in (record.genre.value or "").lower():
         return "mastersthesis"
-    if record.type == "chapter" and record.container is None:
-        return "misc"
     return TYPES.get(record.type, ("misc", "misc"))[is_biblatex]
 
 
@@ -136,7 +132,7 @@ def _add(
     options: WriteOptions,
 ) -> None:
     name = field_name(rule, is_biblatex)
-    if name in fields or (rule.only and entry_type not in rule.only) or not may_hold(entry_type, name):
+    if name in fields or (rule.only and entry_type not in rule.only):
         return
     if rule.attribute == "abstract" and not options.with_abstract:
         return
@@ -145,10 +141,12 @@ def _add(
         for other in _SAME[rule]
     ):
         return
-    value = _value(rule, record)
+    value, is_theirs = _value(rule, record)
+    if not (is_theirs or (may_hold(entry_type, name) and _is_allowed(name, value))):
+        return
     if rule.attribute == "genre" and entry_type in ("phdthesis", "mastersthesis") and value:
-        value = None if value.lower() in _THESIS_WORDS else value
-    if value and not (name in INTEGERS and not value.strip().isdigit()):
+        value = value if is_theirs or value.lower() not in _THESIS_WORDS else None
+    if value:
         fields[name] = _source(rule, name, value)
 
 
@@ -171,18 +169,29 @@ _SAME = {
 }
 
 
-def _value(rule: FieldRule, record: Record) -> str | None:
+def _value(rule: FieldRule, record: Record) -> tuple[str | None, bool]:
+    """The value a rule writes, and whether it stood in a .bib file: then it goes back whatever the data model says."""
     holder: Record | None = record
     if rule.where == "container":
         holder = record.container if record.container and record.container.type != "collection" else None
     elif rule.where == "series":
         holder = _series(record)
-    value: str | None = getattr(holder, rule.attribute).value if holder else None
-    if value is None and rule.where == "self" and rule.attribute in _FROM_CONTAINER and record.container:
-        value = getattr(record.container, rule.attribute).value
-    if rule.attribute == "note":
-        value = _note(record, value)
-    return value
+    field: Field[str] = getattr(holder, rule.attribute) if holder else EMPTY
+    if not field and rule.where == "self" and rule.attribute in _FROM_CONTAINER and record.container:
+        field = getattr(record.container, rule.attribute)
+    value = _note(record, field.value) if rule.attribute == "note" else field.value
+    return value, _is_from_bib(field)
+
+
+def _is_from_bib(field: Field[Any]) -> bool:
+    claim = field.accepted
+    if claim is None or claim.evidence.origin.kind is not OriginKind.FILE:
+        return False
+    return claim.evidence.origin.name.lower().endswith((".bib", ".bibtex"))
+
+
+def _is_allowed(name: str, value: str | None) -> bool:
+    return name not in INTEGERS or value is None or value.strip().isdigit()
 
 
 _FROM_CONTAINER = frozenset(
@@ -232,12 +241,18 @@ def names_source(creators: Iterable[Creator]) -> str:
 
 def _name_source(name: Name) -> str:
     if name.literal:
+        if name.literal == "others":  # BibTeX's word for et al.
+            return "others"
         return f"{{{text_source(name.literal)}}}"
     family, given = text_source(name.family), _part(name.given)
     if not family:
         return f"{{{text_source(name.given)}}}"
+    if family.isalpha() and not (
+        given or name.suffix or name.full_family != name.family or name.dropping_particle
+    ):
+        return family
     particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
-    if particle and all(word in _PARTICLES for word in particle.split()):
+    if particle and all(word in PARTICLES for word in particle.split()):
         family = f"{text_source(particle)} {_family(family)}"
     else:
         family = _family(
@@ -303,8 +318,8 @@ def _keywords(record: Record) -> dict[str, str]:
 
 
 def _language(record: Record) -> dict[str, str]:
-    tag = (record.language.value or "").replace("_", "-").lower()
-    return {"langid": _LANGIDS.get(tag.split("-")[0], "")} if tag else {}
+    tag = record.language.value
+    return {"langid": babel_name(tag)} if tag else {}
 
 
 def _key(record: Record, fields: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,277 @@
+"""Entries into records: fields to CSL variables by the tables of `fields`, what CSL has no word for kept verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from refplug.formats.bibtex.dates import parse_date, parse_parts
+from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.fields import (
+    CSL_TYPES,
+    KEPT_BY_TYPE,
+    NAME_FIELDS,
+    TYPES,
+    FieldRule,
+    rank,
+    rule_for,
+)
+from refplug.formats.bibtex.languages import language_tag
+from refplug.formats.bibtex.names import parse_names
+from refplug.formats.bibtex.tex import plain_verbatim, safe_source, text_and_unknown
+from refplug.formats.bibtex.values import Library, Value
+from refplug.model import (
+    Claim,
+    Evidence,
+    Field,
+    Notice,
+    Origin,
+    OriginKind,
+    PartialDate,
+    Record,
+    Severity,
+    Term,
+    parse_doi,
+    parse_isbn,
+    parse_issn,
+)  # fmt: skip
+from refplug.ports import Parsed
+
+__all__ = ["read", "records_of"]
+
+_DEVISED = re.compile(r"\s*Title devised from the keywords; the work prints none\.")
+_LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
+_DATES = {
+    "urldate": "accessed",
+    "accessed": "accessed",
+    "eventdate": "event_date",
+    "origdate": "original_date",
+}
+_RANGE = re.compile(r"(?<=\w)\s*[-–—‐‑]+\s*(?=\w)")
+_KEYWORD_BREAK = re.compile(r"\s*[,;،؛]\s*")
+_NAME_FIELDS = {name: (attribute, where) for attribute, name, where in NAME_FIELDS}
+_SERIES = "collection"
+
+
+def read(data: bytes, file: str) -> Parsed:
+    """The records of a .bib file in file order; broken entries and all other faults are notices, never raised."""
+    return records_of(Document.parse(data, file))
+
+
+def records_of(document: Document, entries: Iterable[Entry] | None = None) -> Parsed:
+    """The records of a document's entries (all of them by default), parents' fields inherited."""
+    library = Library(document)
+    evidence = Evidence(origin=Origin(OriginKind.FILE, document.file))
+    reader = _Reader(library, evidence)
+    chosen = document.entries if entries is None else entries
+    records = tuple(reader.record(entry) for entry in chosen if entry.type != "xdata")
+    said = (f"entry {entry.citekey!r} {message}" for entry, message in library.faults)
+    faults = tuple(Notice(code="value", message=text, file=document.file) for text in dict.fromkeys(said))
+    return Parsed(records=records, notices=document.notices + faults[:1000] + tuple(reader.notices))
+
+
+class _Reader:
+    """Makes records of one library; `notices` collects what was left out."""
+
+    def __init__(self, library: Library, evidence: Evidence) -> None:
+        self.library, self.evidence = library, evidence
+        self.notices: list[Notice] = []
+
+    def record(self, entry: Entry) -> Record:
+        fields = self.library.fields(entry)
+        making = _Making(entry, fields, self.evidence)
+        making.dates()
+        making.names()
+        making.titles()
+        making.words()
+        making.rest()
+        if making.unknown:
+            commands = " ".join(f"\\{word}" for word in dict.fromkeys(making.unknown))
+            said = f"entry {entry.citekey!r}: left out the TeX commands {commands}, which print nothing that is known"
+            self.notices.append(
+                Notice(
+                    code="tex-command", message=said, severity=Severity.INFO, file=self.library.document.file
+                )
+            )
+        return making.record()
+
+
+class _Making:
+    """One record in the making: the parts for the record itself, for its container, for its series."""
+
+    def __init__(self, entry: Entry, fields: dict[str, Value], evidence: Evidence) -> None:
+        self.entry, self.fields, self.evidence = entry, fields, evidence
+        self.parts: dict[str, dict[str, Any]] = {"self": {}, "container": {}, "series": {}}
+        self.custom: list[tuple[str, str]] = []
+        self.unknown: list[str] = []
+        self.is_devised = False
+
+    def text(self, source: str) -> str:
+        text, unknown = text_and_unknown(source)
+        self.unknown += unknown
+        return text
+
+    def claim(
+        self, where: str, attribute: str, value: Any, origin: str = "", language: str | None = None
+    ) -> None:
+        evidence = self.evidence
+        if origin:
+            evidence = Evidence(origin=evidence.origin, reason=f"inherited from {origin!r}")
+        claim = Claim(value=value, evidence=evidence, confidence=1.0, language=language)
+        field = self.parts[where].get(attribute)
+        self.parts[where][attribute] = field.add(claim) if field else Field((claim,))
+
+    def keep(self, name: str, value: Value) -> None:
+        if value.source.strip():
+            self.custom.append((f"bibtex:{name}", safe_source(value.source)))
+
+    def dates(self) -> None:
+        date = self.fields.pop("date", None)
+        parsed = parse_date(date.source) if date else None
+        if date and parsed:
+            self.claim("self", "issued", parsed, date.origin)
+        elif date:
+            self.keep("date", date)
+        self._year(is_spare=parsed is not None)
+        for name, attribute in _DATES.items():
+            value = self.fields.pop(name, None)
+            found: PartialDate | None = parse_date(value.source) if value else None
+            if value and found and attribute not in self.parts["self"]:
+                self.claim("self", attribute, found, value.origin)
+            elif value:
+                self.keep(name, value)
+
+    def _year(self, *, is_spare: bool) -> None:
+        values = {name: self.fields.pop(name) for name in ("year", "month", "day") if name in self.fields}
+        if is_spare or not values:
+            return
+        text = {name: self.text(value.source) for name, value in values.items()}
+        issued = parse_parts(text.get("year", ""), text.get("month", ""), text.get("day", ""))
+        if issued is None:
+            issued = parse_parts(text.get("year", ""))
+            for name in ("year",) if issued is None else ():
+                if name in values:
+                    self.keep(name, values[name])
+            for name in ("month", "day"):
+                if name in values:
+                    self.keep(name, values[name])
+        if issued is not None:
+            self.claim("self", "issued", issued, values["year"].origin)
+
+    def names(self) -> None:
+        self._collaborators()
+        for name, (attribute, where) in _NAME_FIELDS.items():
+            value = self.fields.pop(name, None)
+            creators = parse_names(value.source) if value else ()
+            if value and creators:
+                self.claim(where, attribute, creators, value.origin)
+        holder = self.fields.get("holder")
+        if holder and self.entry.type == "patent" and "author" not in self.parts["self"]:
+            self.claim("self", "author", parse_names(holder.source), holder.origin)
+
+    def _collaborators(self) -> None:
+        """`editora` is read as collaborators where `editoratype` says so; every other role stays as it is written."""
+        if "collaborator" in self.fields and "editora" not in self.fields:
+            self.fields["editora"] = self.fields.pop("collaborator")
+        elif self.fields.get("editoratype", Value("")).source.strip() == "collaborator":
+            del self.fields["editoratype"]
+        elif "editora" in self.fields:
+            self.keep("editora", self.fields.pop("editora"))
+
+    def titles(self) -> None:
+        for stem in ("", "book", "journal"):
+            subtitle = self.fields.pop(f"{stem}subtitle", None)
+            main = next((name for name in (f"{stem}title", stem) if name in self.fields), None)
+            if subtitle is None:
+                continue
+            if main is None:
+                self.keep(f"{stem}subtitle", subtitle)
+                continue
+            value = self.fields[main]
+            stop = " " if value.source.rstrip().endswith(("?", "!", ":", ".")) else ": "
+            self.fields[main] = Value(value.source.rstrip() + stop + subtitle.source.lstrip(), value.origin)
+
+    def words(self) -> None:
+        named = next((name for name in ("keywords", "keyword", "tags") if name in self.fields), "")
+        value = self.fields.pop(named, None)
+        if value:
+            words = [self.text(part) for part in _KEYWORD_BREAK.split(value.source)]
+            terms = tuple(Term(printed=word) for word in dict.fromkeys(words) if word)
+            if terms:
+                self.claim("self", "keyword", terms, value.origin)
+        for name in ("langid", "hyphenation", "language"):
+            language = self.fields.get(name)
+            tag = language_tag(language.source) if language else None
+            if tag and "language" not in self.parts["self"]:
+                self.claim("self", "language", tag, self.fields.pop(name).origin)
+
+    def rest(self) -> None:
+        if (
+            self.fields.get("eprinttype", Value("")).source.strip().lower() == "pubmed"
+            and "eprint" in self.fields
+        ):
+            self.claim("self", "pmid", plain_verbatim(self.fields.pop("eprint").source))
+            del self.fields["eprinttype"]
+        self.fields.pop("key", None) if not self.parts["self"].get("author") else None
+        if "address" in self.fields and "location" in self.fields:  # the second is where the meeting was
+            self.fields.setdefault("venue", self.fields.pop("location"))
+        self._link()
+        for name, value in sorted(self.fields.items(), key=lambda item: rank(item[0], self.entry.type)):
+            rule = rule_for(name, self.entry.type)
+            if rule is None or rule.attribute in self.parts[rule.where] or not self._take(rule, value):
+                self.keep(name, value)
+
+    def _link(self) -> None:
+        """`howpublished = {\\url{…}}`, which is how an address was given before BibTeX styles knew `url`."""
+        value = self.fields.get("howpublished")
+        found = _LINK.search(value.source) if value and "url" not in self.fields else None
+        if value and found:
+            self.fields["url"] = Value(found[1] or found[2], value.origin)
+            if _LINK.fullmatch(value.source.strip()) or found[0].startswith("\\href"):
+                del self.fields["howpublished"]
+
+    def _take(self, rule: FieldRule, value: Value) -> bool:
+        text = self._value(rule, value.source)
+        if rule.attribute == "note" and text and _DEVISED.search(text):
+            self.is_devised = True
+            text = _DEVISED.sub("", text).strip() or None
+            if text is None:
+                return True
+        if not text:
+            return text is None and not value.source.strip()
+        self.claim(rule.where, rule.attribute, text, value.origin)
+        return True
+
+    def _value(self, rule: FieldRule, source: str) -> str | None:
+        if rule.kind != "verbatim":
+            text = self.text(source)
+            return _RANGE.sub("-", text) if rule.kind == "pages" else text
+        text = plain_verbatim(source)
+        if rule.attribute == "doi":
+            return parse_doi(text)
+        if rule.attribute == "isbn":
+            return parse_isbn(text)
+        return parse_issn(text) if rule.attribute == "issn" else text
+
+    def record(self) -> Record:
+        own, inner, series = self.parts["self"], self.parts["container"], self.parts["series"]
+        kind = self._type()
+        collection = Record(type=_SERIES, **series) if series else None
+        container = collection
+        if inner:
+            of = "periodical" if kind.startswith(("article", "review")) else "book"
+            container = Record(type=of, container=collection, **inner)
+        custom = self.custom
+        if TYPES.get(kind, ("misc", "misc"))[0] != self.entry.type:
+            custom = [("bibtex:type", self.entry.type), *custom]
+        return Record(
+            citekey=self.entry.citekey, type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(custom), **own
+        )  # fmt: skip
+
+    def _type(self) -> str:
+        subtype = self.fields.get("entrysubtype")
+        if subtype and self.entry.type == "article" and subtype.source in KEPT_BY_TYPE:
+            self.custom = [item for item in self.custom if item[0] != "bibtex:entrysubtype"]
+            return KEPT_BY_TYPE[subtype.source]
+        return CSL_TYPES.get(self.entry.type, "document")
