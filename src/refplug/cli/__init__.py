@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("refplug.cli.extract", "Show what papers say: metadata and keywords."),
     "romanize": ("refplug.cli.romanize", "Write words and names as scholars do, in a scheme."),
     "why": ("refplug.cli.why", "Show the claims behind a value."),
+    "undo": ("refplug.cli.undo", "Take back the last change to a file, byte for byte."),
     "match": ("refplug.cli.match", "Find the record that a citation, a title or a damaged text means."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
     "config": ("refplug.cli.config", "Show the settings and where they come from."),

@@ -11,7 +11,7 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,18 +83,26 @@ def record_change(
 
     Only the stretch that differs is kept, so an edit of one field in a large library costs a small record.
     """
-    folder = _folder(changes[0].path, state)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    taken = _numbers(folder)
-    number = (taken[-1] if taken else 0) + 1
     parts = [_part(change) for change in changes]
     head = {"schema": 1, "command": command, "time": int(time.time()), "files": [part for part, _ in parts]}
     body = b"".join(removed for _, removed in parts)
-    path = folder / f"{number:08d}.change"
-    replace_file(path, json.dumps(head).encode() + b"\n" + zlib.compress(body), disk=disk)
+    record = _number(changes[0].path, state)
+    replace_file(record, json.dumps(head).encode() + b"\n" + zlib.compress(body), disk=disk)
+    for change in changes[1:]:  # so that undo finds it from each of its files
+        replace_file(
+            _number(change.path, state), json.dumps({"see": str(record)}).encode() + b"\n", disk=disk
+        )
+    return record
+
+
+def _number(path: Path, state: Path | None) -> Path:
+    """The next free place in a file's folder; the oldest records beyond the limit go."""
+    folder = _folder(path, state)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    taken = _numbers(folder)
     for old in taken[: -(KEPT_PER_FILE - 1)]:
         (folder / f"{old:08d}.change").unlink(missing_ok=True)
-    return path
+    return folder / f"{(taken[-1] if taken else 0) + 1:08d}.change"
 
 
 def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
@@ -127,27 +135,22 @@ def _common_prefix(one: bytes, other: bytes) -> int:
 
 def history(path: Path | str, *, state: Path | None = None) -> tuple[dict[str, Any], ...]:
     """The recorded change sets of a file, the last first: command, time (seconds since 1970), files."""
-    folder = _folder(path, state)
-    return tuple(_load(folder / f"{number:08d}.change")[0] for number in reversed(_numbers(folder)))
+    return tuple(head for head, _, _ in _records(path, state))
 
 
-def undo(path: Path | str, *, state: Path | None = None, disk: Disk = DISK) -> tuple[Path, ...]:
-    """Take back the last change set on a file, byte for byte; the files restored, or an empty tuple if there is none.
-
-    Raises `RunAborted` (exit code 6) where a file was changed since: then nothing is touched. The caller holds the
-    lock. A change set that never reached the file (the program was killed before) is dropped on the way.
-    """
-    folder = _folder(path, state)
-    for number in reversed(_numbers(folder)):
-        record = folder / f"{number:08d}.change"
-        head, body = _load(record)
+def _records(
+    path: Path | str, state: Path | None
+) -> Iterator[tuple[dict[str, Any], bytes, tuple[Path, ...]]]:
+    """The change sets that touched a file, the last first: head, body, the files to remove when it is undone."""
+    for head, body, places in _records(path, state):
         changes = tuple(_reverse(head["files"], body))
-        if any(change.before != change.after for change in changes):
-            for change in changes:
-                _put(change, disk)
-            record.unlink(missing_ok=True)
+        is_done = any(change.before != change.after for change in changes)
+        for change in changes if is_done else ():
+            _put(change, disk)
+        for place in places:
+            place.unlink(missing_ok=True)
+        if is_done:
             return tuple(change.path for change in changes)
-        record.unlink(missing_ok=True)
     return ()
 
 

@@ -123,8 +123,9 @@ class _Making:
         self.parts[where][attribute] = field.add(claim) if field else Field((claim,))
 
     def keep(self, name: str, value: Value) -> None:
-        if value.source.strip():
-            self.custom.append((f"bibtex:{name}", safe_source(value.source)))
+        source = safe_source(value.source)
+        if source.strip():
+            self.custom.append((f"bibtex:{name}", source))
 
     def dates(self) -> None:
         date = self.fields.pop("date", None)
