@@ -142,6 +142,24 @@ def _records(
     path: Path | str, state: Path | None
 ) -> Iterator[tuple[dict[str, Any], bytes, tuple[Path, ...]]]:
     """The change sets that touched a file, the last first: head, body, the files to remove when it is undone."""
+    folder = _folder(path, state)
+    for number in reversed(_numbers(folder)):
+        record = folder / f"{number:08d}.change"
+        head, body = _load(record)
+        if "see" not in head:
+            yield head, body, (record,)
+        elif (other := Path(head["see"])).exists():
+            yield *_load(other), (record, other)
+        else:
+            record.unlink(missing_ok=True)
+
+
+def undo(path: Path | str, *, state: Path | None = None, disk: Disk = DISK) -> tuple[Path, ...]:
+    """Take back the last change set on a file, byte for byte; the files restored, or an empty tuple if there is none.
+
+    Raises `RunAborted` (exit code 6) where a file was changed since: then nothing is touched. The caller holds the
+    lock. A change set that never reached the file (the program was killed before) is dropped on the way.
+    """
     for head, body, places in _records(path, state):
         changes = tuple(_reverse(head["files"], body))
         is_done = any(change.before != change.after for change in changes)
