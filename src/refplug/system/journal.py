@@ -87,12 +87,14 @@ def record_change(
     head = {"schema": 1, "command": command, "time": int(time.time()), "files": [part for part, _ in parts]}
     body = b"".join(removed for _, removed in parts)
     record = _number(changes[0].path, state)
-    replace_file(record, json.dumps(head).encode() + b"\n" + zlib.compress(body), disk=disk)
+    replace_file(record, _packed(head, body), disk=disk)
     for change in changes[1:]:  # so that undo finds it from each of its files
-        replace_file(
-            _number(change.path, state), json.dumps({"see": str(record)}).encode() + b"\n", disk=disk
-        )
+        replace_file(_number(change.path, state), _packed({"see": str(record)}), disk=disk)
     return record
+
+
+def _packed(head: dict[str, Any], body: bytes = b"") -> bytes:
+    return json.dumps(head).encode() + b"\n" + zlib.compress(body)
 
 
 def _number(path: Path, state: Path | None) -> Path:
