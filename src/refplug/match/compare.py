@@ -19,6 +19,7 @@ __all__ = ["Comparison"]
 
 _DELIMITERS = frozenset(".,:;?!\"“”„«»‘’'()[]/|–—")
 _MOST_AUTHORS = 10
+_TOO_LONG_FOR_A_NAME = 28  # letters without a comma or stop
 
 
 class Comparison:
@@ -76,7 +77,8 @@ class Comparison:
     @cached_property
     def numbers(self) -> Numbers:
         """The numbers of the query, those of the title apart."""
-        return self.probe.numbers_beside(*self.title_span) if self.is_title_found else self.probe.numbers
+        found = self.probe.numbers_beside(*self.title_span) if self.is_title_found else self.probe.numbers
+        return found.nearest_to(self.facts.volume, self.facts.page)
 
     @cached_property
     def author_zone(self) -> str:
@@ -129,23 +131,26 @@ class Comparison:
 
     @cached_property
     def longest_unexplained(self) -> int:
-        """The letters of the longest run of words that no field of the candidate explains."""
+        """The letters of the longest run of words that no field of the candidate explains.
+
+        Before the title, where authors stand of whom a record may lack most, only what is too long for a name counts:
+        a chapter's title before the title of its book.
+        """
         explained = self._explained()
+        zone = self.title_span[0] if self.is_title_found else 0
         initials = {word[0] for p in self.facts.authors for g in p.givens for word in bare(g).split()}
-        run = longest = 0
+        run = longest = before = 0
         for word in self.probe.words:
             size = word.end - word.start
-            if (
-                sum(explained[word.start : word.end]) * 2 >= size
-                or word.folded in BOILERPLATE
-                or _has_digit(word.folded)
-            ):
+            if word.start < zone and _is_parted(self.probe.text.shown[before : word.start]):
+                run = 0
+            before = word.end
+            if sum(explained[word.start : word.end]) * 2 >= size or word.folded in BOILERPLATE or _has_digit(word.folded):
                 run = 0 if size >= 3 else run
-            elif (
-                word.folded not in STOP_WORDS and size > 1 and not (size <= 3 and word.folded[:1] in initials)
-            ):
+            elif word.folded not in STOP_WORDS and size > 1 and not (size <= 3 and word.folded[:1] in initials):
                 run += size
-                longest = max(longest, run)
+                if word.start >= zone or run >= _TOO_LONG_FOR_A_NAME:
+                    longest = max(longest, run)
         return longest
 
     def _explained(self) -> bytearray:
@@ -198,6 +203,11 @@ def _is_named(person: Person, zone: str, words: frozenset[str]) -> bool:
     if all(len(squash(name)) <= 3 for name in person.families):
         return any(len(squash(given)) >= 4 and squash(given) in zone for given in person.givens)
     return False
+
+
+def _is_parted(between: str) -> bool:
+    """Whether punctuation parts two words of a list of names."""
+    return any(char in ",.;:&()[]“”" for char in between)
 
 
 def _has_digit(word: str) -> bool:

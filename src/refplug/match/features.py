@@ -171,7 +171,9 @@ def kind(c: Comparison) -> Outcome:
     if not c.is_title_found or c.title.covered < 0.9:
         return None
     start, end = c.title_span
-    name = differing_kind(c.probe.text.shown[max(0, start - 60) : end + 40], " ".join(c.facts.titles))
+    shown, holder = c.probe.text.shown, c.container_span[0]
+    after = min(end + 30, holder if holder >= end else len(shown))
+    name = differing_kind(shown[max(0, start - 60) : end], shown[end:after], " ".join(c.facts.titles))
     return ("other", f"only one of them is a {name}") if name else None
 
 

@@ -26,19 +26,24 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NUMERAL = re.compile(r"\d+|\b[IVX]+\b")
 
 
-def differing_kind(query: str, title: str) -> str | None:
-    """The kind that only one of the two has, a title and the part of a query where that title was found; None where they agree.
+def differing_kind(query: str, after: str, title: str) -> str | None:
+    """The kind that only one of the two has; None where they agree.
 
-    >>> differing_kind("Erratum to: Deep water", "Deep water")
+    `query` is the part of the query where the title was found, with what stands before it; `after` stands behind it,
+    before the container: a mark there counts, "Review of" there begins the name of a journal.
+
+    >>> differing_kind("Erratum to: Deep water", "", "Deep water")
     'correction'
-    >>> differing_kind("Commcnt on: Deep water", "Comment on: Deep water") is None
+    >>> differing_kind("Commcnt on: Deep water", "", "Comment on: Deep water") is None
+    True
+    >>> differing_kind("Deep water", ". Annual Review of Seas", "Deep water") is None
     True
 
     A mark of the title that OCR has damaged in the query still counts as there.
     """
     for name, pattern in _MARKS:
         in_query, in_title = pattern.search(query), pattern.search(title)
-        if in_query and not in_title:
+        if not in_title and (in_query or (name != "review" and pattern.search(after))):
             return name
         if in_title and not in_query and fuzz.partial_ratio(squash(in_title.group()), squash(query)) < 75:
             return name

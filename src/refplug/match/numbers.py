@@ -56,7 +56,8 @@ _MISREAD = re.compile(r"(?<=\d)[lIOo](?=\d)|(?<=\d)[lIOo](?![A-Za-z])|(?<![A-Za-
 class Numbers:
     """What a citation says in numbers. Empty strings and sets where it is silent; pages in lower case as printed.
 
-    `tokens` are all numbers of the text, whatever they mean.
+    `tokens` are all numbers of the text, whatever they mean; `others` are further pairs of volume and first page,
+    as a text has them into which the next reference has run.
     """
 
     volume: str = ""
@@ -65,6 +66,17 @@ class Numbers:
     last_page: str = ""
     years: frozenset[int] = frozenset()
     tokens: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+
+    def nearest_to(self, volume: str, page: str) -> Numbers:
+        """These numbers, read with another of their pairs where that is the very volume and page looked for."""
+        wanted = (page_value(volume), page_value(page))
+        if None in wanted or (page_value(self.volume), page_value(self.page)) == wanted:
+            return self
+        for pair in self.others:
+            if (page_value(pair[0]), page_value(pair[1])) == wanted:
+                return replace(self, volume=pair[0], page=pair[1], last_page="", issue="")
+        return self
 
     def overruled_by(self, query: Query) -> Numbers:
         """These numbers, but what the query states in so many words goes before what was read from its text."""
@@ -99,6 +111,7 @@ def read_numbers(text: str) -> Numbers:
         last_page=said.get("q", "").lower(),
         years=_years(text, said),
         tokens=tuple(found.group().lower() for found in _TOKEN.finditer(text)),
+        others=_pairs(text),
     )
 
 
@@ -121,6 +134,18 @@ def _patterned(text: str) -> dict[str, str]:
         if found:
             return {key: value for key, value in found.groupdict().items() if value}
     return {}
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Every pair of volume and page that any pattern reads."""
+    found = (match for pattern in _PATTERNS for match in pattern.finditer(text))
+    pairs = ((_number(match["v"] or ""), match["p"].lower()) for match in found if _has_pair(match))
+    return tuple(dict.fromkeys(pairs))
+
+
+def _has_pair(match: re.Match[str]) -> bool:
+    said = match.groupdict()
+    return bool(said.get("v") and said.get("p"))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
