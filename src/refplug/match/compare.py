@@ -50,6 +50,19 @@ class Comparison:
         return self.title.similarity >= 0.8 and self.title.length >= 8
 
     @cached_property
+    def title_words(self) -> tuple[str, ...]:
+        """The words of the title that stand somewhere in the query; empty unless most of them do."""
+        text = self.probe.text.squashed
+        best: tuple[str, ...] = ()
+        for title in self.facts.titles:
+            words = [squash(word) for word in title.split()]
+            long = [word for word in words if len(word) >= 4]
+            found = tuple(word for word in long if word in text)
+            if len(found) >= 4 and len(found) * 10 >= len(long) * 7 and len(found) > len(best):
+                best = found
+        return best
+
+    @cached_property
     def is_title_all(self) -> bool:
         """Whether the query is nothing but the title: a twentieth of its letters, or three, may stand beside it, and no number."""
         text, fit = self.probe.text.squashed, self.title
@@ -159,6 +172,8 @@ class Comparison:
         spans = [self.container_span]
         if self.title.similarity >= 0.75:
             spans.append(self.title_span)
+        elif self.title_words:
+            spans += [place for word in self.title_words for place in self._places(word)]
         for person in (*self.facts.authors, *self.facts.editors):
             for name in (*person.families, *(given for names in person.givens for given in names.split())):
                 spans += self._places(squash(name))

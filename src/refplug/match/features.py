@@ -36,6 +36,8 @@ def title(c: Comparison) -> Outcome:
     if not c.facts.titles:
         return None
     if fit.similarity < 0.8 or fit.length < 4:
+        if c.title_words:
+            return "words", "most words of the title are in the query"
         return "other", "the title is not in the query"
     size = "long" if fit.length >= 40 else "middle" if fit.length >= 20 else "short"
     how = "same" if fit.similarity >= 0.97 else "close" if fit.similarity >= 0.9 else "rough"

@@ -18,7 +18,10 @@ _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]+[ \t]*\r?\n\s*(?=[^
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
-_STOPS = frozenset('.,:;?!()[]"“”')
+_STOPS = frozenset('.,:;?!()[]"“”')  # a vowel behind one of these doubles none before it
+_STOP = re.compile(r"[.,:;?!()\[\]\"“”]")
+_NO_LETTER = re.compile(r"[^\w.,:;?!()\[\]\"“”]|_")
+_ECHO = re.compile(r"(?<=a)a|(?<=e)e|(?<=i)i|(?<=o)o|(?<=u)u|(?<=[aou])e")
 
 
 def clean(text: str) -> str:
@@ -52,7 +55,8 @@ def squash(text: str) -> str:
     >>> squash("Müller, J.: Über  Dā’ūd") == squash("Mueller J ueber Daaud")
     True
     """
-    return Folded.of(text).squashed
+    kept = _ECHO.sub("", _NO_LETTER.sub("", bare(clean(text))))
+    return kept if kept.isalnum() else _STOP.sub("", kept)
 
 
 def _is_echo(before: str, char: str) -> bool:

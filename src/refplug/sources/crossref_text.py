@@ -23,6 +23,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
+_MARKED = re.compile(r"[<&$\\{\x00-\x08\x0e-\x1f]")  # whatever the rules below could change, blanks apart
 
 
 def plain(text: str) -> str:
@@ -34,6 +35,8 @@ def plain(text: str) -> str:
     A `<` that begins no tag ("p < 0.05", "<693::AID") stays. Entities are undone up to three times, as publishers
     escape twice; letters are never guessed (mojibake is the business of repair, where it can be proved).
     """
+    if text.isascii() and not _MARKED.search(text):
+        return " ".join(text.split())
     for _ in range(3):
         text = _TAG.sub("", _COMMENT.sub("", _TEX.sub("", text)))
         if not _ENTITY.search(text):
@@ -91,6 +94,8 @@ def script_tag(text: str) -> str | None:
     >>> script_tag("مرجعیت"), script_tag("Marjaʿiyya")
     ('und-Arab', None)
     """
+    if text.isascii():
+        return None
     counts: dict[str, int] = {}
     for char in text[:2000]:
         if char.isalpha() and not char.isascii():

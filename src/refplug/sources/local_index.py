@@ -29,6 +29,7 @@ __all__ = ["LocalIndex", "build_index", "index_of", "index_of_works", "read_work
 _COMMON_FROM = 16  # documents; rarer terms are not counted, they are always worth asking for
 _BUDGET = 3000  # postings read for one query at most, the rarest terms first
 _FEWEST_TERMS = 6  # are asked for whatever they cost, so that a query of common words is answered too
+_LEAST_SHARE = 0.3  # of the best candidate's weight; what shares less with the query is not worth comparing
 _SCHEMA = """
 create table about (key text primary key, value text);
 create table work (id integer primary key, doi text, body blob);
@@ -76,7 +77,8 @@ class LocalIndex:
             for (number,) in self._rows("select rowid from term where term match ?", (f'"{term}"',)):
                 found[number] += weight  # type: ignore[assignment]
         best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return tuple(self._record(number) for number, _ in best)
+        least = best[0][1] * _LEAST_SHARE if best else 0
+        return tuple(self._record(number) for number, weight in best if weight >= least)
 
     def _worth_asking(self, terms: frozenset[str]) -> Iterator[tuple[str, int]]:
         """The rarest terms with their counts, until the budget is spent."""
