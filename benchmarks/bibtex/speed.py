@@ -19,7 +19,10 @@ def timed(label: str, count: Callable[[Any], int], run: Callable[[], Any]) -> An
     spent = time.process_time() - start
     number = count(result)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{label:34} {spent:7.2f} s CPU  {number / max(spent, 1e-9):9,.0f} entries/s  peak {peak} MiB", flush=True)
+    print(
+        f"{label:34} {spent:7.2f} s CPU  {number / max(spent, 1e-9):9,.0f} entries/s  peak {peak} MiB",
+        flush=True,
+    )
     return result
 
 
@@ -29,14 +32,26 @@ def ours(path: Path, edit: bool) -> None:
 
     data = timed("read the bytes", len, path.read_bytes)
     document = timed("refplug: parse", lambda d: len(d.entries), lambda: Document.parse(data, path.name))
-    timed("refplug: every field of every entry", lambda n: len(document.entries), lambda: sum(len(e.fields) for e in document.entries))
+    timed(
+        "refplug: every field of every entry",
+        lambda n: len(document.entries),
+        lambda: sum(len(e.fields) for e in document.entries),
+    )
     timed("refplug: dump", lambda d: len(document.entries), document.dump)
     if edit:
         middle = document.entries[len(document.entries) // 2].citekey
-        timed("refplug: edit one field and dump", lambda d: 1, lambda: document.set_field(middle, "note", "x").dump())
+        timed(
+            "refplug: edit one field and dump",
+            lambda d: 1,
+            lambda: document.set_field(middle, "note", "x").dump(),
+        )
         return
     parsed = timed("refplug: records", lambda p: len(p.records), lambda: records_of(document))
-    timed("refplug: write the records", lambda w: len(parsed.records), lambda: write(parsed.records, WriteOptions(with_abstract=True)))
+    timed(
+        "refplug: write the records",
+        lambda w: len(parsed.records),
+        lambda: write(parsed.records, WriteOptions(with_abstract=True)),
+    )
 
 
 def peers(path: Path) -> None:

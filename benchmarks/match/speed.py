@@ -55,7 +55,23 @@ class Chain:
     def family(self, chance: random.Random) -> str:
         if chance.random() < 0.7:
             return chance.choice(self.families)
-        syllables = ["ba", "ko", "mar", "el", "zin", "dö", "ra", "shi", "tov", "lé", "wen", "gar", "mi", "ṣa", "ūd"]
+        syllables = [
+            "ba",
+            "ko",
+            "mar",
+            "el",
+            "zin",
+            "dö",
+            "ra",
+            "shi",
+            "tov",
+            "lé",
+            "wen",
+            "gar",
+            "mi",
+            "ṣa",
+            "ūd",
+        ]
         return "".join(chance.choice(syllables) for _ in range(chance.randint(2, 4))).title()
 
 
@@ -91,16 +107,22 @@ def cited(work: dict[str, object], chance: random.Random) -> str:
 
 def spread(seconds: list[float]) -> str:
     seconds = sorted(seconds)
-    return f"p50 {1e3 * statistics.median(seconds):.1f} ms, p99 {1e3 * seconds[int(len(seconds) * 0.99)]:.1f} ms"
+    return (
+        f"p50 {1e3 * statistics.median(seconds):.1f} ms, p99 {1e3 * seconds[int(len(seconds) * 0.99)]:.1f} ms"
+    )
 
 
 def peer(folder: Path, made: list[tuple[str, str]], queries: list[tuple[str, str]]) -> None:
     import re
 
     database = sqlite3.connect(folder / "peer.sqlite")
-    database.execute("create virtual table if not exists t using fts5(bib, content='', tokenize='unicode61 remove_diacritics 2')")
+    database.execute(
+        "create virtual table if not exists t using fts5(bib, content='', tokenize='unicode61 remove_diacritics 2')"
+    )
     if not database.execute("select count(*) from t_docsize").fetchone()[0]:
-        database.executemany("insert into t(rowid, bib) values (?, ?)", ((i, text) for i, (_, text) in enumerate(made)))
+        database.executemany(
+            "insert into t(rowid, bib) values (?, ?)", ((i, text) for i, (_, text) in enumerate(made))
+        )
         database.commit()
     times = []
     for _, text in queries:
@@ -112,11 +134,15 @@ def peer(folder: Path, made: list[tuple[str, str]], queries: list[tuple[str, str
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--works", type=Path, default=WORKS)
     arguments.add_argument("--count", type=int, default=500_000)
     arguments.add_argument("--queries", type=int, default=500)
-    arguments.add_argument("--folder", type=Path, required=True, help="where the index is built; one there is used again")
+    arguments.add_argument(
+        "--folder", type=Path, required=True, help="where the index is built; one there is used again"
+    )
     arguments.add_argument("--peer", type=int, default=0, help="also time plain FTS5 on so many queries")
     args = arguments.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)

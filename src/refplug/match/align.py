@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 __all__ = ["NOWHERE", "Fit", "best_fit", "find_in"]
+
+_BLOCK = 3  # letters in a row that agree by more than chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Fit:
 NOWHERE = Fit(0, 0, 0.0, 0.0, 0)
 
 
-def find_in(sought: str, text: str, cutoff: float = 0.7) -> Fit:
+def find_in(sought: str, text: str, cutoff: float = 0.6) -> Fit:
     """The best place of `sought` in `text`, or NOWHERE below the cutoff. Texts shorter than the sought are found in it."""
     if not sought or not text:
         return NOWHERE
@@ -37,8 +40,23 @@ def find_in(sought: str, text: str, cutoff: float = 0.7) -> Fit:
     found = fuzz.partial_ratio_alignment(sought, text, score_cutoff=cutoff * 100)
     if found is None or not found.score:
         return NOWHERE
-    covered = (found.src_end - found.src_start) / len(sought)
-    return Fit(found.dest_start, found.dest_end, found.score / 100, covered, found.src_end - found.src_start)
+    if found.src_end - found.src_start < len(sought):  # the text is the shorter one
+        length = found.src_end - found.src_start
+        return Fit(found.dest_start, found.dest_end, found.score / 100, length / len(sought), length)
+    return _trimmed(sought, text, found.dest_start, found.dest_end)
+
+
+def _trimmed(sought: str, text: str, start: int, end: int) -> Fit:
+    """A stretch as long as the sought text, cut down to where the two really agree: words may be missing."""
+    same = [
+        b
+        for b in Indel.opcodes(sought, text[start:end])
+        if b.tag == "equal" and b.src_end - b.src_start >= _BLOCK
+    ]
+    if not same:
+        return NOWHERE
+    start, end = start + same[0].dest_start, start + same[-1].dest_end
+    return Fit(start, end, Indel.normalized_similarity(sought, text[start:end]), 1.0, len(sought))
 
 
 def best_fit(titles: tuple[str, ...], text: str) -> Fit:

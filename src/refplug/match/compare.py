@@ -158,9 +158,15 @@ class Comparison:
             if word.start < zone and _is_parted(self.probe.text.shown[before : word.start]):
                 run = 0
             before = word.end
-            if sum(explained[word.start : word.end]) * 2 >= size or word.folded in BOILERPLATE or _has_digit(word.folded):
+            if (
+                sum(explained[word.start : word.end]) * 2 >= size
+                or word.folded in BOILERPLATE
+                or _has_digit(word.folded)
+            ):
                 run = 0 if size >= 3 else run
-            elif word.folded not in STOP_WORDS and size > 1 and not (size <= 3 and word.folded[:1] in initials):
+            elif (
+                word.folded not in STOP_WORDS and size > 1 and not (size <= 3 and word.folded[:1] in initials)
+            ):
                 run += size
                 if word.start >= zone or run >= _TOO_LONG_FOR_A_NAME:
                     longest = max(longest, run)
