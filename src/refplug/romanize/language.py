@@ -18,9 +18,11 @@ class Language:
     """The facts of one reading.
 
     `particles` never follow a word in the construct state; `lower` (they and words of kinship) stay lower case inside
-    names; `second_parts` make one
+    names; `divine` are first parts of names with الله, `second_parts` make one
     name of two words (الله in عبد الله); `final_vowels` gives words that are printed without their last vowel;
-    `long` maps (short vowel, letter, has sukun) where the language departs from the common values.
+    `long` maps (short vowel, letter, has sukun) where the language departs from the common values; `letters` says how
+    the language writes the pivot's letters; `common` are vocalized words that a romanization does not spell out;
+    `frequency` is how often letters, vowels and endings are met, per thousand.
     """
 
     reading: Reading
@@ -32,10 +34,13 @@ class Language:
     final_yeh_is_maqsura: bool
     particles: frozenset[str]
     lower: frozenset[str]
+    divine: frozenset[str]
     second_parts: frozenset[str]
     final_vowels: Mapping[str, str]
     long: Mapping[tuple[str, str, bool], str]
     letters: Mapping[str, str]
+    common: tuple[str, ...]
+    frequency: Mapping[str, float]
 
 
 @lru_cache(maxsize=8)
@@ -60,8 +65,11 @@ def language_of(reading: Reading) -> Language:
         final_yeh_is_maqsura=spelling["final_yeh_is_maqsura"],
         particles=frozenset(table["particles"]),
         lower=frozenset(table["particles"]) | frozenset(table["kin"]),
+        divine=frozenset(table["divine"]),
         second_parts=frozenset(table["second_parts"]),
         final_vowels=table.get("final_vowels", {}),
         long={(row["vowel"], row["letter"], row["sukun"]): row["is"] for row in table.get("long", ())},
         letters=table.get("letters", {}),
+        common=tuple(table.get("common", ())),
+        frequency={**table["frequency"], **table["frequency_vowels"], **table["frequency_words"]},
     )

@@ -43,7 +43,7 @@ def render(
     *,
     kind: TermKind = TermKind.UNKNOWN,
     form: str = "full",
-    capitals: str | None = None,
+    capitals: str | Sequence[bool] | None = None,
     english: str | None = None,
     unicode_form: Literal["NFC", "NFD"] = "NFC",
 ) -> Rendered:
@@ -56,7 +56,8 @@ def render(
     'al-Ḥashd al-Shaʻbī'
 
     `form` is `full` or `publication`; `english` is the dictionary's spelling of the word, which the publication form
-    prefers where the scheme has one. `capitals` overrides the scheme's habit for the kind: `none`, `first`, `words`.
+    prefers where the scheme has one. `capitals` overrides the scheme's habit for the kind: `none`, `first`, `words`, or
+    whether to write each word in turn with a capital.
     Letters that the scheme has no value for are kept as they are and named in the notices.
     """
     if form == "publication" and english and scheme.section("publication")["plain"]:
@@ -94,12 +95,16 @@ def capitalized(text: str, *, dotted_i: bool = False) -> str:
 class _Writer:
     """Writes one phrase; keeps the steps and the notices."""
 
-    def __init__(self, scheme: Scheme, phrase: Phrase, kind: TermKind, capitals: str) -> None:
+    def __init__(
+        self, scheme: Scheme, phrase: Phrase, kind: TermKind, capitals: str | Sequence[bool]
+    ) -> None:
         self.scheme = scheme
         self.kind = kind
         self.phrase = phrase
         self.capitals = capitals
         self.language: Language = language_of(scheme.reading)
+        self.parted = True  # whether anything stands before the word that is being written
+        self.nth = 0  # the word that is being written
         self.steps: list[Step] = []
         self.notices: list[Notice] = []
         self.unknown: set[str] = set()
@@ -115,6 +120,7 @@ class _Writer:
             if isinstance(part, str):
                 following = self.phrase.parts[i + 1] if i + 1 < len(self.phrase.parts) else None
                 out.append(self.between(part, before, following))
+                self.parted = bool(out[-1])
                 continue
             out.append(self.glued(part) if before else self.word(part, first=True))
             before = part
@@ -127,7 +133,9 @@ class _Writer:
         joints = self.scheme.section("joints")
         if following.plain in joints["written_on"]:
             return ""
-        if following.plain == "الله" and self.kind is TermKind.PERSON:
+        if following.plain == "الله" and (
+            self.kind is TermKind.PERSON or before.plain in self.language.divine
+        ):
             return str(joints["divine"])
         if following.units[0].kind is Kind.ARTICLE:
             return str(self.scheme.section("article")["before"])
@@ -150,10 +158,10 @@ class _Writer:
         return str(joint) + self.word(word, first=False)
 
     def is_written_on(self, word: Word) -> bool:
-        """Whether the scheme writes this word as one with the word before it."""
+        """Whether the scheme has just written this word as one with the word before it."""
         joints = self.scheme.section("joints")
         return word.plain in joints["written_on"] or (
-            word.plain == "الله" and self.kind is TermKind.PERSON and not joints["divine"]
+            word.plain == "الله" and not joints["divine"] and not self.parted
         )
 
     def word(self, word: Word, *, first: bool) -> str:
@@ -170,7 +178,11 @@ class _Writer:
     def capital(self, word: Word, head: str, body: str, *, first: bool) -> str:
         dotted = bool(self.scheme.section("capitals")["dotted_i"])
         style = self.scheme.section("capitals")["article"]
-        wanted = self.capitals == "words" or (self.capitals == "first" and first)
+        if isinstance(self.capitals, str):
+            wanted = self.capitals == "words" or (self.capitals == "first" and first)
+        else:
+            wanted = self.nth < len(self.capitals) and self.capitals[self.nth]
+        self.nth += 1
         if not first and word.plain in self.language.lower:
             wanted = False
         if word.plain.endswith("الله"):

@@ -87,7 +87,7 @@ class Example:
     form: str = "full"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """One scheme in one reading, checked and ready to render.
 
