@@ -15,6 +15,8 @@ from refplug.romanize.keys import sort_key
 __all__ = ["in_order", "order_key", "unsorted_style"]
 
 _BIBLIOGRAPHY = re.compile(rb"(<bibliography\b[^>]*>)(.*?)(</bibliography>)", re.DOTALL)
+_STYLE = re.compile(rb"<style\b[^>]*>")
+_DEMOTE = re.compile(rb"\s+demote-non-dropping-particle\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SORT = re.compile(rb"\s*<sort\b[^>]*>.*?</sort>", re.DOTALL)
 
 
@@ -40,9 +42,19 @@ def _person(creator: Creator) -> str:
 
 
 def unsorted_style(style: bytes) -> bytes:
-    """A CSL style whose bibliography keeps the order of the items; nothing else of it changes.
+    """A CSL style whose bibliography keeps the order of the items, and prints al-Ṣadr as al-Ṣadr, Mūsā.
+
+    The sort of the bibliography goes; a particle that the style would move behind the given name (`Ṣadr, Mūsā al-`,
+    as citeproc-js does) stays before the family name. Nothing else changes.
 
     >>> unsorted_style(b"<style><bibliography><sort><key variable='title'/></sort><layout/></bibliography></style>")
-    b'<style><bibliography><layout/></bibliography></style>'
+    b'<style demote-non-dropping-particle="sort-only"><bibliography><layout/></bibliography></style>'
     """
-    return _BIBLIOGRAPHY.sub(lambda found: found[1] + _SORT.sub(b"", found[2]) + found[3], style)
+    kept = _STYLE.sub(_particle_stays, style, count=1)
+    return _BIBLIOGRAPHY.sub(lambda found: found[1] + _SORT.sub(b"", found[2]) + found[3], kept)
+
+
+def _particle_stays(found: re.Match[bytes]) -> bytes:
+    """The opening tag with `demote-non-dropping-particle` (CSL 1.0.2, "Name options"), which moves particles by default."""
+    tag = _DEMOTE.sub(b"", found[0])
+    return tag[:-1] + b' demote-non-dropping-particle="sort-only">'

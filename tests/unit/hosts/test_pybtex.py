@@ -100,6 +100,11 @@ def test_every_entry_point_names_a_class_of_its_kind(root: Path) -> None:
             assert issubclass(loaded, Plugin), (group, name)
 
 
-def test_an_unsorted_style_differs_in_its_sort_alone() -> None:
-    style = b'<style><citation><sort><key/></sort></citation><bibliography a="b">\n<sort>\n<key macro="x"/></sort>\n<layout/></bibliography></style>'
-    assert unsorted_style(style) == style.replace(b'\n<sort>\n<key macro="x"/></sort>', b"")
+def test_an_unsorted_style_differs_in_its_sort_and_its_particles_alone() -> None:
+    style = b'<style a="1"><citation><sort><key/></sort></citation><bibliography a="b">\n<sort>\n<key macro="x"/></sort>\n<layout/></bibliography></style>'
+    expected = style.replace(b'\n<sort>\n<key macro="x"/></sort>', b"").replace(
+        b'a="1"', b'a="1" demote-non-dropping-particle="sort-only"'
+    )
+    assert unsorted_style(style) == expected
+    demoting = style.replace(b'a="1"', b'demote-non-dropping-particle="display-and-sort" a="1"')
+    assert unsorted_style(demoting) == expected
