@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from refplug.extract.abstract import find_abstract
 from refplug.extract.identifiers import find_identifiers
+from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.view import View
@@ -20,6 +22,8 @@ LOWEST_SCORE = 0.5
 FINDERS: tuple[Finder, ...] = (
     find_identifiers,  # DOI, ISBN, ISSN, ORCID, PubMed
     find_keywords,  # the author’s keywords, by label
+    find_journal,  # journal, volume, issue, pages, date
+    find_abstract,  # by label
 )
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 

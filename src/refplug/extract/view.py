@@ -8,7 +8,7 @@ from functools import cached_property
 
 from refplug.model import Line, Page, Span
 from refplug.text.edits import Edits, Repaired
-from refplug.text.sections import Label, keyword_label_inside, label_of
+from refplug.text.sections import Label, label_inside, label_of
 
 __all__ = ["Mark", "View", "lines_of"]
 
@@ -74,20 +74,16 @@ class View:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The labels of the page in order of place."""
-        found = []
+        found: list[Mark] = []
         for number, line in enumerate(self.lines):
-            text = line.span.of(self.page.text)
-            label = label_of(text) or keyword_label_inside(text)
-            if label:
-                found.append(
-                    Mark(label, number, line.span.start + label.start, line.span.start + label.content)
-                )
+            start, labels = line.span.start, _labels_in(line.span.of(self.page.text))
+            found += (Mark(label, number, start + label.start, start + label.content) for label in labels)
         return tuple(found)
 
     @cached_property
     def mark_at(self) -> dict[int, Mark]:
-        """The label of a line by its number."""
-        return {mark.line: mark for mark in self.marks}
+        """The label at the head of a line, or else the one inside it, by the number of the line."""
+        return {mark.line: mark for mark in reversed(self.marks)}
 
     def clean(self, span: Span) -> str:
         """What a printed stretch says once it is repaired, on one line."""
@@ -106,3 +102,11 @@ def lines_of(text: str) -> tuple[Line, ...]:
         lines.append(Line(text=piece, span=Span(start, start + len(piece))))
         start += len(piece) + 1
     return tuple(lines)
+
+
+def _labels_in(line: str) -> tuple[Label, ...]:
+    """The label at the head of a line and the one behind other words, as far as it has them."""
+    head, inside = label_of(line), label_inside(line)
+    if head and inside and inside.start <= head.start:
+        inside = None
+    return tuple(label for label in (head, inside) if label)

@@ -13,7 +13,7 @@ from refplug.text.edits import Edit, EditKind, Edits, Repaired
 from refplug.text.glue import Split, Splitter, Strength, Token, is_prose, tokens_of
 from refplug.text.hyphens import hyphen_edits
 from refplug.text.punctuation import punctuation_edits
-from refplug.text.sections import LabelKind, keyword_label_inside, label_of
+from refplug.text.sections import LabelKind, label_inside, label_of
 from refplug.text.slips import slip_edits
 from refplug.text.unicode import unicode_edits
 from refplug.text.words import zipf
@@ -102,7 +102,7 @@ def _keyword_fields(text: str) -> list[Span]:
     """Where keyword fields stand: from a label to the next blank line. Names and terms in them are never parted."""
     fields, start = [], 0
     for line in text.split("\n"):
-        label = label_of(line) or keyword_label_inside(line)
+        label = label_of(line) or label_inside(line)
         if label and label.kind is LabelKind.KEYWORDS:
             end = text.find("\n\n", start + len(line) + 2)
             fields.append(Span(start, end if end >= 0 else len(text)))

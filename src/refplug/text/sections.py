@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Label", "LabelKind", "fold", "keyword_label_inside", "label_of"]
+__all__ = ["Label", "LabelKind", "fold", "label_inside", "label_of"]
 
 
 class LabelKind(StrEnum):
@@ -165,7 +165,13 @@ def _misread_label(line: str, window: str, start: int) -> Label | None:
     return None
 
 
-_AT_END = re.compile(r"(?<=[.)”\"]\s)(?:Key[\s-]?[Ww]ords?|KEY[\s-]?WORDS?|Index [Tt]erms)\s*:?\s*$")
+_AT_END = re.compile(
+    r"(?<=\s)(?:Key[\s-]?[Ww]ords?|KEY[\s-]?WORDS?|Index [Tt]erms|Abstract|ABSTRACT|Summary|SUMMARY|Résumé|RÉSUMÉ|Zusammenfassung|"
+    r"Resumen|RESUMEN|Resumo|RESUMO|Özet|ÖZET|چکیده)\s*:?\s*$"
+)
+_LEADS_ON = re.compile(
+    r"\b(?:an?|the|this|of|in|and|or|see|extended|graphical|structured|visual|to|our|with)\s+$", re.IGNORECASE
+)
 _INSIDE = re.compile(
     r"(?<=[.;:)»”\"\s])(?:Key[\s-]?[Ww]ords?(?: and [Pp]hrases)?|KEY[\s-]?WORDS?|Index [Tt]erms|Mots[\s-]cl[ée]s|Palabras [Cc]lave|"
     r"Palavras[\s-][Cc]have|Schl(?:ü|ue)sselw(?:ö|oe)rter|Schlagw(?:ö|oe)rter|Anahtar [Kk]elimeler|Parole [Cc]hiave|Ключевые слова)"
@@ -173,16 +179,21 @@ _INSIDE = re.compile(
 )
 
 
-def keyword_label_inside(line: str) -> Label | None:
-    """A keyword label behind the end of an abstract: with its mark in the middle of a line, or as the line's last word.
+def label_inside(line: str) -> Label | None:
+    """A label behind other words: a keyword label with its mark in the middle of a line, or a label as the last word.
 
-    >>> keyword_label_inside("in both countries. Keywords: Iraq, Iran").content
-    29
+    Texts drawn from two columns often have "... Japan Abstract" and "... are shown. Keywords" on one line.
+
+    >>> label_inside("in both countries. Keywords: Iraq, Iran").content, label_inside("University of Kufa Abstract").kind.value
+    (29, 'abstract')
     """
-    found = _INSIDE.search(line) or _AT_END.search(line)
+    found = _INSIDE.search(line)
     if not found:
-        return None
+        found = _AT_END.search(line, max(0, len(line) - 24))
+        if not found or _LEADS_ON.search(line[: found.start()]):
+            return None
     label = label_of(line[found.start() : found.start() + _WINDOW])
-    language = label.language if label else "en"
+    if label is None:
+        return None
     alone = not line[found.end() :].strip()
-    return Label(LabelKind.KEYWORDS, language, found.start(), found.end(), alone, True)
+    return Label(label.kind, label.language, found.start(), found.end(), alone, True)

@@ -1,0 +1,134 @@
+"""Lists of names, as author lines print them, parted into names."""
+
+from __future__ import annotations
+
+import re
+
+from refplug.model import Name
+from refplug.text.languages import script_of
+from refplug.text.names import INITIAL, INITIALS, is_body, is_particle, name_words, person
+from refplug.text.words import zipf
+
+__all__ = ["is_name_list", "names_in"]
+
+_AFFILIATION_MARK = re.compile(
+    r"(?<=[^\W\d_.)’'])\s?[\d⁰¹²³⁴-⁹]{1,2}(?:\s?[,;–-]\s?[\d⁰¹²³⁴-⁹]{1,2}\b)*"
+    r"|[*†‡§¶#∥‖⁎∗✉⊥♯ªº]+|(?<=[a-zà-ÿ])\s(?:[a-h](?:\s?,\s?[a-h]|\s?,\s?\d)*)(?=\s*(?:,|;|$|\sand\b))|\[\d{1,2}(?:,\d{1,2})*\]|\(\s?\d{1,2}(?:\s?,\s?\d{1,2})*\s?\)"
+)
+_SEPARATOR = re.compile(
+    r"\s*[;؛•·|]\s*|\s+(?:and|und|et|y|ve|&|with)\s+|\s*&\s*|\s+و\s+(?=\S{2})", re.IGNORECASE
+)
+_ORCID = re.compile(
+    r"\(?(?:https?://)?orcid\.org/\S+\)?|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b|\bORCID\b:?", re.IGNORECASE
+)
+_EMAIL = re.compile(r"[({<]?[\w.+-]+@[\w-]+\.\S+")
+_COMMA = re.compile(r"\s*[,،、]\s*")
+
+
+def names_in(text: str, *, language: str | None = None) -> tuple[Name, ...]:
+    """The names of an author line, in order; marks of affiliation, degrees, addresses and identifiers are left out.
+
+    >>> [name.inverted() for name in names_in("J. Torrejón 1, G. A. Badini-Confalonieri 2,* and M. Vázquez, PhD")]
+    ['Torrejón, J.', 'Badini-Confalonieri, G. A.', 'Vázquez, M.']
+    >>> [name.family for name in names_in("Smith, J.; van der Berg, A.")]
+    ['Smith', 'Berg']
+    """
+    plain = _EMAIL.sub(" ", _ORCID.sub(" ", text))
+    plain = re.sub(r"\s+", " ", _AFFILIATION_MARK.sub(" ", plain)).strip(" ,;،.:")
+    plain = re.sub(
+        r"^(?:by|von|par|von|نگارنده|نویسنده|إعداد|بقلم|authors?)\s*:?\s+", "", plain, flags=re.IGNORECASE
+    )
+    names: list[Name] = []
+    for group in filter(None, _SEPARATOR.split(plain)):
+        pieces = [piece for piece in _COMMA.split(group) if piece and not _is_degree(piece)]
+        for piece in _paired(pieces):
+            name = person(_bare(_without_degrees(piece)), language=language)
+            if name and len(name.display()) > 1:
+                names.append(name)
+    return tuple(names)
+
+
+def _paired(pieces: list[str]) -> list[str]:
+    """`Smith, J., Doe, A.` are two inverted names, not four."""
+    if (
+        len(pieces) == 2
+        and _looks_given(pieces[1])
+        and len(pieces[0].split()) <= 3
+        and not _is_whole(*pieces)
+    ):
+        return [", ".join(pieces)]
+    if len(pieces) >= 4 and len(pieces) % 2 == 0 and all(INITIALS.match(piece) for piece in pieces[1::2]):
+        return [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
+    return pieces
+
+
+def _looks_given(piece: str) -> bool:
+    return bool(INITIALS.match(piece)) or len(piece.split()) <= 3
+
+
+def _is_whole(piece: str, following: str) -> bool:
+    """Whether a piece before a comma is a whole name: it has initials, or so many words as the piece behind the comma."""
+    words = piece.split()
+    if any(INITIAL.match(word) for word in words[:-1]):
+        return True
+    is_long = len([word for word in words if not is_particle(word)]) > 1
+    return (
+        is_long
+        and len(following.split()) > 1
+        and not any(INITIAL.match(word) for word in following.split()[1:])
+    )
+
+
+def _bare(piece: str) -> str:
+    """A name without what OCR made of the marks behind it; the stop of an initial stays."""
+    bare = piece.strip(" \t!?@’'“”\"^~°´`_=+:*-")
+    return bare if re.search(r"(?:^|[\s.-])[^\W\d_]\.$|Jr\.$", bare) else bare.rstrip(".")
+
+
+def _is_degree(piece: str) -> bool:
+    words = piece.lower().split()
+    return all(word in name_words("degree") or word.strip(".") in name_words("degree") for word in words)
+
+
+def _without_degrees(piece: str) -> str:
+    words = piece.split()
+    while len(words) > 2 and (words[-1].lower() in name_words("degree")) and not _is_short_family(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_short_family(word: str) -> bool:
+    return word in ("Ma", "Do", "Ba", "Ms")
+
+
+def is_name_list(text: str) -> bool:
+    """Whether a line reads as names of people and nothing else.
+
+    >>> is_name_list("J. Torrejón, G. A. Badini-Confalonieri and M. Vázquez"), is_name_list("Theory of the State")
+    (True, False)
+    >>> is_name_list("Department of Physics, Umeå University")
+    False
+    """
+    names = names_in(text)
+    return 0 < len(names) <= 60 and all(map(_is_plausible, names))
+
+
+def _is_plausible(name: Name) -> bool:
+    words = name.display().split()
+    if (name.literal and (is_body(name.literal) or script_of(name.literal) == "Latn")) or not 2 <= len(
+        words
+    ) <= 6:
+        return False
+    if any(letter.isdigit() or letter in "@/:()=+<>?!" for letter in name.display()):
+        return False
+    if script_of(name.display()) in ("Arab", "Hani", "Kore", "Jpan", "Hebr"):
+        return len(words) <= 5
+    if not all(
+        word[0].isupper() or is_particle(word) or not word[0].isalpha() or "-" in word for word in words
+    ):
+        return False
+    rare = [word for word in words if not is_particle(word) and not INITIAL.match(word) and zipf(word) < 4.3]
+    has_initial = any(INITIAL.match(word) for word in words)
+    return bool(rare) and (
+        has_initial or len(rare) * 2 >= len([word for word in words if not is_particle(word)])
+    )
