@@ -21,6 +21,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("refplug.cli.why", "Show the claims behind a value."),
     "undo": ("refplug.cli.undo", "Take back the last change to a file, byte for byte."),
     "match": ("refplug.cli.match", "Find the record that a citation, a title or a damaged text means."),
+    "enrich": ("refplug.cli.enrich", "Propose and apply what sources know about a library's entries."),
+    "check": ("refplug.cli.check", "Check each entry of a library: identity, description, status."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
     "config": ("refplug.cli.config", "Show the settings and where they come from."),
 }

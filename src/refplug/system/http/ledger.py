@@ -33,7 +33,7 @@ class Ledger:
     """
 
     def __init__(self, log: Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
-        self._log, self._clock = log, clock
+        self.log, self._clock = log, clock
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
         self.sent: list[Sent] = []
@@ -58,13 +58,13 @@ class Ledger:
         return sum(self._counts.values())
 
     def _append(self, entry: Sent) -> None:
-        if self._log is None:
+        if self.log is None:
             return
         try:
-            self._log.parent.mkdir(parents=True, exist_ok=True)
-            if self._log.exists() and self._log.stat().st_size > _LOG_BYTES:
-                self._log.replace(self._log.with_suffix(".old"))
-            with self._log.open("a", encoding="utf-8") as log:
+            self.log.parent.mkdir(parents=True, exist_ok=True)
+            if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
+                self.log.replace(self.log.with_suffix(".old"))
+            with self.log.open("a", encoding="utf-8") as log:
                 log.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         except OSError:
-            self._log = None
+            self.log = None

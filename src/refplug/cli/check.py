@@ -1,0 +1,104 @@
+"""`refplug check`: identity, description and status of each entry, apart from one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refplug.cli.output import answer_json, answer_table
+from refplug.cli.sourced import opened, progress, source_for, source_options, tell_requests
+from refplug.errors import ExitCode
+
+if TYPE_CHECKING:
+    from refplug.library.check import Checked
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("file", metavar="FILE.bib")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each entry.")
+@source_options
+@click.pass_context
+def command(
+    context: click.Context,
+    file: str,
+    works: Path | None,
+    index: Path | None,
+    mailto: str | None,
+    offline: bool | None,
+    as_json: bool,
+) -> None:
+    """Check each entry of FILE.bib: who it is, whether its fields agree, whether it was retracted or corrected.
+
+    A work that the sources do not cover is called not-covered, never false. Exit code 4: an entry needs a person;
+    5: some entries could not be asked about.
+    """
+    from refplug.library.check import check
+
+    source = source_for(works, index, mailto, offline)
+    document, _ = opened(file)
+    is_problem = is_unavailable = False
+    rows: list[tuple[str, ...]] = []
+    with progress(document, "asking") as tick:
+        for checked in check(document, source, tick):
+            is_problem |= checked.is_problem
+            is_unavailable |= checked.known.trouble is not None
+            if as_json:
+                answer_json({"file": file, **_plain(checked)})
+            else:
+                rows.append(_row(checked))
+    if rows:
+        answer_table(("entry", "identity", "description", "status", "why"), rows)
+    tell_requests(source)
+    context.exit(_code(is_problem, is_unavailable))
+
+
+def _code(is_problem: bool, is_unavailable: bool) -> ExitCode:
+    if is_problem:
+        return ExitCode.PROBLEMS_FOUND
+    return ExitCode.UNAVAILABLE if is_unavailable else ExitCode.DONE
+
+
+def _row(checked: Checked) -> tuple[str, ...]:
+    differences = ", ".join(f"{one.field} {one.relation}" for one in checked.differences)
+    described = differences or ("agrees" if checked.known.record is not None else "-")
+    status = ", ".join(update.kind.replace("_", " ") for update in checked.known.updates)
+    if not status and checked.known.record is not None:
+        status = "nothing known"
+    return checked.citekey, str(checked.known.identity), described, status or "-", checked.known.reason
+
+
+def _plain(checked: Checked) -> dict[str, object]:
+    known = checked.known
+    record = known.record
+    candidates = [
+        {
+            "doi": one.record.doi.value,
+            "title": one.record.title.value,
+            "probability": round(one.probability, 4),
+        }
+        for one in known.candidates
+    ]
+    return {
+        "citekey": checked.citekey,
+        "line": checked.line,
+        "identity": str(known.identity),
+        "doi": record.doi.value if record else None,
+        "reason": known.reason,
+        "candidates": candidates if record is None else [],
+        "is_other_work": known.is_other_work,
+        "description": [
+            {"field": one.field, "here": one.mine, "there": one.theirs, "relation": str(one.relation)}
+            for one in checked.differences
+        ],
+        "missing": list(checked.missing),
+        "status": [
+            {"kind": one.kind, "doi": one.doi, "date": one.date, "source": one.source}
+            for one in known.updates
+        ],
+        "is_problem": checked.is_problem,
+        "notices": [{"code": notice.code, "message": notice.message} for notice in known.notices],
+    }

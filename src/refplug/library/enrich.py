@@ -1,0 +1,169 @@
+"""What the sources know and a .bib lacks: worked out for the whole file, shown, and applied to exactly that file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from refplug.errors import ExitCode, RunAborted
+from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.read import records_of
+from refplug.formats.bibtex.values import Library
+from refplug.formats.sidecar import Sidecar
+from refplug.library.asking import Asked
+from refplug.library.entries import offered, plain_fields
+from refplug.library.identity import Known, identify
+from refplug.library.memory import remember
+from refplug.model import ChangeSet, Identity, Record
+from refplug.model.record import VARIABLES
+from refplug.reconcile import Memory, Proposal, Ruling, propose
+from refplug.system.files import digest
+
+__all__ = ["Choices", "Plan", "applied", "known_entries", "plan"]
+
+BATCH = 150  # entries under way at a time: three requests of fifty DOIs
+_BUDGET = 0.2  # share of entries that may not be askable before the run stops
+_BUDGET_FROM = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the user has decided: fields to take from the sources, as (citekey, field) or ("", field)."""
+
+    taken: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(slots=True)
+class Plan:
+    """All that a run would do. `changes` is what is shown and what is applied: the same object."""
+
+    changes: ChangeSet
+    held: tuple[Proposal, ...] = ()
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    records: dict[str, tuple[Record, Record]] = field(default_factory=dict)
+    problems: tuple[Known, ...] = ()
+    not_asked: int = 0
+    asked: int = 0
+    trouble: str = ""
+
+
+def known_entries(
+    document: Document, source: Asked, tick: Callable[[int], None] = lambda count: None
+) -> Iterator[tuple[Entry, Known]]:
+    """Each entry with what the source knows of it, in file order, in batches of flat memory.
+
+    Stops with `RunAborted` (exit 5) where more than a fifth of the entries could not be asked about: a source that is
+    down is not asked a thousand times. What was answered is in the cache, so that the next run goes on from there.
+    """
+    entries = (entry for entry in document.entries if entry.type != "xdata")
+    asked = failed = 0
+    while batch := list(islice(entries, BATCH)):
+        records = records_of(document, batch).records
+        for entry, known in zip(batch, identify(records, source), strict=True):
+            asked += 1
+            failed += known.trouble is not None
+            yield entry, known
+        tick(len(batch))
+        if asked >= _BUDGET_FROM and failed > _BUDGET * asked and asked < len(document.entries):
+            reason = (
+                f"{failed} of {asked} entries could not be asked about; stopped, and nothing was written."
+            )
+            hint = "What was answered is kept: run the same command again to go on."
+            raise RunAborted(f"{document.file}: {reason} {hint}", ExitCode.UNAVAILABLE)
+
+
+def plan(
+    document: Document,
+    data: bytes,
+    source: Asked,
+    memory: Memory,
+    choices: Choices,
+    tick: Callable[[int], None] = lambda count: None,
+) -> Plan:
+    """What enriching the document would change, and what it leaves to the user, with the reasons."""
+    library = Library(document)
+    made = Plan(ChangeSet(file=document.file, base_digest=digest(data)))
+    changes, held, problems = [], [], []
+    for entry, known in known_entries(document, source, tick):
+        made.asked += 1
+        if known.trouble is not None:
+            made.not_asked += 1
+            made.trouble = known.trouble.reason
+        if known.is_other_work or known.is_unknown_doi or known.updates:
+            problems.append(_light(known))
+        if known.record is None or document.entry(entry.citekey) is not entry:
+            continue
+        mine = plain_fields(library, entry)
+        library.faults.clear()  # told by the reader already; a long batch must not gather them
+        offers = offered(entry, mine, known.record)
+        for proposal in propose(mine, offers.offers, memory, choices.taken):
+            if proposal.ruling is Ruling.APPLY:
+                changes.append(proposal.change())
+                made.sources[entry.citekey, proposal.field] = offers.sources[proposal.field]
+                made.records[entry.citekey] = (known.mine, known.record)
+            else:
+                held.append(proposal)
+    made.changes = replace(made.changes, changes=tuple(changes))
+    made.held, made.problems = tuple(held), tuple(problems)
+    return made
+
+
+def _light(known: Known) -> Known:
+    """What a report needs, without the candidates."""
+    return replace(known, candidates=()) if known.identity is Identity.FOUND else known
+
+
+def applied(document: Document, sidecar: Sidecar, made: Plan) -> tuple[Document, Sidecar]:
+    """The document with the plan's changes, each of which changes its own span, and the sidecar that remembers them."""
+    by_entry: dict[str, dict[str, str]] = {}
+    for change in made.changes.changes:
+        source = made.sources[change.citekey, change.field]
+        document = document.set_field(change.citekey, change.field, source, is_tex=True)
+        by_entry.setdefault(change.citekey, {})[change.field] = source
+    for citekey, written in by_entry.items():
+        sidecar = remember(sidecar, citekey, written)
+        mine, theirs = made.records[citekey]
+        before = sidecar.record(citekey) or mine
+        sidecar = sidecar.with_record(citekey, _claims_after(before, theirs, set(written)))
+    return document, sidecar
+
+
+_VARIABLES = {
+    "pages": "page",
+    "number": "issue",
+    "year": "issued",
+    "date": "issued",
+    "school": "publisher",
+    "institution": "publisher",
+    "address": "publisher_place",
+    "location": "publisher_place",
+}
+_CONTAINER = {"journal": "title", "journaltitle": "title", "booktitle": "title", "issn": "issn"}
+
+
+def _claims_after(mine: Record, theirs: Record, written: Iterable[str]) -> Record:
+    """All claims of both; accepted is what stands in the file now: theirs where it was written, else the old."""
+    names = set(written)
+    own = {_VARIABLES.get(name, name) for name in names - set(_CONTAINER)}
+    merged = _side_by_side(mine, theirs, own)
+    if theirs.container is None:
+        return merged
+    inner = {_CONTAINER[name] for name in names & set(_CONTAINER)}
+    return replace(
+        merged, container=_side_by_side(mine.container or Record(type=""), theirs.container, inner)
+    )
+
+
+def _side_by_side(mine: Record, theirs: Record, written: Sequence[str] | set[str]) -> Record:
+    changes: dict[str, object] = {}
+    for variable in VARIABLES:
+        other = theirs.field(variable)
+        if not other or variable == "keyword":
+            continue
+        both = mine.field(variable)
+        if both or variable in written:
+            both = both.add(*other)
+            accepted = other.accepted
+            changes[variable] = both.accept(accepted) if variable in written and accepted else both
+    return replace(mine, **changes)  # type: ignore[arg-type]

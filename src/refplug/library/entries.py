@@ -1,0 +1,145 @@
+"""Between a .bib entry and a source's record: the entry's fields in plain text, and what the record offers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from refplug.formats.bibtex.document import Entry
+from refplug.formats.bibtex.tex import plain_text, plain_verbatim
+from refplug.formats.bibtex.values import Library
+from refplug.formats.bibtex.write import entry_fields
+from refplug.model import Claim, Record
+from refplug.model.record import VARIABLES
+from refplug.ports import WriteOptions
+from refplug.reconcile import Offer
+
+__all__ = ["Offered", "offered", "plain_fields", "source_fields"]
+
+# What a source may say about a work: what identifies and describes it, not what the user notes about it.
+_OFFERED = frozenset(
+    "title author editor translator journal journaltitle booktitle volume number pages year date publisher address"
+    " location doi isbn issn edition school institution series".split()
+)
+_VERBATIM = frozenset({"doi", "url", "isbn", "issn", "pmid", "pmcid", "eprint", "file"})
+# Two names of one thing: where an entry has one of them, it is not given the other.
+_SAME = (
+    ("journal", "journaltitle"),
+    ("address", "location"),
+    ("number", "issue"),
+    ("school", "institution"),
+    ("pages", "eid", "articleno"),
+)
+_BIBLATEX_FIELDS = frozenset({"journaltitle", "date", "location", "maintitle", "eventdate", "langid"})
+_BIBLATEX_TYPES = frozenset(
+    "online thesis report collection mvbook mvcollection reference inreference dataset software periodical".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The offers for one entry, and the BibTeX source of each by field."""
+
+    offers: tuple[Offer, ...]
+    sources: Mapping[str, str]
+
+
+def plain_fields(library: Library, entry: Entry) -> dict[str, str]:
+    """The entry's fields in plain text by name in lower case, those of its parents too (they are not missing)."""
+    found: dict[str, str] = {}
+    for name, value in library.fields(entry).items():
+        found[name] = plain_verbatim(value.source) if name in _VERBATIM else plain_text(value.source)
+    return found
+
+
+def source_fields(library: Library, entry: Entry) -> dict[str, str]:
+    """The entry's own fields as they stand between their delimiters."""
+    return {name: value.source for name, value in library.own(entry).items()}
+
+
+def offered(entry: Entry, mine: Mapping[str, str], record: Record) -> Offered:
+    """What a record offers for the fields of an entry, under the names that the entry uses.
+
+    The record is written as an entry of the same type, so that a field the type does not know is not offered.
+    """
+    is_biblatex = entry.type in _BIBLATEX_TYPES or bool(_BIBLATEX_FIELDS & set(mine))
+    as_written = replace(
+        record, citekey=entry.citekey, custom=(("bibtex:type", entry.type),), type=record.type
+    )
+    _, written = entry_fields(as_written, WriteOptions(variant="biblatex" if is_biblatex else None))
+    offers: list[Offer] = []
+    sources: dict[str, str] = {}
+    for name, source in written:
+        if name not in _OFFERED or not (field := _own_name(name, mine)):
+            continue
+        value = plain_verbatim(source) if name in _VERBATIM else plain_text(source)
+        if field == "year" and name == "date":
+            value = source = value[:4]
+        if field == "title" and "subtitle" in mine:
+            continue  # ours is in two fields, theirs in one: no offer could be taken without saying it twice
+        claim = _claim_behind(record, name)
+        offers.append(
+            Offer(
+                citekey=entry.citekey,
+                field=field,
+                value=value,
+                evidence=claim.evidence if claim else _any_claim(record).evidence,
+                confidence=claim.confidence if claim else 1.0,
+            )
+        )
+        sources[field] = source
+    return Offered(tuple(offers), sources)
+
+
+def _own_name(name: str, mine: Mapping[str, str]) -> str | None:
+    """The name under which the entry has, or would have, the field; None where another field says it already."""
+    if name in mine:
+        return name
+    if name == "date" and "year" in mine:
+        return "year"
+    if name == "year" and "date" in mine:
+        return None
+    for group in _SAME:
+        if name in group:
+            present = [other for other in group if other in mine]
+            if present:
+                return present[0] if {name, present[0]} != {"pages", "eid"} else None
+    return name
+
+
+_ATTRIBUTES = {
+    "pages": "page",
+    "number": "issue",
+    "year": "issued",
+    "date": "issued",
+    "school": "publisher",
+    "institution": "publisher",
+    "address": "publisher_place",
+    "location": "publisher_place",
+}
+_IN_CONTAINER = {
+    "journal": "title",
+    "journaltitle": "title",
+    "booktitle": "title",
+    "issn": "issn",
+    "isbn": "isbn",
+}
+
+
+def _claim_behind(record: Record, name: str) -> Claim[object] | None:
+    """The claim that a written field comes from."""
+    if name in _IN_CONTAINER and record.container is not None:
+        inner = record.container.field(_IN_CONTAINER[name])
+        if inner:
+            return inner.accepted
+    attribute = _ATTRIBUTES.get(name, name)
+    return record.field(attribute).accepted if attribute in VARIABLES else None
+
+
+def _any_claim(record: Record) -> Claim[object]:
+    return next(_claims(record))
+
+
+def _claims(record: Record) -> Iterator[Claim[object]]:
+    for variable in VARIABLES:
+        yield from record.field(variable)
