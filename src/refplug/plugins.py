@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-__all__ = ["GROUPS", "SHIPPED", "Plugin", "find", "load", "names"]
+__all__ = ["GROUPS", "SHIPPED", "Plugin", "find", "load", "names", "scheme_id"]
 
 GROUPS = ("readers", "formats", "sources", "sinks", "schemes")
 
@@ -74,6 +74,44 @@ def load(plugin: Plugin) -> Any:
     module, _, attribute = plugin.target.partition(":")
     loaded = import_module(module)
     return getattr(loaded, attribute) if attribute else loaded
+
+
+def scheme_id(name: str) -> str:
+    """The id of a scheme that may be ours, another package's, or the path of a table (ends in .toml).
+
+    A stranger's tables are adopted, so that `refplug.romanize.scheme.load` knows them from then on. Raises `RunAborted`
+    (usage) where there is no such scheme, or where a table cannot be read or is damaged.
+    """
+    from refplug.errors import ExitCode, RunAborted
+    from refplug.romanize.scheme import scheme_ids
+
+    if name in scheme_ids():
+        return name
+    if name.endswith(".toml"):
+        return _adopted(name)
+    for entry, target in _strangers("schemes").items():
+        _adopted(str(load(Plugin(entry, target))))
+    if name not in scheme_ids():
+        known = ", ".join(scheme_ids())
+        raise RunAborted(
+            f"there is no scheme {name!r}; take one of {known}, or the path of a table", ExitCode.USAGE
+        )
+    return name
+
+
+def _adopted(path: str) -> str:
+    from pathlib import Path
+
+    from refplug.errors import ExitCode, RunAborted
+    from refplug.romanize.scheme import adopt
+
+    try:
+        text = Path(path).read_text("utf-8")
+    except OSError as fault:
+        raise RunAborted(f"{path}: {fault.strerror}", ExitCode.USAGE) from fault
+    except UnicodeDecodeError as fault:
+        raise RunAborted(f"{path}: not UTF-8 (byte {fault.start}); save the table as UTF-8 text") from fault
+    return adopt(text, path).id
 
 
 @cache

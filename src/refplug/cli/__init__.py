@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "enrich": ("refplug.cli.enrich", "Propose and apply what sources know about a library's entries."),
     "check": ("refplug.cli.check", "Check each entry of a library: identity, description, status."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
+    "schemes": ("refplug.cli.schemes", "List the romanization schemes, show one, check a table of your own."),
     "config": ("refplug.cli.config", "Show the settings and where they come from."),
 }
 

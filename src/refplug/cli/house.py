@@ -16,7 +16,6 @@ def options_of_run(
     *, source: str, scheme: str | None, form: str | None, reading: str | None
 ) -> dict[str, Any]:
     """Keyword arguments for `romanize`: flags over environment over house style; unknown schemes are a usage error."""
-    from refplug.romanize.scheme import scheme_ids
     from refplug.system.settings import load_settings
 
     flags = {
@@ -25,21 +24,28 @@ def options_of_run(
         if value is not None
     }
     settings = load_settings(flags=flags)
-    known = scheme_ids()
-    if settings.scheme not in known:
-        raise click.UsageError(f"there is no scheme {settings.scheme!r}; take one of {', '.join(known)}")
-    if source not in ("auto", "script", "latin", *known):
-        raise click.UsageError(
-            f"--from takes auto, script, latin or a scheme ({', '.join(known)}), not {source!r}"
-        )
+    if source not in ("auto", "script", "latin"):
+        source = _scheme_id(source)
     return {
         "source": source,
-        "scheme": settings.scheme,
+        "scheme": _scheme_id(settings.scheme),
         "form": settings.form,
         "reading": settings.reading,
         "lexicon": lexicon_of(settings.lexicons),
         "exceptions": dict(settings.exceptions),
     }
+
+
+def _scheme_id(name: str) -> str:
+    """The scheme of that name, a stranger's or a file's too; an unknown one is a usage error."""
+    from refplug.plugins import scheme_id
+
+    try:
+        return scheme_id(name)
+    except RunAborted as refused:
+        if refused.exit_code is ExitCode.USAGE:
+            raise click.UsageError(str(refused)) from refused
+        raise
 
 
 def user_lexicon_path() -> Path:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from refplug.model import Notice, TermKind
+from refplug.model import Notice, Reading, TermKind, TermVerdict
+from refplug.romanize.detect import Detected, detect
 from refplug.romanize.inverse import inverse_of
 from refplug.romanize.parse import Lookup, parse
 from refplug.romanize.render import render
-from refplug.romanize.scheme import Scheme
+from refplug.romanize.scheme import Scheme, load, readings_of
 
-__all__ = ["Converted", "convert"]
+if TYPE_CHECKING:
+    from refplug.romanize.answer import Answer
+
+__all__ = ["Converted", "convert", "convert_answer", "recognized_answer"]
+
+SURE = 0.5  # share of probability from which a detected scheme is acted upon
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +86,76 @@ def _is_reversible(text: str, vocalized: str, source: Scheme, target: Scheme, ki
     return not back.lost and normalized(
         render(back.vocalized, source, kind=kind, capitals="none").text
     ) == normalized(before)
+
+
+def convert_answer(text: str, *, source: str, scheme: str, form: str, reading: str, count: int) -> Answer:
+    """What `refplug romanize --from SCHEME` gives back for one line: the text in `scheme`, with what was lost as its reason.
+
+    Without a reading the one is taken in which the source scheme reads the text with least strain.
+    """
+    language = _reading_of(text, source) if reading == "auto" else Reading(reading)
+    return _answer(text, load(source, language), scheme, form, f"It was said to follow {source}.")
+
+
+def recognized_answer(text: str, *, scheme: str, form: str, reading: str) -> Answer | None:
+    """What `--from auto` gives back for a text that plainly follows a scheme: None where it does not.
+
+    Plainly: it holds a letter with a mark, all marks are the scheme's own, the scheme writes it just so, and the schemes
+    that read it so have more than half of the probability together.
+    """
+    if text.isascii() or not any(c.isalpha() and ord(c) > 0x7F and c.lower() != c.upper() for c in text):
+        return None
+    readings = None if reading == "auto" else (Reading(reading),)
+    read: dict[tuple[Reading, str], list[Detected]] = {}
+    for found in detect(text, readings=readings, limit=8):
+        source = load(found.scheme, found.reading)
+        best = parse(text, source, limit=1)[0]
+        if best.exact and not inverse_of(source).stretched(text):
+            read.setdefault((found.reading, best.vocalized), []).append(found)
+    if not read:
+        return None
+    agreed = max(read.values(), key=lambda group: sum(found.probability for found in group))
+    share = sum(found.probability for found in agreed)
+    source = load(agreed[0].scheme, agreed[0].reading)
+    if share < SURE or scheme not in _beside(source):
+        return None
+    why = f" ({'; '.join(agreed[0].evidence)})" if agreed[0].evidence else ""
+    return _answer(text, source, scheme, form, f"It follows {source.name}{why}.", share)
+
+
+def _beside(source: Scheme) -> tuple[str, ...]:
+    """The schemes that have a table for the reading of this one."""
+    from refplug.romanize.scheme import scheme_names
+
+    return tuple(name.rpartition("-")[0] for name in scheme_names() if name.endswith(f"-{source.reading}"))
+
+
+def _reading_of(text: str, source: str) -> Reading:
+    """The reading of a scheme that suits a text best."""
+    readings = readings_of(source)
+    ranked = [found.reading for found in detect(text, readings=readings, limit=100) if found.scheme == source]
+    return ranked[0] if ranked else readings[0]
+
+
+def _answer(
+    text: str, source: Scheme, scheme: str, form: str, reason: str, probability: float = 1.0
+) -> Answer:
+    from refplug.romanize.answer import Answer
+
+    done = convert(text, source, load(scheme, source.reading), form=form)
+    lost = " ".join(f"{notice.message[0].upper()}{notice.message[1:]}." for notice in done.notices)
+    if not done.exact and not done.notices:
+        lost = f"{source.name} would not write it just so."
+    verdict = TermVerdict.KEEP if done.text == text else TermVerdict.ROMANIZED
+    sure = (0.98 if done.exact else 0.6) * (0.9 if done.notices else 1.0) * probability
+    language = source.reading.value
+    return Answer(
+        text,
+        done.text,
+        verdict,
+        round(sure, 3),
+        language,
+        scheme,
+        reason=f"{reason} {lost}".strip(),
+        vocalized=done.vocalized,
+    )

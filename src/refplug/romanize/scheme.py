@@ -19,7 +19,17 @@ from refplug.errors import ExitCode, RunAborted
 from refplug.model import Reading, TermKind
 from refplug.romanize.letters import SAME
 
-__all__ = ["Example", "Rule", "Scheme", "load", "parse_scheme", "readings_of", "scheme_ids", "scheme_names"]
+__all__ = [
+    "Example",
+    "Rule",
+    "Scheme",
+    "adopt",
+    "load",
+    "parse_scheme",
+    "readings_of",
+    "scheme_ids",
+    "scheme_names",
+]
 
 VOWELS: Final = ("a", "i", "u", "aa", "ii", "uu", "ay", "aw", "ee", "oo", "maqsura", "dagger")
 CAPITALS: Final = ("none", "first", "words")
@@ -124,45 +134,71 @@ class Scheme:
         return str(self.table["capitals"][str(kind)])
 
 
+_ADOPTED: dict[str, Scheme] = {}  # strangers' tables, by name; filled by `adopt` alone
+
+
 @lru_cache(maxsize=1)
-def scheme_names() -> tuple[str, ...]:
-    """The names of the tables we ship, such as `ala-lc-fa`, in alphabetical order."""
+def _shipped() -> tuple[str, ...]:
     folder = files("refplug.romanize").joinpath("data", "schemes")
     return tuple(
         sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
     )
 
 
-@lru_cache(maxsize=1)
+def scheme_names() -> tuple[str, ...]:
+    """The names of the tables there are, such as `ala-lc-fa`, in alphabetical order."""
+    return tuple(sorted((*_shipped(), *_ADOPTED))) if _ADOPTED else _shipped()
+
+
 def scheme_ids() -> tuple[str, ...]:
-    """The ids of the schemes we ship, such as `ala-lc`, in alphabetical order."""
+    """The ids of the schemes there are, such as `ala-lc`, in alphabetical order."""
     return tuple(sorted({name.rpartition("-")[0] for name in scheme_names()}))
 
 
 def readings_of(scheme_id: str) -> tuple[Reading, ...]:
-    """The readings that a shipped scheme has a table for.
+    """The readings that a scheme has a table for.
 
-    >>> [str(reading) for reading in readings_of("ala-lc")][:2]
-    ['ar', 'fa']
+    >>> [str(reading) for reading in readings_of("ijmes")]
+    ['ar', 'fa', 'ota']
     """
     return tuple(reading for reading in Reading if f"{scheme_id}-{reading}" in scheme_names())
 
 
-@lru_cache(maxsize=64)
+def adopt(text: str, file: str) -> Scheme:
+    """Make a stranger's table known to `load` under its id, for the rest of the run, and give it back.
+
+    Raises `RunAborted` where the table is damaged, or has the name of one of ours.
+    """
+    scheme = parse_scheme(text, file)
+    if scheme.name in _shipped():
+        raise RunAborted(
+            f"{file}:{_line(text, 'id')}: {scheme.name} is a table that we ship; choose another id"
+        )
+    _ADOPTED[scheme.name] = scheme
+    return scheme
+
+
 def load(scheme_id: str, reading: Reading | str) -> Scheme:
-    """The table of a shipped scheme in one reading. Raises `RunAborted` (usage) where there is none, naming those there are.
+    """The table of a scheme in one reading. Raises `RunAborted` (usage) where there is none, naming those there are.
 
     >>> load("ijmes", "fa").letters["ض"]
     'ż'
     """
     name = f"{scheme_id}-{Reading(reading)}"
-    if name not in scheme_names():
+    if name in _ADOPTED:
+        return _ADOPTED[name]
+    if name not in _shipped():
         have = readings_of(scheme_id)
         way_out = f"it has {', '.join(have)}" if have else f"schemes: {', '.join(scheme_ids())}"
         raise RunAborted(
             f"there is no scheme {scheme_id!r} for the reading {str(Reading(reading))!r}; {way_out}",
             ExitCode.USAGE,
         )
+    return _load(name)
+
+
+@lru_cache(maxsize=64)
+def _load(name: str) -> Scheme:
     return parse_scheme(_text(name), f"{name}.toml")
 
 
@@ -190,7 +226,7 @@ def _inherit(raw: dict[str, Any], file: str, text: str) -> dict[str, Any]:
     parent = raw.get("extends")
     if parent is None:
         return raw
-    if parent not in scheme_names():
+    if parent not in _shipped():
         raise RunAborted(
             f"{file}:{_line(text, 'extends')}: extends {parent!r}, which is none of the shipped tables"
         )

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from refplug.model import Reading, TermKind
-from refplug.romanize.convert import convert
+from refplug.romanize.convert import convert, convert_answer, recognized_answer
 from refplug.romanize.detect import detect
 from refplug.romanize.parse import parse
 from refplug.romanize.render import render
@@ -219,3 +219,37 @@ def test_anything_may_come_in(text: str) -> None:
 def test_names_keep_their_capitals() -> None:
     done = convert("Fāṭimah al-Zahrāʼ", load("ala-lc", "ar"), load("ijmes", "ar"), kind=TermKind.PERSON)
     assert done.text == "Fāṭima al-Zahrāʾ"
+
+
+def test_an_answer_for_the_command_line() -> None:
+    answer = convert_answer(
+        "velāyat-e faqih", source="iranica", scheme="ijmes", form="full", reading="auto", count=3
+    )
+    assert (answer.output, answer.reading, answer.verdict.value) == ("vilāyat-i faqīh", "fa", "romanized")
+    lossy = convert_answer(
+        "qāzi", source="iranian-studies", scheme="ala-lc", form="full", reading="auto", count=3
+    )
+    assert "ز was taken" in lossy.reason
+    assert lossy.probability < answer.probability
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "wanted"),
+    [
+        ("marjaʻīyah", "ijmes", "marjaʿiyya"),
+        ("Kitāb al-siyāsa", "ala-lc", "Kitāb al-siyāsah"),
+        ("velāyat-e faqih", "ijmes", "vilāyat-i faqīh"),
+    ],
+)
+def test_a_scheme_is_recognized(text: str, scheme: str, wanted: str) -> None:
+    answer = recognized_answer(text, scheme=scheme, form="full", reading="auto")
+    assert answer
+    assert answer.output == wanted
+    assert "follows" in answer.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["Hashd Shaabi", "Marjaʿiyya authority", "café", "naïve", "Straße", "São Paulo", "مرجعية", ""]
+)
+def test_what_follows_no_scheme_is_not_recognized(text: str) -> None:
+    assert recognized_answer(text, scheme="ijmes", form="full", reading="auto") is None

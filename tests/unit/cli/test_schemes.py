@@ -1,0 +1,104 @@
+"""`refplug schemes`, and schemes that are not ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from refplug import plugins
+from refplug.cli import cli
+from refplug.errors import ExitCode, RunAborted
+from refplug.romanize import scheme as scheme_module
+from refplug.romanize.render import render
+from refplug.romanize.scheme import load, scheme_ids
+
+EXAMPLE = Path(__file__).parents[2] / "example_plugin" / "src" / "refplug_example" / "plain-ar.toml"
+
+
+@pytest.fixture(autouse=True)
+def _forget_adopted() -> Iterator[None]:
+    yield
+    scheme_module._ADOPTED.clear()
+
+
+def run(*args: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli, ["schemes", *args])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_lists_every_scheme() -> None:
+    code, out, _ = run()
+    assert code == 0
+    assert {line.split("\t")[0] for line in out.splitlines()[1:]} == set(scheme_ids())
+    assert "ijmes\tar fa ota\t" in out
+
+
+def test_lists_as_json() -> None:
+    code, out, _ = run("--json")
+    facts = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [f["scheme"] for f in facts] == list(scheme_ids())
+    assert all(table["source"] and table["examples"] >= 20 for f in facts for table in f["tables"])
+
+
+def test_shows_a_table_with_its_rules_and_examples() -> None:
+    code, out, _ = run("show", "ala-lc-fa")
+    assert code == 0
+    assert "z̤" in out
+    assert "Ezafe is -i" in out
+    assert "khānah-ʼi pidar" in out
+    assert run("show", "iranica")[0] == 0
+    assert run("show", str(EXAMPLE))[1].startswith("Plain, Arabic")
+
+
+def test_an_unknown_scheme_names_those_there_are() -> None:
+    with pytest.raises(RunAborted, match="no scheme 'nope'; take one of ala-lc") as refused:
+        plugins.scheme_id("nope")
+    assert refused.value.exit_code == ExitCode.USAGE
+
+
+def test_checks_a_table(tmp_path: Path) -> None:
+    code, _, err = run("check", str(EXAMPLE))
+    assert (code, "1 examples, 0 of them wrong" in err) == (0, True)
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(EXAMPLE.read_text("utf-8").replace('"gamia"', '"jamia"'), "utf-8")
+    code, _, err = run("check", str(wrong))
+    assert code == ExitCode.PROBLEMS_FOUND
+    assert "gives gamia" in err
+    damaged = tmp_path / "damaged.toml"
+    damaged.write_text("id = \n", "utf-8")
+    code, _, err = run("check", str(damaged), str(EXAMPLE), str(tmp_path / "none.toml"))
+    assert code == ExitCode.PROBLEMS_FOUND
+    assert "damaged.toml:1: not TOML" in err
+    assert "0 of them wrong" in err
+    assert "none.toml: No such file" in err
+
+
+def test_a_path_is_a_scheme() -> None:
+    assert plugins.scheme_id(str(EXAMPLE)) == "plain"
+    assert render("جَامِعَة", load("plain", "ar")).text == "gamia"
+
+
+def test_another_packages_scheme_is_found_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugins, "_strangers", lambda group: {"plain-ar": "stranger:table"})
+    monkeypatch.setattr(plugins, "load", lambda plugin: EXAMPLE)
+    assert plugins.scheme_id("plain") == "plain"
+    assert "plain" in scheme_ids()
+
+
+def test_a_name_of_ours_cannot_be_taken(tmp_path: Path) -> None:
+    taken = tmp_path / "mine.toml"
+    taken.write_text(EXAMPLE.read_text("utf-8").replace('id = "plain"', 'id = "ijmes"'), "utf-8")
+    with pytest.raises(RunAborted, match=r"mine\.toml:2: ijmes-ar is a table that we ship"):
+        plugins.scheme_id(str(taken))
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    binary = tmp_path / "x.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(RunAborted, match="not UTF-8"):
+        plugins.scheme_id(str(binary))
