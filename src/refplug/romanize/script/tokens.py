@@ -63,11 +63,14 @@ def printed_marks(word: str, letters: str) -> tuple[str, ...] | None:
 def is_vocalized(letters: str, marks: tuple[str, ...] | None) -> bool:
     """Whether a word can be read with no more vowels than are printed, as the pivot reads it.
 
-    At least one short vowel is printed, and no two consonants without one stand side by side before the end.
+    At least one short vowel is printed (or there is no room for one, as in آب), and no two consonants without one stand
+    side by side before the end; the silent و of خوَاستَن is no such consonant.
 
     >>> is_vocalized("شعب", ("\u064e", "", "")), is_vocalized("محمد", ("", "", "\u0651", ""))
     (True, False)
     """
+    if len(letters) == 2 and letters[0] == "آ":
+        return True
     if marks is None or not any(char in mark for mark in marks for char in _VOWELS):
         return False
     start = 2 if letters.startswith("ال") and not marks[0] and not marks[1] else 0
@@ -76,6 +79,8 @@ def is_vocalized(letters: str, marks: tuple[str, ...] | None) -> bool:
         voiced = any(char in _VOWELS + _DAGGER + _TANWIN for char in marks[place])
         is_long = letters[place] in "اويىآةأإ" and not marks[place]
         opens = letters[place + 1] in "اويى" and not marks[place + 1]
+        if place == 0 and letters[:2] == "خو" and any(char in marks[1] for char in _VOWELS):
+            opens = True
         if voiced or is_long or opens:
             was_bare = False
         elif was_bare and _SUKUN not in marks[place]:
