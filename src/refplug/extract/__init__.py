@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from refplug.extract.abstract import find_abstract
+from refplug.extract.creators import find_creators
 from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
 from refplug.extract.proposal import Finder, Proposal
+from refplug.extract.title import find_title
 from refplug.extract.view import View
 from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record
 from refplug.text.edits import Repaired
@@ -24,6 +26,8 @@ FINDERS: tuple[Finder, ...] = (
     find_keywords,  # the author’s keywords, by label
     find_journal,  # journal, volume, issue, pages, date
     find_abstract,  # by label
+    find_title,  # before the names or the abstract
+    find_creators,  # lines of names, or behind the word for author
 )
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 

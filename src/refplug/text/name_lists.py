@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from refplug.model import Name
+from refplug.text.glue import FUNCTION_WORDS
 from refplug.text.languages import script_of
 from refplug.text.names import INITIAL, INITIALS, is_body, is_particle, name_words, person
 from refplug.text.words import zipf
@@ -12,14 +13,20 @@ from refplug.text.words import zipf
 __all__ = ["is_name_list", "names_in"]
 
 _AFFILIATION_MARK = re.compile(
-    r"(?<=[^\W\d_.)’'])\s?[\d⁰¹²³⁴-⁹]{1,2}(?:\s?[,;–-]\s?[\d⁰¹²³⁴-⁹]{1,2}\b)*"
-    r"|[*†‡§¶#∥‖⁎∗✉⊥♯ªº]+|(?<=[a-zà-ÿ])\s(?:[a-h](?:\s?,\s?[a-h]|\s?,\s?\d)*)(?=\s*(?:,|;|$|\sand\b))|\[\d{1,2}(?:,\d{1,2})*\]|\(\s?\d{1,2}(?:\s?,\s?\d{1,2})*\s?\)"
+    r"(?:[\s,(\[]*[\d⁰¹²³⁴-⁹]{1,2}(?!\d)[)\]]?(?:\s?[,;–−-]?\s?[\d⁰¹²³⁴-⁹]{1,2}(?!\d)[)\]]?)*)+"
+    r"|[*†‡§¶#∥‖⁎∗✉⊥♯ªº□]+|(?<![^\W\d_])[α-ω](?![^\W\d_])"
+    r"|(?<=[^\W\d_.]\s)[a-z]\)|(?<=[^\W\d_.]\s)[a-z](?:\s?,\s?[a-z](?![^\W\d_]))*(?=\s*(?:,|;|$|\sand\b|\*))"
 )
 _SEPARATOR = re.compile(
     r"\s*[;؛•·|]\s*|\s+(?:and|und|et|y|ve|&|with)\s+|\s*&\s*|\s+و\s+(?=\S{2})", re.IGNORECASE
 )
 _ORCID = re.compile(
     r"\(?(?:https?://)?orcid\.org/\S+\)?|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b|\bORCID\b:?", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"\([^()]{0,40}\b(?:collaboration|group|team|consortium|corresponding|deceased)[^()]{0,30}\)|\b(?:on|for) (?:behalf of )?the .{3,60}\bcollaboration\b.*"
+    r"|(?<=[^\W\d_]{2}\s)ID(?=\s|$|,)|[\u2600-\u27bf]",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[({<]?[\w.+-]+@[\w-]+\.\S+")
 _COMMA = re.compile(r"\s*[,،、]\s*")
@@ -33,14 +40,14 @@ def names_in(text: str, *, language: str | None = None) -> tuple[Name, ...]:
     >>> [name.family for name in names_in("Smith, J.; van der Berg, A.")]
     ['Smith', 'Berg']
     """
-    plain = _EMAIL.sub(" ", _ORCID.sub(" ", text))
+    plain = _ASIDE.sub(" ", _EMAIL.sub(" ", _ORCID.sub(" ", text)))
     plain = re.sub(r"\s+", " ", _AFFILIATION_MARK.sub(" ", plain)).strip(" ,;،.:")
     plain = re.sub(
         r"^(?:by|von|par|von|نگارنده|نویسنده|إعداد|بقلم|authors?)\s*:?\s+", "", plain, flags=re.IGNORECASE
     )
     names: list[Name] = []
     for group in filter(None, _SEPARATOR.split(plain)):
-        pieces = [piece for piece in _COMMA.split(group) if piece and not _is_degree(piece)]
+        pieces = [piece.strip() for piece in _COMMA.split(group) if piece.strip() and not _is_degree(piece)]
         for piece in _paired(pieces):
             name = person(_bare(_without_degrees(piece)), language=language)
             if name and len(name.display()) > 1:
@@ -57,9 +64,18 @@ def _paired(pieces: list[str]) -> list[str]:
         and not _is_whole(*pieces)
     ):
         return [", ".join(pieces)]
-    if len(pieces) >= 4 and len(pieces) % 2 == 0 and all(INITIALS.match(piece) for piece in pieces[1::2]):
+    if len(pieces) >= 4 and len(pieces) % 2 == 0 and _are_inverted(pieces):
         return [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
     return pieces
+
+
+def _are_inverted(pieces: list[str]) -> bool:
+    """`Smith, J., Doe, A.` and `Groppe, David M., Bickel, Stephan`: every other piece is a family name alone."""
+    if all(INITIALS.match(piece) for piece in pieces[1::2]):
+        return True
+    return all(len(piece.split()) == 1 and not INITIALS.match(piece) for piece in pieces[::2]) and all(
+        len(piece.split()) <= 3 for piece in pieces[1::2]
+    )
 
 
 def _looks_given(piece: str) -> bool:
@@ -106,29 +122,52 @@ def is_name_list(text: str) -> bool:
 
     >>> is_name_list("J. Torrejón, G. A. Badini-Confalonieri and M. Vázquez"), is_name_list("Theory of the State")
     (True, False)
+    >>> is_name_list("Hierarchical Factor Analysis"), is_name_list("Michael X Cohen, Fraser William Steel")
+    (False, True)
     >>> is_name_list("Department of Physics, Umeå University")
     False
     """
     names = names_in(text)
-    return 0 < len(names) <= 60 and all(map(_is_plausible, names))
+    shaped = [name for name in names if _has_shape(name)]
+    if not 0 < len(names) <= 80 or len(shaped) < (0.75 if len(names) > 3 else 1) * len(names):
+        return False
+    return sum(map(_is_sure, shaped)) >= 0.6 * len(names)
 
 
-def _is_plausible(name: Name) -> bool:
+def _has_shape(name: Name) -> bool:
+    """Two to six words, each with a capital or a particle, nothing but letters; in scripts without capitals, few words."""
     words = name.display().split()
     if (name.literal and (is_body(name.literal) or script_of(name.literal) == "Latn")) or not 2 <= len(
         words
     ) <= 6:
         return False
-    if any(letter.isdigit() or letter in "@/:()=+<>?!" for letter in name.display()):
+    if any(letter.isdigit() or letter in "@/:()=+<>?!;" for letter in name.display()):
         return False
     if script_of(name.display()) in ("Arab", "Hani", "Kore", "Jpan", "Hebr"):
         return len(words) <= 5
-    if not all(
-        word[0].isupper() or is_particle(word) or not word[0].isalpha() or "-" in word for word in words
+    return all(
+        word[0].isupper() or is_particle(word) or word[0] in "ʿʾ‘’ʻ" or _has_inner_capital(word)
+        for word in words
+    )
+
+
+def _has_inner_capital(word: str) -> bool:
+    return "-" in word and any(letter.isupper() for letter in word)
+
+
+def _is_sure(name: Name) -> bool:
+    """Whether a name has what only names have: an initial, a known given name, or a word that is no English."""
+    words = [word for word in name.display().split() if not is_particle(word)]
+    if script_of(name.display()) != "Latn":
+        return (
+            len(words) == 2 or any(word in name_words("persian-given") for word in words) or bool(name.family)
+        )
+    if any(INITIAL.match(word) for word in words):
+        return any(not INITIAL.match(word) and zipf(word) < 5.2 for word in words)
+    if any(
+        word.lower() in name_words("given") or word.lower() in name_words("spanish-given") for word in words
     ):
-        return False
-    rare = [word for word in words if not is_particle(word) and not INITIAL.match(word) and zipf(word) < 4.3]
-    has_initial = any(INITIAL.match(word) for word in words)
-    return bool(rare) and (
-        has_initial or len(rare) * 2 >= len([word for word in words if not is_particle(word)])
+        return not any(word.lower() in FUNCTION_WORDS for word in words)
+    return any(zipf(word) < 2.3 and len(word) > 2 for word in words) and all(
+        zipf(word) < 4.6 for word in words
     )

@@ -1,0 +1,72 @@
+"""The authors: the names that stand between title and abstract, or behind the word for author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from refplug.extract.front import AUTHOR_LABEL, Front, LineKind
+from refplug.extract.proposal import Proposal
+from refplug.extract.view import View
+from refplug.model import Creator, Name, Span, parse_orcid
+from refplug.text.name_lists import names_in
+
+__all__ = ["find_creators"]
+
+_MOST = 200
+
+
+def find_creators(view: View) -> Iterator[Proposal]:
+    """The names of the author lines in order; nothing where the head of the page has no line of names alone."""
+    front = Front(view)
+    lines = _author_lines(front)
+    if not lines:
+        return
+    language = view.page.language
+    creators: list[Creator] = []
+    for first, last in _runs(lines, view):
+        text = view.clean(view.span_of(first, last))
+        orcid = parse_orcid(text)
+        names = names_in(AUTHOR_LABEL.sub("", text), language=language)
+        creators += (
+            Creator(name=name, orcid=orcid if len(names) == 1 else None)
+            for name in names
+            if _is_new(name, creators)
+        )
+    labelled = any(AUTHOR_LABEL.match(view.lines[number].text) for number in lines)
+    has_title = any(kind is LineKind.TEXT for kind in front.kinds[: lines[0]])
+    spans = tuple(Span(view.lines[number].span.start, view.lines[number].span.end) for number in lines)
+    if creators and (labelled or has_title):
+        score = 0.85 if labelled else 0.7
+        why = "behind the word for author" if labelled else "names at the head of the page, below its title"
+        yield Proposal(field="author", value=tuple(creators[:_MOST]), score=score, reason=why, spans=spans)
+
+
+def _author_lines(front: Front) -> list[int]:
+    """The lines of names: all behind an author label, else the first run of them, addresses between them allowed."""
+    numbers = [number for number, kind in enumerate(front.kinds) if kind is LineKind.NAMES]
+    labelled = [number for number in numbers if AUTHOR_LABEL.match(front.view.lines[number].text)]
+    if labelled:
+        return labelled
+    run: list[int] = []
+    for number in numbers:
+        if run and front.kinds[run[-1] + 1 : number].count(LineKind.TEXT) > 4:
+            break
+        run.append(number)
+    return run
+
+
+def _runs(lines: list[int], view: View) -> Iterator[tuple[int, int]]:
+    """Lines that run on, a name broken between them: the one before ends in a comma, an "and", or mid-name."""
+    first = lines[0]
+    for before, number in pairwise(lines):
+        text = view.lines[before].text.rstrip()
+        runs_on = number == before + 1 and not view.is_parted(number) and text.count(",") > 0
+        if not runs_on:
+            yield first, before
+            first = number
+    yield first, lines[-1]
+
+
+def _is_new(name: Name, creators: list[Creator]) -> bool:
+    return all(name != creator.name for creator in creators)

@@ -1,0 +1,142 @@
+"""The head of a page, line by line: what may be a title, what are names, what is neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from refplug.extract.journal import parse_journal_line
+from refplug.extract.view import View
+from refplug.text.name_lists import is_name_list
+from refplug.text.names import is_body
+from refplug.text.sections import LabelKind
+
+__all__ = ["AUTHOR_LABEL", "Front", "LineKind"]
+
+_MOST_LINES = 40
+_NEITHER = re.compile(
+    r"@|https?:|www\.|©|\bcopyright\b|\breceived\b|\baccepted\b|\bpublished\b|\bsubmitted\b|\barxiv:|\bissn\b|\bdoi\b|\b10\.\d{4}/|\bfax\b|\btel[.:]|\bvol(?:ume)?\.?\s\d|"
+    r"\bpage \d|\bpp\.\s?\d|\bet al\b|^\W*\d[\d\s.,/-]*$|\bto appear\b|\btechnical report\b|\bpreprint\b|\bconfidential\b|\bmanuscript\b|\bdownloaded\b|\bversion \d|"
+    r"\brunning (?:head|title)\b|\bcorrespond|\bopen access\b|\beditor\b|\bsupported by\b|\ball rights\b|\blicen[cs]e|^\W*(?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\b.{0,12}\d{4}|پایان.?نامه|رساله|فصلنامه|^\s*استاد|\bjournal homepage\b|\bcontents lists\b",
+    re.IGNORECASE,
+)
+_KIND_OF_ARTICLE = re.compile(
+    r"^(?:\W*(?:original|research|review|regular|invited|short|brief|full|case|special|rapid|technical)?\s?(?:research|articles?|papers?|reviews?|letters?|reports?|communications?|"
+    r"notes?|editorial|commentary|perspectives?|opinion|correspondence|survey|study|contribution|focus|feature|section|database|software|proceedings|poster)\W*){1,3}$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:univ\w*|depart\w*|dept|institut\w*|laborator\w*|faculty|facultad|faculté|school of|college|hospital|clinic|academy|ministry|street|avenue|road|P\.?O\.? box|"
+    r"USA|U\.S\.A|UK|United Kingdom|Germany|France|Italy|Spain|Japan|China|India|Iran|Canada|Australia|Netherlands|Sweden|Brazil|Turkey|Iraq|Switzerland|"
+    r"(?:South )?Korea|Taiwan|Belgium|Austria|Denmark|Norway|Finland|Poland|Portugal|Greece|Egypt|Mexico|Argentina|Chile|Russia|Thailand|Malaysia|Singapore|Indonesia|Pakistan|"
+    r"Lebanon|Syria|Kuwait|Hong Kong|Hungary|Romania|Ireland|Scotland|Maryland|California|Massachusetts|Pennsylvania|Texas|London|Paris|Tehran|Baghdad)\b|\b[A-Z]{2}\s?\d{5}\b|دانشگاه|دانشکده|موسسه|گروه\s|جامعة|كلية",
+    re.IGNORECASE,
+)
+_RUNNING_HEAD = re.compile(r"^\D{8,80}\s\d{1,3}$")
+AUTHOR_LABEL = re.compile(
+    r"^\s*(?:authors?|by|نگارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
+    re.IGNORECASE,
+)
+
+
+class LineKind(StrEnum):
+    """What a line at the head of a page is, as far as rules can tell."""
+
+    TEXT = "text"  # may be a title
+    NAMES = "names"
+    OTHER = "other"  # journal line, address, date, kind of article
+
+
+@dataclass(frozen=True)
+class Front:
+    """The lines before the first abstract, keyword field, introduction or paragraph of a page.
+
+    >>> from refplug.model import Page
+    >>> page = Page(file="a.txt", text="On the State of Iraq\\n\\nLeila Rezai, Omar Haddad\\n\\nAbstract\\nThe state is ...")
+    >>> [kind.value for kind in Front(View.of(page)).kinds]
+    ['text', 'names']
+    """
+
+    view: View
+
+    @cached_property
+    def end(self) -> int:
+        """The number of the first line that does not belong to the head."""
+        stops = (LabelKind.ABSTRACT, LabelKind.KEYWORDS, LabelKind.HEADING)
+        labels = [
+            mark.line
+            for mark in self.view.marks
+            if mark.label.kind in stops and not self._names_the_kind(mark.line)
+        ]
+        prose = [block[0] for block in self.view.blocks if self._is_paragraph(block)]
+        return min([*labels, *prose, len(self.view.lines), _MOST_LINES])
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether an abstract or keyword field ends the head: then something before it describes the paper."""
+        mark = self.view.mark_at.get(self.end)
+        return mark is not None and mark.label.kind in (LabelKind.ABSTRACT, LabelKind.KEYWORDS)
+
+    @cached_property
+    def kinds(self) -> tuple[LineKind, ...]:
+        """What each line of the head is."""
+        kinds = [self._kind(number) for number in range(self.end)]
+        for number in range(1, self.end):  # names run on from line to line of a block, and break anywhere
+            if (
+                kinds[number] is LineKind.TEXT
+                and kinds[number - 1] is LineKind.NAMES
+                and not self.view.is_parted(number)
+            ):
+                both = self.view.clean(self.view.span_of(number - 1, number))
+                if is_name_list(both):
+                    kinds[number] = LineKind.NAMES
+        return tuple(kinds)
+
+    def _names_the_kind(self, number: int) -> bool:
+        return bool(_KIND_OF_ARTICLE.match(self.view.lines[number].text)) and number < 6
+
+    def _is_paragraph(self, block: tuple[int, ...]) -> bool:
+        """Long lines with a sentence's end: prose, not a title."""
+        lines = [self.view.lines[number].text.strip() for number in block]
+        text = " ".join(lines)
+        little = len(
+            re.findall(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b", text)
+        )
+        return (
+            len(text) > 260
+            and little > 6
+            and bool(re.search(r"[.؟!]\s+\S", text))
+            and max(map(len, lines)) > 40
+        )
+
+    def _kind(self, number: int) -> LineKind:
+        text = self.view.clean(self.view.lines[number].span)
+        mark = self.view.mark_at.get(number)
+        if AUTHOR_LABEL.fullmatch(text):
+            return LineKind.OTHER
+        if AUTHOR_LABEL.match(text) and is_name_list(AUTHOR_LABEL.sub("", text)):
+            return LineKind.NAMES
+        if (
+            (mark and mark.start < self.view.lines[number].span.start + 8)
+            or _NEITHER.search(text)
+            or _KIND_OF_ARTICLE.match(text)
+        ):
+            return LineKind.OTHER
+        if _ADDRESS.search(text) and not re.search(r"\b[A-Z]\.\s", text):
+            return LineKind.OTHER if "," in text or is_body(text) else LineKind.TEXT
+        if is_name_list(text):
+            return LineKind.NAMES
+        if number == 0 and _RUNNING_HEAD.match(text):
+            return LineKind.OTHER
+        if parse_journal_line(text) or sum(map(str.isalpha, text)) < 4 or _is_spaced(text):
+            return LineKind.OTHER
+        return LineKind.TEXT
+
+
+def _is_spaced(text: str) -> bool:
+    """R E V I E W S"""
+    words = text.split()
+    return len(words) > 3 and all(len(word) == 1 for word in words)
