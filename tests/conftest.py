@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -22,3 +25,38 @@ def eval_data() -> Path:
     if not EVAL.is_dir():
         pytest.skip(f"no evaluation data at {EVAL}")
     return EVAL
+
+
+class Ended(NamedTuple):
+    """How a command ended: exit code, data, messages."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def refplug(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Ended]:
+    """The command line, called in this process in a clean home, offline; gives exit code, stdout, stderr."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("CONFIG", "CACHE", "STATE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("REFPLUG_OFFLINE", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def call(*arguments: object) -> Ended:
+        from refplug.cli import main
+
+        monkeypatch.setattr(sys, "argv", ["refplug", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return Ended(int(ended.value.code or 0), out, err)
+
+    return call

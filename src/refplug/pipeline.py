@@ -1,1 +1,258 @@
-"""The stages of the main job, in order."""
+"""The main job, stage by stage: one paper goes in, one explained record comes out and is written.
+
+Each stage takes the work as it stands and gives it back further on; nothing is hidden between them. Problems gather as
+notices on the work. A stage that has nothing to do gives the work back as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Protocol
+
+from refplug.model import (
+    Claim,
+    Creator,
+    Evidence,
+    Field,
+    Match,
+    MatchVerdict,
+    Notice,
+    Origin,
+    OriginKind,
+    Page,
+    Record,
+    Severity,
+    Term,
+    TermVerdict,
+)
+from refplug.ports import Source
+from refplug.system.settings import Settings
+
+if TYPE_CHECKING:
+    from refplug.romanize.lexicon import Lexicon
+    from refplug.system.isolate import Child
+    from refplug.text.edits import Repaired
+
+__all__ = ["STAGES", "Given", "Job", "Stage", "Target", "Work", "run"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the user says of the work by flags; it outranks every other claim."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    doi: str | None = None
+
+
+class Target(Protocol):
+    """Where finished work goes: a .bib on disk, a stream in some format."""
+
+    def put(self, work: Work) -> Work:
+        """Take the work in; the work that comes back knows its citekey and what was noticed."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """What all papers of one run share. `source` None: no metadata service is asked."""
+
+    settings: Settings
+    source: Source | None = None
+    target: Target | None = None
+    given: Given = field(default_factory=Given)
+    lexicon: Lexicon | None = None
+    child: Child | None = None
+    review: Callable[[Term], Term] | None = None
+    outages: dict[str, str] = field(
+        default_factory=dict
+    )  # by source, shared by all workers: who is not asked again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One paper on its way. `digest` is the SHA-256 of its bytes, by which it is known again."""
+
+    file: str
+    data: bytes = b""
+    digest: str = ""
+    page: Page | None = None
+    repaired: Repaired | None = None
+    record: Record = field(default_factory=Record)
+    match: Match | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the paper could not be read, so that nothing may be said or written of it."""
+        return any(notice.severity is Severity.ERROR for notice in self.notices)
+
+    def noting(self, *notices: Notice) -> Work:
+        """The work with further notices."""
+        return replace(self, notices=self.notices + notices)
+
+
+Stage = Callable[[Work, Job], Work]
+
+
+def read(work: Work, job: Job) -> Work:
+    """The page model of the document, read by whichever reader knows its kind."""
+    page = _page(work.data, work.file, job.child)
+    digest = hashlib.sha256(work.data).hexdigest()
+    return replace(work, page=page, digest=digest, data=b"", notices=work.notices + page.notices)
+
+
+def repair(work: Work, job: Job) -> Work:
+    """Undo what OCR did to the text, as edits that lead back to the print. Words of the lexicon are never touched."""
+    if work.page is None or work.page.stated is not None:
+        return work
+    from refplug.romanize.known import is_spelling_of
+    from refplug.text.repair import repair as repair_text
+
+    return replace(work, repaired=repair_text(work.page.text, is_protected=is_spelling_of(job.lexicon)))
+
+
+def extract(work: Work, job: Job) -> Work:
+    """What the page says, field by field, each claim with its spans."""
+    if work.page is None:
+        return work
+    from refplug.extract import find
+
+    record, notices = find(work.page, repaired=work.repaired)
+    return replace(work, record=record, notices=work.notices + notices)
+
+
+def normalize(work: Work, job: Job) -> Work:
+    """What the user gave, keywords in scholarly spelling, a devised title where none is printed."""
+    from refplug.extract.devised import with_devised_title
+
+    record = _with_given(work.record, job.given)
+    record = replace(record, keyword=_understood(record, job))
+    return replace(work, record=with_devised_title(record))
+
+
+def enrich(work: Work, job: Job) -> Work:
+    """Ask the source who this work is. An outage is told once and is never "not found"."""
+    if job.source is None:
+        return work
+    if (outage := job.outages.get(job.source.name)) is not None:
+        return replace(work, match=Match(verdict=MatchVerdict.NOT_ASKED, reason=outage))
+    from refplug.match import match_in, query_of
+
+    match = match_in(query_of(work.record), job.source.search, job.source.work)
+    outages = [notice for notice in match.notices if notice.code == "source-unavailable"]
+    if not outages:
+        return replace(work, match=match)
+    job.outages[job.source.name] = outages[0].message
+    message = f"{outages[0].message}; written is what the page says"
+    return replace(work, match=match).noting(Notice(code="source-unavailable", message=message))
+
+
+def reconcile(work: Work, job: Job) -> Work:
+    """Stand the source's claims beside the page's; a poorer spelling never wins."""
+    if work.match is None or work.match.best is None:
+        return work
+    from refplug.reconcile import merge
+
+    return replace(work, record=merge(work.record, work.match.best.record, trust=job.settings.trust))
+
+
+def write(work: Work, job: Job) -> Work:
+    """Hand the record to the target."""
+    return job.target.put(work) if job.target is not None else work
+
+
+STAGES: tuple[Stage, ...] = (
+    read,  # the page as printed
+    repair,  # undo what OCR did
+    extract,  # find title, creators, keywords, identifiers
+    normalize,  # what the user gave, terms, devised title
+    enrich,  # ask the source
+    reconcile,  # rank what everybody said
+    write,  # into the target
+)
+
+
+def run(work: Work, job: Job, stages: tuple[Stage, ...] = STAGES) -> Work:
+    """One paper through the stages; it stops at the stage where it could not be read."""
+    for stage in stages:
+        if work.is_failed:
+            break
+        work = stage(work, job)
+    return work
+
+
+def _page(data: bytes, file: str, child: Child | None) -> Page:
+    """The page of a document, by the reader that is surest of its kind; plain text is what is left.
+
+    Readers of our own that use no C library run here; all others run in the child, where there is one.
+    """
+    from refplug.plugins import SHIPPED, find, load, names
+
+    head, suffix = data[:4096], PurePath(file).suffix.lower()
+    best, sure = SHIPPED["readers"][0], 0.0
+    for name in names("readers"):
+        plugin = find("readers", name=name)
+        if plugin is not None and (score := load(plugin).sniff(head, suffix)) > sure:
+            best, sure = plugin, score
+    reader = load(best)
+    if child is None or getattr(reader, "IS_SAFE", False):
+        page: Page = reader.read(data, file)
+        return page
+    from refplug.readers.wire import read_apart
+
+    return read_apart(child, best.target, data, file)
+
+
+_USER = Evidence(origin=Origin(OriginKind.USER), reason="given on the command line")
+
+
+def _with_given(record: Record, given: Given) -> Record:
+    changes: dict[str, Any] = {}
+    if given.title:
+        changes["title"] = record.title.accept(_said(given.title))
+    if given.authors:
+        from refplug.text.names import person
+
+        creators = tuple(Creator(name=person(author)) for author in given.authors)
+        changes["author"] = record.author.accept(_said(creators))
+    if given.doi:
+        changes["doi"] = record.doi.accept(_said(given.doi))
+    return replace(record, **changes)
+
+
+def _said(value: Any) -> Claim[Any]:
+    return Claim(value=value, evidence=_USER, confidence=1.0)
+
+
+def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
+    """The keyword claims with each term decided; the claim's own place and evidence stay."""
+    if not record.keyword:
+        return record.keyword
+    from refplug.romanize.resolve import understand
+
+    settings = job.settings
+    language = record.language.value
+
+    def decided(term: Term, tag: str | None) -> Term:
+        found = understand(
+            term.printed,
+            scheme=settings.scheme,
+            form=settings.form,
+            reading=settings.reading,
+            language=tag or language,
+            lexicon=job.lexicon,
+            exceptions=settings.exceptions,
+        )
+        found = replace(found, gloss=term.gloss or found.gloss, span=term.span)
+        return job.review(found) if job.review and found.verdict is not TermVerdict.KEEP else found
+
+    return Field(
+        tuple(
+            replace(claim, value=tuple(decided(term, claim.language) for term in claim.value))
+            for claim in record.keyword
+        )
+    )

@@ -159,6 +159,21 @@ class Document:
         found = entry.find(field)
         return self if found is None else self._with(citekey, entry, edits.removing(entry, found))
 
+    def set_type(self, citekey: str, entry_type: str) -> Document:
+        """A document in which that entry is of another type (`misc` becomes `article`). KeyError: no such entry."""
+        entry = self._known(citekey)
+        text = entry.text
+        at = text.index("@") + 1
+        begin = at + len(text[at:]) - len(text[at:].lstrip())
+        if text[begin : begin + len(entry.type)].lower() != entry.type or entry.type == entry_type:
+            return self
+        text = text[:begin] + entry_type + text[begin + len(entry.type) :]
+        place = self._places[citekey]
+        edited = Entry(BlockKind.ENTRY, text, 0, len(text), entry_type, entry.citekey)
+        changed = replace(self, blocks=(*self.blocks[:place], edited, *self.blocks[place + 1 :]))
+        changed.__dict__["_places"] = self._places  # no block moved: the index stays true
+        return changed
+
     def append(self, item: Record | str, options: WriteOptions | None = None) -> Document:
         """A document with one more entry at the end: a record, written as `write` does, or BibTeX source.
 

@@ -1,0 +1,199 @@
+"""`refplug cite`: the main job, from a paper to an entry that says where each value came from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from refplug.cli.output import answer_line, isolate, say
+from refplug.errors import ExitCode, RunAborted
+
+if TYPE_CHECKING:
+    from refplug.pipeline import Given, Target, Work
+    from refplug.ports import Source, WriteOptions
+    from refplug.system.settings import Settings
+
+__all__ = ["command"]
+
+NETWORK_BUDGET_S = 3.0
+"""How long one run may wait for the network in all; a page is cited without it rather than not at all."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."
+)
+@click.option("--to", "format_name", help="Format; by default what the name of the output says, else bibtex.")
+@click.option("--scheme", help="Romanization scheme of keywords (refplug schemes lists them).")
+@click.option(
+    "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
+)
+@click.option(
+    "--reading", type=click.Choice(["auto", "ar", "fa"]), help="How words of both languages are read."
+)
+@click.option("--title", help="The title, where you know better than the page.")
+@click.option("--author", "authors", multiple=True, help="An author (Family, Given); may be repeated.")
+@click.option("--doi", help="The DOI, where you know better than the page.")
+@click.option(
+    "--with", "extras", multiple=True, type=click.Choice(["abstract"]), help="Also write the abstract."
+)
+@click.option("--explain", is_flag=True, help="Tell the reason of every value.")
+@click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
+@click.option("--mailto", help="Contact address for Crossref's polite pool.")
+@click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
+@click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.pass_context
+def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags: object) -> None:
+    """Cite papers: metadata, scholarly keywords, an entry in references.bib.
+
+    FILES are papers, folders, patterns, or - for standard input. The same paper again changes nothing. Nothing is
+    invented: what the page does not print, and no source proves, is left out.
+    """
+    from refplug.cli.batch import papers, through, with_progress
+    from refplug.cli.house import lexicon_of
+    from refplug.pipeline import STAGES, Job
+    from refplug.ports import WriteOptions
+    from refplug.system.settings import load_settings
+
+    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto")}
+    settings = load_settings(flags=chosen)
+    given = _given(flags, files)
+    lexicon = lexicon_of(settings.lexicons)
+    _check_scheme(settings)
+    options = WriteOptions(
+        scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
+    )
+    max_size = flags["max_size"]
+    works = papers(files, max_size * 1024 * 1024 if isinstance(max_size, int) else None)
+    source = _source(settings)
+    outages: dict[str, str] = {}
+    is_failed = False
+    with _target(output, flags["format_name"], options, settings) as target:
+        done = through(
+            works,
+            STAGES[:-1],
+            lambda child: Job(
+                settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
+            ),
+            int(str(flags["workers"])),
+        )  # fmt: skip
+        for work in with_progress(_put(done, target), files):
+            is_failed = is_failed or work.is_failed
+            if flags["explain"] and not work.is_failed:
+                _explain(work)
+    ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _given(flags: dict[str, object], files: tuple[str, ...]) -> Given:
+    from refplug.model import parse_doi
+    from refplug.pipeline import Given
+
+    title, doi = flags["title"], flags["doi"]
+    given = Given(title=str(title) if title else None, authors=_words(flags["authors"]))
+    if doi:
+        parsed = parse_doi(str(doi))
+        if parsed is None:
+            raise click.UsageError(f"--doi: {doi!r} is no DOI; it should look like 10.1000/182")
+        given = Given(title=given.title, authors=given.authors, doi=parsed)
+    if given != Given() and (len(files) > 1 or Path(files[0]).is_dir()):
+        raise click.UsageError("--title, --author and --doi say something of one paper; give one file")
+    return given
+
+
+def _check_scheme(settings: Settings) -> None:
+    from refplug.romanize.scheme import scheme_ids
+
+    known = scheme_ids()
+    if settings.scheme not in known:
+        raise click.UsageError(f"there is no scheme '{settings.scheme}'; there are {', '.join(known)}")
+
+
+def _source(settings: Settings) -> Source | None:
+    if settings.offline and not _has_cache(settings):
+        return None
+    from refplug.sources.crossref import Crossref
+
+    return Crossref.from_settings(settings, budget_s=NETWORK_BUDGET_S)
+
+
+def _has_cache(settings: Settings) -> bool:
+    """Whether there is anything that could answer offline; without it the client need not even be loaded."""
+    from refplug.system.store import cache_file
+
+    return cache_file(settings.cache).is_file()
+
+
+@contextmanager
+def _target(output: str, format_name: object, options: WriteOptions, settings: Settings) -> Iterator[Target]:
+    from refplug.plugins import find
+
+    name = str(format_name) if format_name else None
+    plugin = (
+        find("formats", name=name)
+        if name
+        else find("formats", suffix=Path(output).suffix)
+        if output != "-"
+        else None
+    )
+    if name and plugin is None:
+        raise click.UsageError(f"there is no format '{name}'")
+    if output != "-" and (plugin is None or plugin.name == "bibtex"):
+        from refplug.library.citing import citing
+
+        with citing(Path(output), "cite", options, formula=settings.citekey) as opened:
+            yield opened
+        return
+    from refplug.library.citing import Stream
+
+    stream = Stream(plugin.name if plugin else "bibtex", options, formula=settings.citekey)
+    yield stream
+    written = stream.written()
+    for notice in written.notices:
+        say(notice)
+    if output == "-":
+        sys.stdout.buffer.write(written.data)
+        sys.stdout.buffer.flush()
+    else:
+        _save_new(Path(output), written.data)
+
+
+def _save_new(path: Path, data: bytes) -> None:
+    """Only .bib files are added to; another file is written where there is none, or where it would be the same."""
+    from refplug.system.files import FileChange, locked, read_file, save
+
+    with locked(path):
+        before = read_file(path)
+        if before is not None and before != data:
+            message = (
+                f"{path} exists and only .bib libraries are added to; give another name, or remove it first"
+            )
+            raise RunAborted(message, ExitCode.CONFLICT)
+        save([FileChange(path, before, data)], "cite")
+
+
+def _put(works: Iterator[Work], target: Target) -> Iterator[Work]:
+    for work in works:
+        yield work if work.is_failed else target.put(work)
+
+
+def _explain(work: Work) -> None:
+    from refplug.cli.told import told
+
+    answer_line(f"{work.file}: {work.record.citekey}")
+    for line in told(work.record):
+        click.echo("  " + line)
+    if work.match is not None:
+        click.echo(f"  source: {isolate(work.match.reason)}")
+        for candidate in work.match.candidates[:3]:
+            title = candidate.record.title.value or "(no title)"
+            click.echo(f"    candidate {isolate(candidate.record.doi.value or '')}: {isolate(title)}")

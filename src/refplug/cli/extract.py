@@ -1,0 +1,147 @@
+"""`refplug extract`: what papers say, without deciding anything about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from refplug.cli.output import answer_json, answer_line, isolate
+from refplug.errors import ExitCode
+
+__all__ = ["command", "summary"]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a paper.")
+@click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
+@click.option("--explain", is_flag=True, help="Show the printed text that gave each field.")
+@click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    as_json: bool,
+    workers: int,
+    explain: bool,
+    max_size: int | None,
+) -> None:
+    """Show what papers say: metadata and keywords as printed.
+
+    FILES are papers, folders, patterns, or - for standard input. Each is judged alone; one that cannot be read is told
+    on stderr and never stops the others.
+    """
+    from refplug.cli.batch import papers, through, with_progress
+    from refplug.pipeline import STAGES, Job
+    from refplug.system.settings import load_settings
+
+    settings = load_settings()
+    works = papers(files, max_size * 1024 * 1024 if max_size else None)
+    done = through(works, STAGES[:3], lambda child: Job(settings=settings, child=child), workers)
+    is_failed = False
+    for work in with_progress(done, files):
+        is_failed = is_failed or work.is_failed
+        if as_json:
+            answer_json(summary(work))
+        elif not work.is_failed:
+            _print(work, explain)
+    ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
+
+
+def summary(work: Any) -> dict[str, Any]:
+    """The answer for one paper, in the names of the command-line contract; absent fields are left out."""
+    record = work.record
+    container = record.container
+    issued = record.issued.value
+    made: dict[str, Any] = {
+        "file": work.file,
+        "title": record.title.value,
+        "authors": [_name(creator) for creator in record.author.value or ()],
+        "abstract": record.abstract.value,
+        "keywords": [term.printed for term in record.keyword.value or ()],
+        "container_title": container.title.value if container else None,
+        "volume": record.volume.value,
+        "issue": record.issue.value,
+        "pages": record.page.value,
+        "year": issued.year if issued else None,
+        "issued": issued.edtf() if issued else None,
+        "doi": record.doi.value,
+        "isbn": record.isbn.value,
+        "issn": container.issn.value if container else None,
+        "language": record.language.value,
+    }
+    made = {name: value for name, value in made.items() if value not in (None, [])}
+    if others := _variants(record):
+        made["variants"] = others
+    made["notices"] = [{"code": notice.code, "message": notice.message} for notice in work.notices]
+    return made
+
+
+def _name(creator: Any) -> dict[str, str]:
+    name = creator.name
+    if name.literal:
+        return {"literal": name.literal}
+    parts = {
+        "family": name.full_family,
+        "given": " ".join(filter(None, (name.given, name.dropping_particle))),
+    }
+    if name.suffix:
+        parts["suffix"] = name.suffix
+    return {part: text for part, text in parts.items() if text}
+
+
+def _variants(record: Any) -> dict[str, Any]:
+    """Title, abstract and keywords in the page's other languages."""
+    made: dict[str, Any] = {}
+    for field in ("title", "abstract"):
+        claims = getattr(record, field).claims[1:]
+        if told := [{"value": c.value, "language": c.language} for c in claims if c.language]:
+            made[field] = told
+    claims = record.keyword.claims[1:]
+    if told := [
+        {"value": [term.printed for term in c.value], "language": c.language} for c in claims if c.language
+    ]:
+        made["keywords"] = told
+    return made
+
+
+_LABELS = {"container_title": "container", "authors": "authors", "keywords": "keywords"}
+
+
+def _print(work: Any, explain: bool) -> None:
+    told = summary(work)
+    answer_line(told.pop("file"))
+    for name, value in told.items():
+        if name in {"notices", "issued", "variants"}:
+            continue
+        if name == "authors":
+            value = "; ".join(
+                one.get("literal") or ", ".join(filter(None, (one.get("family"), one.get("given"))))
+                for one in value
+            )
+        elif name == "keywords":
+            value = " · ".join(value)
+        click.echo(f"  {name.replace('_', ' '):<16} {isolate(str(value))}")
+        if explain:
+            _explain(work, name)
+
+
+def _explain(work: Any, name: str) -> None:
+    """The evidence of the accepted claim: the sentence, and the print it points at."""
+    home = work.record.container if name in {"container_title", "issn"} else work.record
+    field = {
+        "authors": "author",
+        "keywords": "keyword",
+        "pages": "page",
+        "year": "issued",
+        "container_title": "title",
+    }.get(name, name)
+    accepted = getattr(home, field).accepted if home else None
+    if accepted is None:
+        return
+    click.echo(f"  {'':<16}   because {isolate(accepted.evidence.reason)} ({accepted.confidence:.2f})")
+    for span in accepted.evidence.spans[:3]:
+        printed = " ".join(span.of(work.page.text).split())
+        shown = printed if len(printed) <= 90 else printed[:60] + " … " + printed[-25:]
+        click.echo(f"  {'':<16}   printed at {span.start}–{span.end}: {isolate(shown)}")

@@ -1,0 +1,176 @@
+"""From a paper to an entry: nothing invented, nothing lost, the same again changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from refplug.system.files import locked
+
+Refplug = Callable[..., Any]
+
+PAPER = """ Much has been written about the seminary since the nineteen-seventies, and lit-
+tle about the people who pay for it. This paper asks who they are.
+
+Key words: Religious endowments, Hawza, Iraq, Marjiiat(Religious Authority).
+"""
+
+
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "paper.txt"
+    path.write_text(PAPER, encoding="utf-8")
+    return path
+
+
+def entry(path: Path) -> dict[str, str]:
+    """The fields of the only entry, braces left out."""
+    lines = path.read_text(encoding="utf-8").replace("{", "").replace("}", "").splitlines()
+    found = dict(line.strip().rstrip(",").split(" = ", 1) for line in lines if " = " in line)
+    return {"@": lines[0], **found}
+
+
+def test_a_paper_becomes_an_entry(refplug: Refplug, paper: Path) -> None:
+    assert refplug("cite", "paper.txt") == (0, "", "")
+    made = entry(paper.parent / "references.bib")
+    assert made["keywords"] == "Religious endowments, Ḥawza, Iraq, Marjaʿiyya"
+    assert made["title"] == "[Extended abstract: Religious endowments, Iraq]"
+    assert not {"author", "year", "doi", "journal"} & set(made)
+
+
+def test_the_same_paper_again_changes_nothing(refplug: Refplug, paper: Path) -> None:
+    refplug("cite", "paper.txt")
+    files = {path: path.read_bytes() for path in paper.parent.iterdir()}
+    copy = paper.with_name("copy.txt")
+    copy.write_text(PAPER, encoding="utf-8")
+    refplug("cite", "paper.txt", "copy.txt")
+    copy.unlink()
+    assert {path: path.read_bytes() for path in paper.parent.iterdir()} == files
+
+
+def test_what_the_user_gives_later_upgrades_the_entry_and_keeps_its_citekey(
+    refplug: Refplug, paper: Path
+) -> None:
+    library = paper.parent / "references.bib"
+    refplug("cite", "paper.txt")
+    before = entry(library)
+    refplug("cite", "paper.txt", "--author", "al-Ṣadr, Ḥasan", "--doi", "https://doi.org/10.1000/XYZ")
+    after = entry(library)
+    assert after["@"] == before["@"]
+    assert (after["author"], after["doi"]) == ("al-Ṣadr, Ḥasan", "10.1000/xyz")
+    refplug("cite", "paper.txt")
+    assert entry(library) == after, "what a person said stays said"
+    refplug("cite", "paper.txt", "--title", "Who Pays?")
+    assert entry(library)["title"] == "Who Pays?"
+    assert "note" not in entry(library)
+
+
+def test_another_scheme_rewrites_our_own_words_only(refplug: Refplug, paper: Path) -> None:
+    library = paper.parent / "references.bib"
+    refplug("cite", "paper.txt")
+    text = library.read_text(encoding="utf-8").replace(
+        "howpublished = {Extended abstract}", "howpublished = {my words}"
+    )
+    library.write_text("% mine\n" + text + "\n% end", encoding="utf-8")
+    ended = refplug("cite", "paper.txt", "--scheme", "ala-lc")
+    assert "howpublished stay" in ended.err
+    after = library.read_text(encoding="utf-8")
+    assert (
+        after == "% mine\n" + text.replace("Ḥawza", "Ḥawzah").replace("Marjaʿiyya", "Marjaʻīyah") + "\n% end"
+    )
+
+
+def test_reading_is_switched_for_the_whole_record(refplug: Refplug, paper: Path) -> None:
+    refplug("cite", "paper.txt", "--reading", "fa")
+    assert "Marjaʿiyyat" in entry(paper.parent / "references.bib")["keywords"]
+
+
+def test_undo_gives_the_file_back_byte_for_byte(refplug: Refplug, paper: Path) -> None:
+    library = paper.parent / "references.bib"
+    library.write_bytes(b"\xef\xbb\xbf% mine\r\n@book{a, title={T}}")
+    refplug("cite", "paper.txt")
+    assert library.read_bytes() != b"\xef\xbb\xbf% mine\r\n@book{a, title={T}}"
+    assert refplug("undo", "references.bib").code == 0
+    assert library.read_bytes() == b"\xef\xbb\xbf% mine\r\n@book{a, title={T}}"
+    assert not (paper.parent / "references.refplug.jsonl").exists()
+
+
+def test_why_tells_gloss_print_and_runner_up(refplug: Refplug, paper: Path) -> None:
+    refplug("cite", "paper.txt")
+    key = entry(paper.parent / "references.bib")["@"].partition("misc")[2].rstrip(",")
+    told = refplug("why", "references.bib", key, "keywords").out
+    for word in ("Marjaʿiyya", "Marjiiat", "Religious Authority", "Marjaʿiyyat", "Key words"):
+        assert word in told
+    lines = refplug("why", "references.bib", key, "--json").out.splitlines()
+    assert {json.loads(line).get("field") for line in lines} >= {"title", "keyword"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["why", "none.bib", "k"], 4, "provenance"),
+        (["cite", "none.txt"], 4, "no such file"),
+        (["cite", "."], 0, ""),
+        (["cite", "paper.txt", "--scheme", "nonsense"], 2, "nonsense"),
+        (["cite", "paper.txt", "--doi", "nonsense"], 2, "10.1000/182"),
+        (["cite", "paper.txt", "empty.txt", "--title", "T"], 2, "one paper"),
+        (["cite", "paper.txt", "--to", "nonsense"], 2, "nonsense"),
+        (["cite", "paper.txt", "-o", "no/such/folder/x.bib"], 4, "no/such/folder"),
+        (["cite", "empty.txt"], 4, "empty.txt"),
+    ],
+)
+def test_bad_input_is_told_in_one_sentence(
+    refplug: Refplug, paper: Path, arguments: list[str], code: int, word: str
+) -> None:
+    (paper.parent / "empty.txt").touch()
+    if arguments == ["cite", "."]:
+        (paper.parent / "empty.txt").unlink()
+    ended = refplug(*arguments)
+    assert ended.code == code, ended.err
+    assert word in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_one_bad_paper_never_stops_the_others(refplug: Refplug, paper: Path) -> None:
+    ended = refplug("cite", "none.txt", "paper.txt")
+    assert ended.code == 4
+    assert "Ḥawza" in (paper.parent / "references.bib").read_text(encoding="utf-8")
+
+
+def test_a_held_lock_is_a_conflict(refplug: Refplug, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = paper.parent / "references.bib"
+    library.write_text("% mine\n", encoding="utf-8")
+    monkeypatch.setattr("refplug.library.citing.LOCK_TIMEOUT_S", 0.05)
+    with locked(library):
+        ended = refplug("cite", "paper.txt")
+    assert ended.code == 6
+    assert "references.bib" in ended.err
+    assert library.read_text(encoding="utf-8") == "% mine\n"
+
+
+def test_a_read_only_folder_leaves_everything_as_it_was(refplug: Refplug, paper: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    paper.parent.chmod(0o500)
+    try:
+        assert refplug("cite", "paper.txt").code == 4
+    finally:
+        paper.parent.chmod(0o700)
+
+
+def test_stdout_and_other_formats(refplug: Refplug, paper: Path) -> None:
+    assert refplug("cite", "paper.txt", "-o", "-").out.startswith("@misc{")
+    assert not (paper.parent / "references.bib").exists()
+    [item] = json.loads(refplug("cite", "paper.txt", "-o", "-", "--to", "csl-json").out)
+    assert item["genre"] == "Extended abstract"
+    assert refplug("cite", "paper.txt", "-o", "x.json").code == 0
+    assert refplug("cite", "paper.txt", "-o", "x.json").code == 0
+    ended = refplug("cite", "paper.txt", "-o", "x.json", "--title", "Other")
+    assert ended.code == 6
+    assert json.loads((paper.parent / "x.json").read_text(encoding="utf-8")) == [item]
