@@ -75,7 +75,7 @@ def _is_title(text: str) -> bool:
     words = text.split()
     if sum(map(str.isalpha, text)) < _FEWEST_LETTERS or not 2 <= len(words) <= _MOST_WORDS:
         return False
-    return not text.endswith((";", ",")) and not (text.endswith(".") and text.count(". ") > 1)
+    return not text.endswith((";", ",")) and not (text.endswith(".") and ". " in text)
 
 
 def _score(view: View, front: Front, group: tuple[int, ...], order: int) -> tuple[float, str]:
