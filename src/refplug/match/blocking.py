@@ -1,8 +1,8 @@
 """The terms under which a record is filed and a query looked up, so that few records need be compared.
 
-Four kinds of term stand in one name space, told apart by a digit in front: words as they are; pairs of two facts
+Five kinds of term stand in one name space, told apart by a digit in front: words as they are; pairs of two facts
 that together are rare (author and year, volume and page); pieces of the title with its blanks gone, for glued and
-damaged text; pieces of the abstract. A query asks for its rarest terms only.
+damaged text; pieces of the abstract; consonants of words that may be spelled in many ways. A query asks for its rarest terms only.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 
 from refplug.match.facts import Facts
 from refplug.match.fold import clean, squash
 from refplug.match.numbers import page_value
 from refplug.match.probe import Probe
+from refplug.match.sound import sound_of
 from refplug.match.words import STOP_WORDS
 from refplug.romanize.keys import bare
+from refplug.text.words import zipf
 
 __all__ = ["TERMS_VERSION", "index_terms", "query_terms"]
 
-TERMS_VERSION = 1  # raise it whenever the terms of a record change: an index of another version is not read
+TERMS_VERSION = 2  # raise it whenever the terms of a record change: an index of another version is not read
 
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = 7  # letters in a piece of a title
@@ -35,19 +38,16 @@ _FIRST_WORDS = 12  # of a citation, among which its authors are looked for
 
 def index_terms(facts: Facts) -> frozenset[str]:
     """The terms under which a record is filed."""
+    people = (*facts.authors[:10], *facts.editors[:5])
+    families = [squash(name) for person in people for name in person.families]
     terms: set[str] = set()
-    families = [
-        squash(name) for person in (*facts.authors[:10], *facts.editors[:5]) for name in person.families
-    ]
-    for text in (*facts.titles, *facts.containers, facts.publisher):
+    for text in (*facts.titles, *facts.containers, facts.publisher, *(n for p in people for n in p.families)):
         terms.update(_words(text))
-    for person in (*facts.authors[:10], *facts.editors[:5]):
-        for name in person.families:
-            terms.update(_words(name))
     terms.update(str(year) for year in facts.years)
+    terms.update(_pairs(families[:3], facts.years, _digits(facts.page), _digits(facts.volume)))
+    terms.update(_sounds((*facts.titles, *(n for p in people[:3] for n in (*p.families, *p.givens)))))
     for title in facts.titles:
         terms.update(_title_pieces(squash(title)))
-    terms.update(_pairs(families[:3], facts.years, _page(facts.page), _volume(facts.volume)))
     if facts.abstract:
         terms.update(_words(facts.abstract))
         terms.update(_abstract_pieces(squash(facts.abstract)))
@@ -62,15 +62,29 @@ def query_terms(probe: Probe) -> frozenset[str]:
     terms.update(_title_pieces(squashed[:_MOST_TITLE]))
     if len(squashed) > 150:
         terms.update(_abstract_pieces(squashed))
+    terms.update(_sounds((probe.text.shown[:_MOST_TITLE],)))
     numbers = probe.numbers
     names = [squash(name) for name in probe.query.authors]
     names += [squash(word) for word in words[:_FIRST_WORDS] if len(word) > 1 and word.isalpha()]
-    terms.update(_pairs(names, numbers.years, _page(numbers.page), _volume(numbers.volume)))
+    terms.update(_pairs(names, numbers.years, _digits(numbers.page), _digits(numbers.volume)))
     return frozenset(terms)
 
 
 def _words(text: str) -> Iterator[str]:
     return (word for word in _WORD.findall(bare(clean(text))) if word not in STOP_WORDS)
+
+
+def _sounds(texts: tuple[str, ...]) -> Iterator[str]:
+    """The consonants of words that are not English, singly and in pairs: what a title keeps in every romanization."""
+    for text in texts:
+        words = [sound for word in text.split() if not _is_english(word) for sound in sound_of(word).words]
+        yield from (f"4{word}" for word in words if len(word) >= 3)
+        yield from (f"4{one}x{two}" for one, two in pairwise(words))
+
+
+def _is_english(word: str) -> bool:
+    """Whether every part of a word is English; a number counts, a part with marks or in another script does not."""
+    return all(part.isdigit() or (part.isascii() and zipf(part) > 0) for part in _WORD.findall(word))
 
 
 def _pairs(names: list[str], years: frozenset[int], page: str, volume: str) -> Iterator[str]:
@@ -88,13 +102,8 @@ def _pairs(names: list[str], years: frozenset[int], page: str, volume: str) -> I
             yield f"1y{year}p{page}"
 
 
-def _page(page: str) -> str:
-    value = page_value(page)
-    return "" if value is None else str(value)
-
-
-def _volume(volume: str) -> str:
-    value = page_value(volume)
+def _digits(number: str) -> str:
+    value = page_value(number)
     return "" if value is None else str(value)
 
 

@@ -12,6 +12,7 @@ from refplug.match.fold import squash
 from refplug.match.journal import abbreviated_in
 from refplug.match.numbers import Numbers
 from refplug.match.probe import Probe, grams_of
+from refplug.match.sound import name_sounds, title_by_sound
 from refplug.match.words import BOILERPLATE, STOP_WORDS
 from refplug.romanize.keys import bare
 
@@ -203,6 +204,17 @@ class Comparison:
             if found and found.score:
                 places.append(self._shown(found.dest_start, found.dest_end))
         return places
+
+    @cached_property
+    def sound_fit(self) -> Fit:
+        """Where the title's consonants stand in the query's."""
+        return title_by_sound(self.facts, self.probe.sound)
+
+    @cached_property
+    def is_author_heard(self) -> bool:
+        """Whether what stands beside the title sounds like the first author."""
+        people = self.facts.authors or self.facts.editors
+        return bool(people) and name_sounds(people[0], self.probe.sound.without(self.sound_fit))
 
     @cached_property
     def abstract_share(self) -> float:

@@ -14,6 +14,7 @@ from refplug.match.compare import Comparison
 from refplug.match.fold import squash
 from refplug.match.kinds import differing_kind, numerals
 from refplug.match.numbers import page_value
+from refplug.match.sound import sound_of
 from refplug.romanize.keys import bare
 
 __all__ = ["READINGS", "Outcome"]
@@ -193,6 +194,43 @@ def parts(c: Comparison) -> Outcome:
     return "other", "the numbers in the title differ"
 
 
+def sounding_title(c: Comparison) -> Outcome:
+    """How far the consonants of the titles agree: the same title in another romanization, or in script."""
+    fit = c.sound_fit
+    if fit.similarity < 0.8 or fit.length < 4:
+        return "other", "the title does not sound alike"
+    size = "long" if fit.length >= 14 else "middle" if fit.length >= 8 else "short"
+    how = "same" if fit.similarity >= 0.93 else "close"
+    if fit.covered < 0.9:
+        how = "cut"
+    return f"{how}-{size}", f"the title has the same consonants ({fit.similarity:.0%} of {fit.length})"
+
+
+def sounding_author(c: Comparison) -> Outcome:
+    """Whether the query names the first author in another spelling or script."""
+    if not (c.facts.authors or c.facts.editors):
+        return None
+    if c.is_author_heard:
+        return "same", "the first author's name has the same consonants"
+    people = c.facts.authors or c.facts.editors
+    is_too_short = all(len(sound_of(family).string) < 2 for family in people[0].families)
+    if is_too_short or len(c.probe.sound.without(c.sound_fit).string) < 3:
+        return None
+    return "absent", "no name like the first author's stands beside the title"
+
+
+def sounding_edges(c: Comparison) -> Outcome:
+    """Whether more stands beside title and author than a citation would have."""
+    people = c.facts.authors or c.facts.editors
+    names = sum(len(sound_of(name).string) for p in people[:2] for name in (*p.families[:1], *p.givens[:1]))
+    extra = len(c.probe.sound.string) - (c.sound_fit.end - c.sound_fit.start) - names
+    return (
+        ("few", "little else stands in the query")
+        if extra <= 8
+        else ("many", f"{extra} consonants are not explained")
+    )
+
+
 def abstract(c: Comparison) -> Outcome:
     """How much of the query stands word for word in the candidate's abstract."""
     if not c.facts.abstract:
@@ -223,6 +261,7 @@ READINGS: Mapping[str, tuple[Callable[[Comparison], Outcome], ...]] = {
         parts,
     ),
     "title": (doi, whole_title, kind, parts),
+    "romanized": (doi, sounding_title, sounding_author, sounding_edges, year, volume, page),
     "abstract": (abstract,),
 }
 

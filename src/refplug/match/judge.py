@@ -15,6 +15,7 @@ __all__ = ["Judged", "judge"]
 
 _ENOUGH_VETO = 2.0
 _LEAST_TEXT = 4
+_SAME = 0.97  # of a title's letters; then there is no need to listen to its consonants
 _LEAST_ABSTRACT = 150  # letters; less cannot be told from a sentence that many abstracts share
 
 
@@ -44,9 +45,12 @@ def _readings(c: Comparison) -> tuple[str, ...]:
         return ("identifier",)
     if c.is_title_all and not c.probe.query.authors:
         return ("title",)
+    found = ["citation"]
+    if c.title.similarity < _SAME and c.facts.titles:
+        found.append("romanized")
     if c.facts.abstract and len(c.probe.text.squashed) >= _LEAST_ABSTRACT:
-        return ("citation", "abstract")
-    return ("citation",)
+        found.append("abstract")
+    return tuple(found)
 
 
 def _weighed(reading: str, c: Comparison, record: Record) -> Judged:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from refplug.match.fold import Folded
 from refplug.match.numbers import Numbers, read_numbers
+from refplug.match.sound import Sounded, sound_of
 from refplug.model import Query, parse_doi
 from refplug.romanize.keys import bare
 
@@ -48,6 +49,11 @@ class Probe:
         """The words of the text in order."""
         shown = self.text.shown
         return tuple(Word(bare(w.group()), w.start(), w.end()) for w in _WORD.finditer(shown))
+
+    @cached_property
+    def sound(self) -> Sounded:
+        """The consonants of the text."""
+        return sound_of(self.text.shown)
 
     @cached_property
     def grams(self) -> frozenset[str]:
