@@ -27,7 +27,6 @@ from refplug.sources.local_index import index_of
 
 FORMATS = Path(__file__).resolve().parents[3] / "shared" / "eval" / "formats"
 MARC = "{http://www.loc.gov/MARC21/slim}"
-PARTS = (("100", "a"), ("245", "ab"))
 FORMS = ("ala-lc", "dmg", "ijmes", "ad-hoc", "script")
 
 
@@ -85,10 +84,11 @@ def catalogue(path: Path) -> list[Entry]:
             tag = codes.get("6", "")[:3] if field.get("tag") == "880" else field.get("tag")
             rows["880" if field.get("tag") == "880" else "", tag].append(codes)
         fixed = next((f.text or "" for f in record.iter(MARC + "controlfield") if f.get("tag") == "008"), "")
-        if fixed[35:38] != "ara" or not rows["", "245"] or not rows["", "100"]:
+        if fixed[35:38] != "ara" or not rows["", "245"] or not (rows["", "100"] or rows["", "110"]):
             continue
-        author, title = (joined(rows["", tag], codes) for tag, codes in PARTS)
-        said = [joined(rows["880", tag], codes) for tag, codes in PARTS]
+        parts = (("100" if rows["", "100"] else "110", "a"), ("245", "ab"))
+        author, title = (joined(rows["", tag], codes) for tag, codes in parts)
+        said = [joined(rows["880", tag], codes) for tag, codes in parts]
         year = int(fixed[7:11]) if fixed[7:11].isdigit() else None
         found.append(Entry(f"aco{number}", "marc", author, title, year, ". ".join(said) if all(said) else ""))
     return found
