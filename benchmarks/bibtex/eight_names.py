@@ -10,7 +10,6 @@ install-consumers.sh put its Node and Python packages. An engine that is not ins
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 __all__ = [
     "VERBATIM",
@@ -16,6 +17,7 @@ __all__ = [
     "printable",
     "protected",
     "text_source",
+    "typeset",
     "verbatim_source",
 ]
 
@@ -87,44 +89,72 @@ def protected(title: str) -> str:
     """A title as source with each word that holds a capital in braces, so that no style changes its case.
 
     >>> protected("Politics in Iraq: al-Ḥashd al-Shaʿbī and the U.S.")
-    'Politics in {Iraq}: al-{Ḥashd} al-{Shaʿbī} and the {U.S}.'
+    'Politics in {Iraq}: {al}-{Ḥashd} al-{Shaʿbī} and the {U.S}.'
 
-    A plain first word needs none: styles keep its capital. One in square brackets does (a devised title).
+    A plain first word needs none: styles keep its capital. One in square brackets does (a devised title), and so
+    does a small letter that begins a sentence.
     """
     text = printable(title)
     first = _PLAIN_FIRST.match(text)
     skip = first.end() if first and not _is_word_char(text[first.end() : first.end() + 1]) else 0
-    source = _marked_up(text[skip:], _shielded)
-    return text[:skip] + source
+    return text[:skip] + _marked_up(text[skip:], _shielded if skip else _Opening().shielded)
+
+
+class _Opening:
+    """Shields the first stretch of a title as its beginning, the others as what they are."""
+
+    def __init__(self) -> None:
+        self.is_first = True
+
+    def shielded(self, text: str) -> str:
+        is_first, self.is_first = self.is_first, self.is_first and not text.strip()
+        return _shielded(text, is_first=is_first)
 
 
 def _is_word_char(char: str) -> bool:
     return bool(char) and (char.isalnum() or char in "'’-" or "\u02b0" <= char <= "\u036f")
 
 
-def _shielded(text: str) -> str:
+def _shielded(text: str, *, is_first: bool = False) -> str:
     parts, at = [], 0
     for word in _WORD.finditer(text):
-        if any(char.isupper() for char in word[0]):
+        if any(char.isupper() for char in word[0]) or (
+            word[0][0].islower() and _begins(text, word.start(), is_first)
+        ):
             parts += [_escaped(text[at : word.start()]), "{", _escaped(word[0]), "}"]
             at = word.end()
     return "".join(parts) + _escaped(text[at:])
 
 
-def _marked_up(text: str, plain: object) -> str:
+def _begins(text: str, at: int, is_first: bool) -> bool:
+    """Whether a word begins a sentence, where pandoc writes a capital of its own accord."""
+    before = text[:at].rstrip()
+    return is_first if not before else before[-1] in ":.?!" and before != text[:at]
+
+
+def _marked_up(text: str, plain: Callable[[str], str]) -> str:
     if "<" not in text:
-        return plain(text)  # type: ignore[operator,no-any-return]
+        return plain(text)
     parts, at = [], 0
     for found in _MARKUP.finditer(text):
-        parts.append(plain(text[at : found.start()]))  # type: ignore[operator]
+        parts.append(plain(text[at : found.start()]))
         if found["tag"]:
-            parts.append(f"\\{_COMMANDS[found['tag']]}{{{plain(found['inner'])}}}")  # type: ignore[operator]
+            parts.append(f"\\{_COMMANDS[found['tag']]}{{{plain(found['inner'])}}}")
         elif found["nocase"] is not None:
             parts.append(f"{{{_escaped(found['nocase'])}}}")
         else:
-            parts.append(f"\\textsc{{{plain(found['caps'])}}}")  # type: ignore[operator]
+            parts.append(f"\\textsc{{{plain(found['caps'])}}}")
         at = found.end()
-    return "".join(parts) + plain(text[at:])  # type: ignore[operator,no-any-return]
+    return "".join(parts) + plain(text[at:])
+
+
+def typeset(text: str) -> str:
+    """Straight apostrophes as ’, which is what TeX prints for them; half of the programs read `'` so, half do not.
+
+    >>> typeset("Iran's"), typeset("'a'")
+    ('Iran’s', '’a’')
+    """
+    return text.replace("'", "’")
 
 
 def is_verbatim(field: str) -> bool:
@@ -151,7 +181,7 @@ def field_source(field: str, text: str) -> str:
     """
     if is_verbatim(field):
         return verbatim_source(field, text)
-    return protected(text) if field.lower() in _TITLES else text_source(text)
+    return protected(typeset(text)) if field.lower() in _TITLES else text_source(typeset(text))
 
 
 _TITLES = frozenset({"title", "booktitle", "subtitle", "maintitle", "shorttitle", "origtitle", "titleaddon"})

@@ -126,13 +126,13 @@ NAME_FIELDS: tuple[tuple[str, str, str], ...] = (  # attribute, field, where
 
 # CSL type → entry type in BibTeX, in BibLaTeX
 TYPES: dict[str, tuple[str, str]] = {
-    "article": ("article", "article"),
+    "article": ("misc", "online"),
     "article-journal": ("article", "article"),
     "article-magazine": ("article", "article"),
     "article-newspaper": ("article", "article"),
-    "review": ("article", "review"),
-    "review-book": ("article", "review"),
-    "bill": ("misc", "legislation"),
+    "review": ("article", "article"),
+    "review-book": ("article", "article"),
+    "bill": ("misc", "misc"),
     "book": ("book", "book"),
     "chapter": ("incollection", "incollection"),
     "classic": ("book", "book"),
@@ -141,10 +141,10 @@ TYPES: dict[str, tuple[str, str]] = {
     "entry": ("incollection", "inreference"),
     "entry-dictionary": ("incollection", "inreference"),
     "entry-encyclopedia": ("incollection", "inreference"),
-    "legal_case": ("misc", "jurisdiction"),
-    "legislation": ("misc", "legislation"),
+    "legal_case": ("misc", "misc"),
+    "legislation": ("misc", "misc"),
     "manuscript": ("unpublished", "unpublished"),
-    "motion_picture": ("misc", "movie"),
+    "motion_picture": ("misc", "misc"),
     "paper-conference": ("inproceedings", "inproceedings"),
     "pamphlet": ("booklet", "booklet"),
     "patent": ("misc", "patent"),
@@ -153,8 +153,8 @@ TYPES: dict[str, tuple[str, str]] = {
     "post-weblog": ("misc", "online"),
     "report": ("techreport", "report"),
     "software": ("misc", "software"),
-    "song": ("misc", "audio"),
-    "standard": ("misc", "standard"),
+    "song": ("misc", "misc"),
+    "standard": ("misc", "misc"),
     "thesis": ("phdthesis", "thesis"),
     "webpage": ("misc", "online"),
 }
@@ -211,7 +211,25 @@ CSL_TYPES: dict[str, str] = {
 }
 
 # entrysubtype (a BibLaTeX field that BibTeX passes over) keeps what the entry type alone would lose
-KEPT_BY_TYPE: dict[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
+KEPT_BY_TYPE: dict[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"} | {
+    kind: kind
+    for kind in (
+        *TYPES,
+        "graphic",
+        "interview",
+        "map",
+        "speech",
+        "broadcast",
+        "performance",
+        "personal_communication",
+        "treaty",
+        "hearing",
+        "regulation",
+        "event",
+        "figure",
+        "musical_score",
+    )
+}
 
 # entry types that BibTeX 0.99d knows
 OWN_TYPES = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
@@ -12,7 +13,6 @@ from refplug.formats.bibtex.fields import (
     CSL_TYPES,
     KEPT_BY_TYPE,
     NAME_FIELDS,
-    TYPES,
     FieldRule,
     rank,
     rule_for,
@@ -20,6 +20,7 @@ from refplug.formats.bibtex.fields import (
 from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.names import parse_names
 from refplug.formats.bibtex.tex import plain_verbatim, safe_source, text_and_unknown
+from refplug.formats.bibtex.types import entry_type
 from refplug.formats.bibtex.values import Library, Value
 from refplug.model import (
     Claim,
@@ -177,6 +178,12 @@ class _Making:
             self.fields["editora"] = self.fields.pop("collaborator")
         elif self.fields.get("editoratype", Value("")).source.strip() == "collaborator":
             del self.fields["editoratype"]
+        elif (
+            self.fields.get("editoratype", Value("")).source.strip() == "editor"
+            and "editor" not in self.fields
+        ):
+            del self.fields["editoratype"]  # a book with author and editor, which plain.bst cannot take
+            self.fields["editor"] = self.fields.pop("editora", Value(""))
         elif "editora" in self.fields:
             self.keep("editora", self.fields.pop("editora"))
 
@@ -263,16 +270,16 @@ class _Making:
         if inner:
             of = "periodical" if kind.startswith(("article", "review")) else "book"
             container = Record(type=of, container=collection, **inner)
-        custom = self.custom
-        if TYPES.get(kind, ("misc", "misc"))[0] != self.entry.type:
-            custom = [("bibtex:type", self.entry.type), *custom]
-        return Record(
-            citekey=self.entry.citekey, type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(custom), **own
+        record = Record(
+            citekey=self.entry.citekey, type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(self.custom), **own
         )  # fmt: skip
+        if entry_type(record, None) == self.entry.type:
+            return record
+        return replace(record, custom=(("bibtex:type", self.entry.type), *record.custom))
 
     def _type(self) -> str:
         subtype = self.fields.get("entrysubtype")
-        if subtype and self.entry.type == "article" and subtype.source in KEPT_BY_TYPE:
+        if subtype and subtype.source in KEPT_BY_TYPE:
             self.custom = [item for item in self.custom if item[0] != "bibtex:entrysubtype"]
             return KEPT_BY_TYPE[subtype.source]
         return CSL_TYPES.get(self.entry.type, "document")

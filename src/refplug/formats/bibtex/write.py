@@ -12,10 +12,19 @@ from typing import Any
 
 from refplug.formats.bibtex.citekeys import citekey_for, is_safe
 from refplug.formats.bibtex.datamodel import INTEGERS, may_hold
-from refplug.formats.bibtex.escape import is_verbatim, printable, protected, text_source, verbatim_source
-from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS, OWN_TYPES, TYPES, FieldRule, field_name
+from refplug.formats.bibtex.escape import (
+    is_verbatim,
+    printable,
+    protected,
+    text_source,
+    typeset,
+    verbatim_source,
+)
+from refplug.formats.bibtex.fields import CSL_TYPES, FIELDS, KEPT_BY_TYPE, NAME_FIELDS, FieldRule, field_name
 from refplug.formats.bibtex.languages import babel_name
 from refplug.formats.bibtex.names import PARTICLES
+from refplug.formats.bibtex.types import entry_type as choose_type
+from refplug.formats.bibtex.types import has_author_and_editor
 from refplug.model import EMPTY, Creator, Field, Name, Notice, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions, Written
 
@@ -92,7 +101,7 @@ def _delimited(name: str, source: str) -> str:
 def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple[str, str]]]:
     """The entry type, and the fields with their source (what stands between the braces), in the order of writing."""
     is_biblatex = options.variant == "biblatex"
-    entry_type = _entry_type(record, is_biblatex, options.variant == "bibtex")
+    entry_type = choose_type(record, options.variant)
     fields: dict[str, str] = {}
     for attribute, name, where in NAME_FIELDS:
         holder = record if where == "self" else record.container
@@ -100,27 +109,28 @@ def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple
         if not creators and attribute == "editor" and record.container:
             creators = record.container.editor.value
         if creators and (may_hold(entry_type, name) or _is_from_bib(getattr(holder, attribute))):
-            fields[name] = names_source(creators)
+            theirs = _is_from_bib(getattr(holder, attribute))
+            source = names_source(creators)
+            if (
+                attribute == "editor"
+                and not (theirs or is_biblatex)
+                and has_author_and_editor(record, entry_type)
+            ):
+                name, role = "editora", "editor"
+            else:
+                role = "collaborator"
+            fields[name] = source if theirs else typeset(source)
             if name == "editora":
-                fields["editoratype"] = "collaborator"
+                fields["editoratype"] = role
     for rule in FIELDS:
         _add(fields, rule, record, entry_type, is_biblatex, options)
         if rule.attribute == "title" and rule.where == "series":
             fields |= _dates(record, is_biblatex)
     if record.pmid.value and not fields.keys() & {"pmid", "eprint"} and not _is_from_bib(record.pmid):
         fields |= {"eprint": verbatim_source("eprint", record.pmid.value), "eprinttype": "pubmed"}
-    fields |= _keywords(record) | _language(record) | _key(record, fields)
+    fields |= _keywords(record) | _language(record) | _key(record, entry_type, fields)
     fields |= _kept(record, entry_type, fields)
     return entry_type, [(name, source) for name, source in fields.items() if source]
-
-
-def _entry_type(record: Record, is_biblatex: bool, is_classic: bool) -> str:
-    own = dict(record.custom).get("bibtex:type", "")
-    if own and (not is_classic or own in OWN_TYPES):
-        return own
-    if record.type == "thesis" and not is_biblatex and "master" in (record.genre.value or "").lower():
-        return "mastersthesis"
-    return TYPES.get(record.type, ("misc", "misc"))[is_biblatex]
 
 
 def _add(
@@ -146,8 +156,10 @@ def _add(
         return
     if rule.attribute == "genre" and entry_type in ("phdthesis", "mastersthesis") and value:
         value = value if is_theirs or value.lower() not in _THESIS_WORDS else None
+    if not value and name == "type" and entry_type in ("report", "thesis") and is_biblatex:
+        value = "phdthesis" if entry_type == "thesis" else "Report"  # the data model demands one
     if value:
-        fields[name] = _source(rule, name, value)
+        fields[name] = _source(rule, name, value if is_theirs or rule.kind == "verbatim" else typeset(value))
 
 
 _THESIS_WORDS = {
@@ -322,9 +334,9 @@ def _language(record: Record) -> dict[str, str]:
     return {"langid": babel_name(tag)} if tag else {}
 
 
-def _key(record: Record, fields: dict[str, str]) -> dict[str, str]:
+def _key(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:
     """`key`: what BibTeX styles sort and label by where nobody is named; else plain.bst warns."""
-    if fields.keys() & {"author", "editor", "organization", "key"}:
+    if fields.keys() & {"author", "key"} or ("editor" in fields and entry_type in _EDITED):
         return {}
     title = (
         re.sub(r"^\W*\[?[^\]:]{0,40}:\s*", "", record.title.value or "")
@@ -335,6 +347,11 @@ def _key(record: Record, fields: dict[str, str]) -> dict[str, str]:
     return {"key": text_source(" ".join(words[:4]).rstrip(",;:.،؛"))}
 
 
+_EDITED = frozenset(
+    {"book", "inbook", "proceedings", "collection", "mvbook", "reference", "periodical", "mvcollection"}
+)
+
+
 def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:
     """What a .bib said and CSL has no word for, as it stood there; `entrysubtype` for kinds of article."""
     found = {}
@@ -342,7 +359,10 @@ def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, 
         field = name.removeprefix("bibtex:")
         if name.startswith("bibtex:") and field not in ("type",) and field not in fields:
             found[field] = value
-    subtype = {"article-magazine": "magazine", "article-newspaper": "newspaper"}.get(record.type)
-    if subtype and entry_type == "article" and "entrysubtype" not in found:
-        found["entrysubtype"] = subtype
+    is_lost = CSL_TYPES.get(entry_type, "document") != record.type and record.type in KEPT_BY_TYPE
+    if is_lost and "entrysubtype" not in found and "bibtex:type" not in dict(record.custom):
+        found["entrysubtype"] = _SUBTYPES.get(record.type, record.type)
     return found
+
+
+_SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
