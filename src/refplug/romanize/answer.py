@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
+from refplug.romanize.classify import is_scholarly
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.resolve import understand
 from refplug.romanize.scheme import scheme_ids
@@ -104,6 +105,11 @@ def romanize(
         return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
+    if source == "auto" and is_scholarly(text) and text not in (exceptions or {}):
+        recognized = _optional("refplug.romanize.convert", "recognized_answer")
+        answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
+        if answer:
+            return answer
     term = understand(
         text,
         scheme=scheme,
@@ -160,9 +166,9 @@ def _by(function: Callable[..., Answer] | None, text: str, **options: Any) -> An
     return function(text, **options)
 
 
-def _optional(module: str, name: str) -> Callable[..., Answer] | None:
+def _optional(module: str, name: str) -> Callable[..., Any] | None:
     try:
-        found: Callable[..., Answer] | None = getattr(import_module(module), name, None)
+        found: Callable[..., Any] | None = getattr(import_module(module), name, None)
     except ModuleNotFoundError:
         return None
     return found

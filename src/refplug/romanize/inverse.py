@@ -12,22 +12,13 @@ from typing import Final
 from refplug.romanize.language import Language, language_of
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme
+from refplug.romanize.signs import lower, mark_table, with_marks, with_signs
 from refplug.romanize.spell import ZWNJ, Sound, spell
-from refplug.romanize.vocalized import PREFIX, SUN
+from refplug.romanize.units import PREFIX, SUN
 
-__all__ = ["AYN_SIGNS", "HAMZA_SIGNS", "Inverse", "inverse_of"]
+__all__ = ["Inverse", "inverse_of"]
 
-AYN_SIGNS: Final = "ʿʻ‘ʽ‛ʕ`ˁ"
-HAMZA_SIGNS: Final = "ʾʼ’ʔ´ˀ"
 SHORT_FIRST: Final = ("a", "i", "u", "aa", "ii", "uu", "ay", "aw", "ee", "oo", "maqsura", "dagger")
-# Marks that writers use for one another: (printed, meant). Taken where the scheme has the second and not the first.
-ALIKE: Final = (
-    ("\u0332", "\u0331"), ("\u0331", "\u0332"), ("\u0326", "\u0327"), ("\u0302", "\u0304"), ("\u0304", "\u0302"), ("\u0323", "\u0327"), ("\u0327", "\u0323"),
-)  # fmt: skip
-LONG_NAMES: Final = {"aa": "long ā", "ii": "long ī", "uu": "long ū", "ay": "the diphthong ay", "aw": "the diphthong aw"} | {
-    "maqsura": "alif maqṣūra", "dagger": "dagger alif", "ee": "majhūl ē", "oo": "majhūl ō",
-}  # fmt: skip
-TIES: Final = frozenset("\u0361\ufe20\ufe21\ufe22\ufe23\u035f")
 ARTICLE_SCRIPT: Final = "ال"
 PREFIX_SCRIPT: Final = {
     name: letter + {"a": "\u064e", "i": "\u0650"}[vowel] for (letter, vowel), name in PREFIX.items()
@@ -46,7 +37,7 @@ class Inverse:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.language: Language = language_of(scheme.reading)
-        self._marks = self._mark_table()
+        self._marks = mark_table((*scheme.letters.values(), *map(str, scheme.section("vowels").values())))
         self.ayn = scheme.letters.get("ع", "")
         self.hamza = str(scheme.section("hamza")["medial"])
         self.tokens: dict[str, tuple[Sound, ...]] = {}
@@ -62,34 +53,10 @@ class Inverse:
 
     # The tables
 
-    def _mark_table(self) -> dict[int, str | None]:
-        own = set(
-            unicodedata.normalize(
-                "NFD",
-                "".join((*self.scheme.letters.values(), *map(str, self.scheme.section("vowels").values()))),
-            )
-        )
-        table: dict[int, str | None] = {ord(tie): None for tie in TIES if tie not in own}
-        for printed, meant in ALIKE:
-            if meant in own and printed not in own:
-                table[ord(printed)] = meant
-        return table
-
     def normalized(self, text: str) -> str:
-        """Lower case, with the scheme's own signs and marks for those that writers put for them.
-
-        ASCII ' is hamza where another sign for ʿayn stands in the text, after a long ā, and at the end; else ʿayn.
-        """
-        text = unicodedata.normalize("NFC", text).replace("İ", "i")
-        dotted = self.scheme.section("capitals")["dotted_i"]
-        text = (text.replace("I", "ı") if dotted else text).lower()
-        if "'" in text:
-            if self.ayn and not any(sign in text for sign in AYN_SIGNS):
-                text = re.sub(r"(?<=[āâáīū])'(?=[iaāu]|\W|$)|(?<=\w)'(?=\W|$)", "ʾ", text).replace("'", "ʿ")
-            else:
-                text = text.replace("'", "ʾ")
-        text = "".join(self.ayn if c in AYN_SIGNS else self.hamza if c in HAMZA_SIGNS else c for c in text)
-        return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(self._marks))
+        """Lower case, with the scheme's own signs and marks for those that writers put for them."""
+        dotted = bool(self.scheme.section("capitals")["dotted_i"])
+        return with_marks(with_signs(lower(text, dotted_i=dotted), self.ayn, self.hamza), self._marks)
 
     def stretched(self, text: str) -> int:
         """How many marks of a text are none of the scheme's and are taken for one that is."""
@@ -321,17 +288,6 @@ class Inverse:
             yield len(long_construct), (Sound("vowel", "aa"), Sound("ta"))
         if body.endswith("an") and len(body) > 4:
             yield 2, (Sound("tanwin"),)
-
-    def named(self, token: str) -> str:
-        """What a piece of Latin stands for, in words."""
-        sounds = self.tokens.get(token) or self.sounds(token) or ()
-        letters = " or ".join(
-            dict.fromkeys(x for s in sounds if s.kind == "consonant" for x in (s.value, *s.others))
-        )
-        vowels = " ".join(LONG_NAMES.get(s.value, f"short {s.value}") for s in sounds if s.kind == "vowel")
-        if any(s.kind == "hamza" for s in sounds):
-            return "hamza"
-        return " and ".join(x for x in (vowels, letters) if x) or "a sign"
 
     def lost(self, sounds: tuple[Sound, ...]) -> Iterator[str]:
         """A sentence for each letter that the scheme does not tell apart from another."""

@@ -18,7 +18,7 @@ from refplug.romanize.inverse import Inverse, inverse_of
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme
 from refplug.romanize.spell import MARK, SHADDA, SUKUN, ZWNJ, Sound, spell
-from refplug.romanize.vocalized import SUN
+from refplug.romanize.units import SUN
 
 __all__ = ["Candidate", "parse"]
 

@@ -16,7 +16,7 @@ from refplug.romanize.render import render
 from refplug.romanize.scheme import load, scheme_names
 
 
-@pytest.mark.parametrize("module", ["spell", "parse", "detect", "convert"])
+@pytest.mark.parametrize("module", ["spell", "signs", "parse", "detect", "convert"])
 def test_examples_run(module: str) -> None:
     result = doctest.testmod(import_module(f"refplug.romanize.{module}"))
     assert result.attempted

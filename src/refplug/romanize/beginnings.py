@@ -1,0 +1,128 @@
+"""How a word begins: prefixes, the article, the name of God, and two words written as one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from refplug.romanize.language import Language
+from refplug.romanize.letters import Letter
+from refplug.romanize.units import JOINTS, PREFIX, SUN, Cursor, Kind, plain_letters
+
+__all__ = ["glue_place", "prefix_or_article"]
+
+
+def glue_place(letters: tuple[Letter, ...], language: Language) -> int | None:
+    """Where an article stands inside a word: after ُ (nothing else can), or before a second part that is listed."""
+    for i in range(2, len(letters) - 3):
+        if (
+            letters[i].base in "اٱ"
+            and letters[i].bare
+            and letters[i + 1].base == "ل"
+            and letters[i + 1].silent
+        ):
+            if letters[i - 1].vowel == "u" and not letters[i - 1].double:
+                return i
+            if (
+                letters[i - 1].silent
+                and len(letters) - i <= 12
+                and plain_letters(letters[i:]) in language.second_parts
+            ):
+                return i
+    return None
+
+
+def prefix_or_article(r: Cursor) -> bool:
+    """Read wa- fa- bi- li- ka- before an article or a joint, and the article; False where the word itself begins."""
+    letter = r.peek()
+    assert letter is not None
+    if _is_allah(r) or (r.units and r.units[-1].kind is Kind.ARTICLE):
+        return False
+    if _article_at(r, 0):
+        _read_article(r, "al", 2)
+        return True
+    prefix = PREFIX.get((letter.base, letter.vowel)) if not letter.double else None
+    if prefix is None or not r.language.prefixes:
+        return False
+    following = r.peek(1)
+    if prefix == "li" and following and following.base == "ل" and following.silent and r.peek(3):
+        r.put(Kind.PREFIX, "li", source=letter.source)
+        r.at += 1
+        _read_article(r, "l", 1)
+        return True
+    if (following and following.base in JOINTS) or _article_at(r, 1) or _allah_at(r, 1) or _stacked(r):
+        r.put(Kind.PREFIX, prefix, source=letter.source)
+        r.at += 2 if following and following.base in JOINTS else 1
+        return True
+    return False
+
+
+def _stacked(r: Cursor) -> bool:
+    """Whether a second prefix with its article follows: وَبِالـ, وَلِلـ."""
+    second = r.peek(1)
+    if second is None or (second.base, second.vowel) not in PREFIX:
+        return False
+    third = r.peek(2)
+    lil = (
+        second.base == "ل"
+        and third is not None
+        and third.base == "ل"
+        and third.silent
+        and r.peek(4) is not None
+    )
+    return _article_at(r, 2) or lil
+
+
+def _article_at(r: Cursor, ahead: int) -> bool:
+    alif, lam, after = r.peek(ahead), r.peek(ahead + 1), r.peek(ahead + 2)
+    if (
+        alif is None
+        or lam is None
+        or after is None
+        or alif.base not in "اٱ"
+        or not alif.bare
+        or lam.base != "ل"
+    ):
+        return False
+    if after.base in JOINTS:
+        return lam.silent and r.peek(ahead + 3) is not None
+    elided = lam.vowel == "i" and not lam.double and after.base in "اٱ"  # الِاستقلال
+    return (lam.silent or elided) and not _allah_at(r, ahead)
+
+
+def _allah_at(r: Cursor, ahead: int) -> bool:
+    if r.at + ahead + 4 > len(r.letters):
+        return False
+    four = r.letters[r.at + ahead : r.at + ahead + 4]
+    last = r.peek(ahead + 4)
+    return (
+        plain_letters(four) in ("الله", "ٱلله")
+        and not four[0].vowel
+        and (last is None or last.base in JOINTS)
+    )
+
+
+def _is_allah(r: Cursor) -> bool:
+    """Read الله, with whatever marks, as the word that it is."""
+    if not _allah_at(r, 0):
+        return False
+    r.put(Kind.HAMZA, "ا", initial=True, source="ا")
+    r.put(Kind.VOWEL, "a")
+    r.put(Kind.CONSONANT, "ل", double=True, source="لل")
+    r.put(Kind.VOWEL, "dagger")
+    r.at += 3
+    r.begins = False
+    return True
+
+
+def _read_article(r: Cursor, value: str, length: int) -> None:
+    """Read the article; the shadda of a sun letter after it belongs to it, not to the word."""
+    source = "".join(x.source for x in r.letters[r.at : r.at + length])
+    r.put(Kind.ARTICLE, value, source=source)
+    r.at += length
+    first = r.peek()
+    if first and first.base in JOINTS:
+        r.at += 1
+        first = r.peek()
+    if first and first.double and first.base in SUN:
+        r.letters = (*r.letters[: r.at], replace(first, double=False), *r.letters[r.at + 1 :])
+    r.begins = True
