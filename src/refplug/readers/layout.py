@@ -75,7 +75,39 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
 
 def _lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
     runs = [_Run.of(run) for run in _runs(glyphs)]
-    return [line for group in _groups(runs) if (line := _line(group)) is not None]
+    return _rejoined([line for group in _groups(runs) if (line := _line(group)) is not None])
+
+
+def _rejoined(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Lines that justification tore apart, in one piece again: a neighbouring line of the same size runs across the gap."""
+    lines = sorted(lines, key=lambda line: (-round(line.base), line.left))
+    out: list[PrintedLine] = []
+    for at, line in enumerate(lines):
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and _is_torn(last, line)
+            and any(_runs_across(other, last, line) for other in lines[max(0, at - 12) : at + 12])
+        ):
+            first, second = (line, last) if line.is_rtl else (last, line)
+            last.text = f"{first.text} {second.text}"
+            last.right = line.right
+        else:
+            out.append(line)
+    return out
+
+
+def _is_torn(left: PrintedLine, right: PrintedLine) -> bool:
+    is_level = (
+        abs(left.base - right.base) < 0.15 * left.size and abs(left.size - right.size) < 0.06 * left.size
+    )
+    return is_level and left.is_rtl == right.is_rtl and 0 < right.left - left.right < 5 * left.size
+
+
+def _runs_across(other: PrintedLine, left: PrintedLine, right: PrintedLine) -> bool:
+    lead = abs(other.base - left.base)
+    is_near = 0.8 * left.size < lead < 1.6 * left.size and abs(other.size - left.size) < 0.06 * left.size
+    return is_near and other.left < left.right - left.size and other.right > right.left + left.size
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -176,22 +208,31 @@ def _weighted(glyphs: list[Glyph]) -> float:
 
 
 def _from_the_left(runs: list[_Run], main: _Run) -> str:
-    pieces: list[str] = []
+    pieces: list[str] = [""]
     last: Glyph | None = None
     for run in runs:
         for glyph in run.glyphs:
             if glyph.is_space:
                 pieces.append(" ")
                 continue
-            wide = 0.12 if glyph is run.glyphs[0] else 0.3  # inside a run pdfium has put the blanks in
-            if last is not None and glyph.left - last.right > wide * main.size and glyph.left >= last.left:
+            if last is not None and _is_blank_between(last, glyph, glyph is run.glyphs[0], main):
                 pieces.append(" ")
-            if last is not None and last.text in _ACCENTS and glyph.left < last.right and pieces:
+            if last is not None and pieces[-1] in _ACCENTS and glyph.left < last.right:
                 pieces[-1] = _accented(pieces[-1], glyph.text)
+            elif glyph.text in "¸˛" and last is not None and glyph.left < last.right:
+                pieces[-1] = _accented(glyph.text, pieces[-1])
             else:
                 pieces.append(_marked(glyph, main))
             last = glyph
     return "".join(pieces)
+
+
+def _is_blank_between(last: Glyph, glyph: Glyph, begins_run: bool, main: _Run) -> bool:
+    """Whether white that pdfium gave no blank for is one: wide white, and any between a raised mark and the next word."""
+    if _is_raised(last, main) and not _is_raised(glyph, main) and glyph.text.isalnum():
+        return True
+    wide = 0.12 if begins_run else 0.3  # inside a run pdfium has put the blanks in
+    return glyph.left - last.right > wide * main.size and glyph.left >= last.left
 
 
 def _accented(accent: str, letter: str) -> str:
@@ -204,11 +245,13 @@ def _accented(accent: str, letter: str) -> str:
     return composed if len(composed) == 1 else accent + letter
 
 
+def _is_raised(glyph: Glyph, main: _Run) -> bool:
+    return glyph.size < 0.85 * main.size and glyph.base - main.base > 0.18 * main.size
+
+
 def _marked(glyph: Glyph, main: _Run) -> str:
     """The glyph's text, in superscript letters where it stands raised and small."""
-    if glyph.size < 0.85 * main.size and glyph.base - main.base > 0.18 * main.size:
-        return raised(glyph.text)
-    return glyph.text
+    return raised(glyph.text) if _is_raised(glyph, main) else glyph.text
 
 
 def _from_the_right(glyphs: list[Glyph], main: _Run) -> str:
