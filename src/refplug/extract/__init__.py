@@ -11,7 +11,9 @@ from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
 from refplug.extract.proposal import Finder, Proposal
+from refplug.extract.stated import with_stated
 from refplug.extract.title import find_title
+from refplug.extract.trained import find_header
 from refplug.extract.view import View
 from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record
 from refplug.text.edits import Repaired
@@ -28,6 +30,7 @@ FINDERS: tuple[Finder, ...] = (
     find_abstract,  # by label
     find_title,  # before the names or the abstract
     find_creators,  # lines of names, or behind the word for author
+    find_header,  # title, authors, abstract, by the trained model and the layout
 )
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 
@@ -44,7 +47,7 @@ def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple
     """
     view = View.of(page, repaired)
     proposals = [proposal for finder in FINDERS for proposal in finder(view)]
-    return merge(proposals, page.file), ()
+    return with_stated(merge(proposals, page.file), page), ()
 
 
 def merge(proposals: Iterable[Proposal], file: str) -> Record:

@@ -17,6 +17,7 @@ __all__ = ["Sizes", "leanings", "sizes_of"]
 
 _LARGE = 1.12  # a line that is so much larger than the text is display type
 _HEAD_SHEETS = 2
+_BYLINE = 1  # lines behind the title that are likely the authors
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ def leanings(view: View, count: int) -> Sequence[Mapping[str, float]] | None:
     sizes = sizes_of(view)
     if sizes is None:
         return None
-    return [_leaning(line, sizes) for line in view.lines[:count]]
+    found = [_leaning(line, sizes) for line in view.lines[:count]]
+    titles = [at for at, leaning in enumerate(found) if leaning.get("title", 0) > 1]
+    for at in range(titles[-1] + 1, min(titles[-1] + 1 + _BYLINE, count)) if titles else ():
+        found[at] = {"author": 1.2, "other": -0.8, **found[at]}
+    return found
 
 
 def _leaning(line: Line, sizes: Sizes) -> Mapping[str, float]:
