@@ -12,6 +12,7 @@ from refplug.extract.proposal import Proposal
 from refplug.extract.tokens import TokenLine, tokenized
 from refplug.extract.view import View
 from refplug.model import Span
+from refplug.text.sections import LabelKind
 
 __all__ = ["find_header"]
 
@@ -92,6 +93,8 @@ def _authors(view: View, segments: Sequence[_Segment]) -> Iterator[Proposal]:
 
 
 def _abstract(view: View, segments: Sequence[_Segment]) -> Iterator[Proposal]:
+    if any(mark.label.kind is LabelKind.ABSTRACT for mark in view.marks):
+        return  # a label says where it is: `extract.abstract` reads on from there
     found = [segment for segment in segments if segment.label == "abstract"]
     if not found:
         return
