@@ -114,7 +114,8 @@ def _in_context(parts: list[Word | str], language: Language, kind: TermKind) -> 
 
 def _next_word(parts: list[Word | str], i: int) -> Word | None:
     """The word after part `i`, where nothing but blanks lie between."""
-    for part in parts[i + 1 :]:
+    for n in range(i + 1, len(parts)):
+        part = parts[n]
         if isinstance(part, Word):
             return part
         if part.strip():
