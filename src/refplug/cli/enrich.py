@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli.output import answer_json, answer_line, answer_table, say
-from refplug.cli.sourced import opened, places, progress, source_for, source_options, tell_requests
+from refplug.cli.sourced import (
+    opened,
+    places,
+    progress,
+    settings_from,
+    source_for,
+    source_options,
+    tell_requests,
+)
 from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -70,17 +78,19 @@ class _Run:
 
     def run(self) -> ExitCode:
         from refplug.library.enrich import Choices, plan
-        from refplug.library.memory import memory_of
+        from refplug.library.memory import memory_of, trusted_fields
 
-        unlocked = places(self.options["unlock"])
-        memory = memory_of(_unlocked(self.sidecar, unlocked), places(self.options["lock"]))
+        settings = settings_from(self.options["mailto"], self.options["offline"])
+        trusted, unbelieved = trusted_fields(settings.trust, self.source.name)
+        sidecar = _unlocked(self.sidecar, places(self.options["unlock"]))
+        memory = memory_of(sidecar, places(self.options["lock"]), trusted)
         with progress(self.document, "asking") as tick:
             made = plan(
                 self.document,
                 self.data,
                 self.source,
                 memory,
-                Choices(taken=places(self.options["take"])),
+                Choices(taken=places(self.options["take"]), unbelieved=unbelieved),
                 tick,
             )
         refused = self._refused(made)

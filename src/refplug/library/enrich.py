@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.escape import field_source
 from refplug.formats.bibtex.read import records_of
 from refplug.formats.bibtex.values import Library
 from refplug.formats.sidecar import Sidecar
 from refplug.library.asking import Asked
-from refplug.library.entries import offered, plain_fields
+from refplug.library.entries import Offered, offered, plain_fields, remark
 from refplug.library.identity import Known, identify
 from refplug.library.memory import remember
-from refplug.model import ChangeSet, Identity, Record
+from refplug.model import ChangeSet, Evidence, Identity, Origin, OriginKind, Record
 from refplug.model.record import VARIABLES
 from refplug.reconcile import Memory, Proposal, Ruling, propose
 from refplug.system.files import digest
@@ -29,9 +30,11 @@ _BUDGET_FROM = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the user has decided: fields to take from the sources, as (citekey, field) or ("", field)."""
+    """What the user has decided: fields to take from the sources, as (citekey, field) or ("", field), and fields
+    about which the configuration does not believe them at all."""
 
     taken: frozenset[tuple[str, str]] = frozenset()
+    unbelieved: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -96,17 +99,30 @@ def plan(
             continue
         mine = plain_fields(library, entry)
         library.faults.clear()  # told by the reader already; a long batch must not gather them
-        offers = offered(entry, mine, known.record)
-        for proposal in propose(mine, offers.offers, memory, choices.taken):
+        given = _offers(entry, mine, known, choices)
+        for proposal in propose(mine, given.offers, memory, choices.taken):
             if proposal.ruling is Ruling.APPLY:
                 changes.append(proposal.change())
-                made.sources[entry.citekey, proposal.field] = offers.sources[proposal.field]
+                made.sources[entry.citekey, proposal.field] = given.sources[proposal.field]
                 made.records[entry.citekey] = (known.mine, known.record)
             else:
                 held.append(proposal)
     made.changes = replace(made.changes, changes=tuple(changes))
     made.held, made.problems = tuple(held), tuple(problems)
     return made
+
+
+def _offers(entry: Entry, mine: Mapping[str, str], known: Known, choices: Choices) -> Offered:
+    """What the record of an entry offers, less what is not believed, with a remark on what has happened to the work."""
+    if known.record is None:
+        return Offered((), {})
+    given = offered(entry, mine, known.record)
+    kept = tuple(offer for offer in given.offers if offer.field not in choices.unbelieved)
+    evidence = kept[0].evidence if kept else Evidence(origin=Origin(OriginKind.SOURCE))
+    note = remark(entry.citekey, mine, known.updates, evidence)
+    if note is None:
+        return Offered(kept, given.sources)
+    return Offered((*kept, note), {**given.sources, note.field: field_source(note.field, note.value)})
 
 
 def _light(known: Known) -> Known:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from refplug.formats.bibtex.document import Entry
 from refplug.formats.bibtex.tex import plain_text, plain_verbatim
 from refplug.formats.bibtex.values import Library
 from refplug.formats.bibtex.write import entry_fields
-from refplug.model import Claim, Record
+from refplug.model import Claim, Evidence, Record
 from refplug.model.record import VARIABLES
 from refplug.ports import WriteOptions
 from refplug.reconcile import Offer
+from refplug.sources.crossref_updates import Update
 
-__all__ = ["Offered", "offered", "plain_fields", "source_fields"]
+__all__ = ["Offered", "offered", "plain_fields", "remark"]
 
 # What a source may say about a work: what identifies and describes it, not what the user notes about it.
 _OFFERED = frozenset(
@@ -52,11 +53,6 @@ def plain_fields(library: Library, entry: Entry) -> dict[str, str]:
     return found
 
 
-def source_fields(library: Library, entry: Entry) -> dict[str, str]:
-    """The entry's own fields as they stand between their delimiters."""
-    return {name: value.source for name, value in library.own(entry).items()}
-
-
 def offered(entry: Entry, mine: Mapping[str, str], record: Record) -> Offered:
     """What a record offers for the fields of an entry, under the names that the entry uses.
 
@@ -89,6 +85,28 @@ def offered(entry: Entry, mine: Mapping[str, str], record: Record) -> Offered:
         )
         sources[field] = source
     return Offered(tuple(offers), sources)
+
+
+def remark(
+    citekey: str, mine: Mapping[str, str], updates: Iterable[Update], evidence: Evidence
+) -> Offer | None:
+    """What has happened to the work, offered as a note for its readers; None where nothing grave has.
+
+    It comes behind a note that is there, and not twice.
+    """
+    grave = [update for update in updates if update.is_grave]
+    note = mine.get("note", "")
+    said = [sentence for update in grave if (sentence := _sentence(update)) not in note]
+    if not said:
+        return None
+    value = " ".join(filter(None, (note and note.rstrip(". ") + ".", *said)))
+    return Offer(citekey=citekey, field="note", value=value, evidence=evidence, is_remark=True)
+
+
+def _sentence(update: Update) -> str:
+    kind = update.kind.replace("_", " ").capitalize()
+    when = f", {update.date}" if update.date else ""
+    return f"{kind}{when}: https://doi.org/{update.doi}."
 
 
 def _own_name(name: str, mine: Mapping[str, str]) -> str | None:

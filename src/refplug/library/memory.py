@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from refplug.formats.bibtex.tex import plain_text, plain_verbatim
@@ -10,13 +10,13 @@ from refplug.formats.sidecar import Made, Sidecar
 from refplug.formats.sidecar import Ruling as Decision
 from refplug.reconcile import Memory, Proposal
 
-__all__ = ["memory_of", "remember", "with_decisions"]
+__all__ = ["memory_of", "remember", "trusted_fields", "with_decisions"]
 
 _VERBATIM = frozenset({"doi", "url", "isbn", "issn"})
 
 
-def memory_of(sidecar: Sidecar, locks: Iterable[tuple[str, str]] = ()) -> Memory:
-    """The memory that a sidecar holds, with further locks for this run."""
+def memory_of(sidecar: Sidecar, locks: Iterable[tuple[str, str]] = (), trusted: Iterable[str] = ()) -> Memory:
+    """The memory that a sidecar holds, with further locks for this run, and the fields in which sources are trusted."""
     base = {
         (citekey, name): plain_verbatim(source) if name in _VERBATIM else plain_text(source)
         for citekey, made in sidecar.made.items()
@@ -24,7 +24,38 @@ def memory_of(sidecar: Sidecar, locks: Iterable[tuple[str, str]] = ()) -> Memory
     }
     locked = {place for place, decision in sidecar.rulings.items() if decision.is_locked}
     refused = {place: decision.dismissed for place, decision in sidecar.rulings.items() if decision.dismissed}
-    return Memory(base=base, locks=frozenset(locked | set(locks)), dismissed=refused)
+    return Memory(
+        base=base, locks=frozenset(locked | set(locks)), dismissed=refused, trusted=frozenset(trusted)
+    )
+
+
+_NAMES = {
+    "container-title": ("journal", "journaltitle", "booktitle"),
+    "issue": ("number",),
+    "page": ("pages",),
+    "issued": ("year", "date"),
+    "publisher-place": ("address", "location"),
+    "publisher": ("publisher", "school", "institution"),
+}
+
+
+def trusted_fields(trust: Mapping[str, Sequence[str]], source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields in which the configuration puts the source before the file, and those where it leaves it out.
+
+    >>> trusted_fields({"issue": ["crossref", "file"], "title": ["file"]}, "crossref")
+    (frozenset({'number'}), frozenset({'title'}))
+
+    Names are those of CSL or of BibTeX; an order that does not name the file puts it last.
+    """
+    before: set[str] = set()
+    without: set[str] = set()
+    for variable, order in trust.items():
+        names = _NAMES.get(variable.lower(), (variable.lower(),))
+        if source not in order:
+            without.update(names)
+        elif "file" not in order or order.index(source) < order.index("file"):
+            before.update(names)
+    return frozenset(before), frozenset(without)
 
 
 def remember(sidecar: Sidecar, citekey: str, written: Mapping[str, str]) -> Sidecar:

@@ -31,13 +31,18 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A value that the sources offer for a field of an entry; plain text, as all values here."""
+    """A value that the sources offer for a field of an entry; plain text, as all values here.
+
+    `is_remark` marks what a person should see and may want in the entry, but no field asks for: a retraction. It is
+    never applied unless chosen.
+    """
 
     citekey: str
     field: str
     value: str
     evidence: Evidence
     confidence: float = 1.0
+    is_remark: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +51,14 @@ class Memory:
 
     `base` holds what the sources said when a value was last written or refused, by citekey and field. `locks` are
     fields that are never changed: (citekey, field), or ("", field) for the field in every entry. `dismissed` are the
-    values that a person has refused.
+    values that a person has refused. `trusted` are fields for which the configuration believes the sources more than
+    the file: a differing value is followed, a poorer one is not.
     """
 
     base: Mapping[tuple[str, str], str] = field(default_factory=dict)
     locks: frozenset[tuple[str, str]] = frozenset()
     dismissed: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    trusted: frozenset[str] = frozenset()
 
     def is_locked(self, citekey: str, name: str) -> bool:
         """Whether the field of the entry is never to be changed."""
@@ -132,11 +139,15 @@ def _rule(
         return Ruling.APPLY, "chosen"
     if any(_is_same(offer.field, value, offer.value) for value in memory.dismissed.get(place, ())):
         return Ruling.DISMISSED, "dismissed before"
+    if offer.is_remark:
+        return Ruling.ASK, "something has happened to this work"
     base = memory.base.get(place)
     if not (mine or "").strip():
         return _rule_empty(base, offer)
     if relation is Relation.POORER:
         return Ruling.POORER, "says less than what is there"
+    if base is None and offer.field in memory.trusted:
+        return Ruling.APPLY, "the configuration trusts the source here"
     return _rule_filled(mine or "", base, offer, relation)
 
 

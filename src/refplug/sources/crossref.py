@@ -11,7 +11,6 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -23,6 +22,7 @@ from refplug.sources.crossref_query import bibliographic, enough, questions
 from refplug.sources.crossref_updates import registered_doi
 from refplug.system.http import Door, Limiter, Patience
 from refplug.system.http.ledger import Ledger
+from refplug.system.parallel import side_by_side
 from refplug.system.store import Store, cache_file
 
 if TYPE_CHECKING:
@@ -91,7 +91,11 @@ class Crossref:
             ledger=Ledger(state / "requests.jsonl"),
             offline=settings.offline,
         )
-        patience = Patience(total_s=min(30.0, budget_s), attempts=2, base_s=0.2) if budget_s else Patience()
+        patience = (
+            Patience(total_s=min(30.0, budget_s), attempts=2, base_s=0.2, asked_s=0.0)
+            if budget_s
+            else Patience()
+        )
         return cls(
             url=url,
             doi_url=doi_url,
@@ -145,25 +149,19 @@ class Crossref:
         Memory stays flat: a few batches are under way at a time. What was asked is in the cache at once, so that a
         run that was killed goes on where it stopped.
         """
-        with ThreadPoolExecutor(max_workers=connections, thread_name_prefix="crossref") as pool:
-            for window in _windows(dois, _BATCH * connections):
-                yield from self._window(window, max_age_s, pool)
+        for window in _windows(dois, _BATCH * connections):
+            yield from self._window(window, max_age_s, connections)
 
-    def _window(self, dois: Sequence[str], max_age_s: float | None, pool: ThreadPoolExecutor) -> list[Found]:
-        known: dict[str, Found] = {}
-        for doi in dois:
-            asked = registered_doi(doi)
-            cached = self._kept.known(asked, max_age_s) if asked and asked not in known else None
-            if asked and cached:
-                known[asked] = cached
-        missing = [asked for doi in dois if (asked := registered_doi(doi)) and asked not in known]
+    def _window(self, dois: Sequence[str], max_age_s: float | None, connections: int) -> list[Found]:
+        wanted = dict.fromkeys(filter(None, map(registered_doi, dois)))
+        known = {doi: cached for doi in wanted if (cached := self._kept.known(doi, max_age_s))}
+        missing = [doi for doi in wanted if doi not in known]
         if not self.offline:
-            for batch in pool.map(self._ask_batch, _batches(list(dict.fromkeys(missing)))):
+            for batch in side_by_side(self._ask_batch, _batches(missing), connections):
                 known |= batch
-        singly = [doi for doi in dict.fromkeys(missing) if doi not in known]
-        known |= zip(
-            singly, pool.map(lambda one: self.look_up(one, max_age_s=max_age_s), singly), strict=True
-        )
+        singly = [doi for doi in missing if doi not in known]
+        answers = side_by_side(lambda doi: self.look_up(doi, max_age_s=max_age_s), singly, connections)
+        known |= zip(singly, answers, strict=True)
         return [known.get(registered_doi(doi) or "") or self.look_up(doi) for doi in dois]
 
     def updates_about(self, dois: Sequence[str]) -> dict[str, tuple[Record, ...]]:

@@ -36,7 +36,14 @@ LIBRARY = """% dear to its user
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Stub]:
-    with running([work("10.5555/iraq.2019.1"), *many(30)], Control(pools=FREE)) as stub:
+    retracted = work(
+        "10.5555/retracted",
+        title=["Canals of Khuzistan"],
+        updated_by=[
+            {"DOI": "10.5555/notice", "type": "retraction", "updated": {"date-parts": [[2021, 2, 3]]}}
+        ],
+    )
+    with running([work("10.5555/iraq.2019.1"), retracted, *many(30)], Control(pools=FREE)) as stub:
         yield stub
 
 
@@ -222,3 +229,26 @@ def test_the_error_budget_stops_a_batch(stub: Stub) -> None:
         enrich("--in-place")
     assert stopped.value.exit_code == 5
     assert len(stub.control.seen) < 5
+
+
+def test_a_retraction_is_told_and_taken_only_when_chosen(stub: Stub) -> None:
+    entry = "@article{r, title={Canals of Khuzistan}, doi={10.5555/retracted}, note={Mine}}\n"
+    Path("a.bib").write_text(entry, encoding="utf-8")
+    result = enrich("--in-place")
+    assert "retraction of 2021-02-03" in result.stderr
+    assert "note={Mine}" in library()
+    enrich("--in-place", "--take", "note")
+    assert "note={Mine. Retraction, 2021-02-03: https://doi.org/10.5555/notice.}" in library()
+    enrich("--in-place", "--take", "note")
+    assert library().count("Retraction") == 1
+    assert check("--json").exit_code == 4
+
+
+def test_trust_in_the_configuration(stub: Stub) -> None:
+    Path(".refplug.toml").write_text(
+        '[trust]\njournal = ["crossref", "file"]\nvolume = ["file"]\n', encoding="utf-8"
+    )
+    enrich("--in-place")
+    assert "journal = {Journal of Shiʿi Studies}" in library()
+    assert "volume" not in library()
+    assert "pages" in library()

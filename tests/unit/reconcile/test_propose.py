@@ -67,3 +67,25 @@ def test_what_is_chosen_is_taken(choice: tuple[str, str]) -> None:
     assert found.ruling is Ruling.APPLY
     change = found.change()
     assert (change.kind, change.before, change.after) == (ChangeKind.REPLACE, "21", "12")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "wanted"),
+    [("21", "12", Ruling.APPLY), ("12-13", "12", Ruling.POORER), (None, "12", Ruling.APPLY)],
+)
+def test_trust_follows_the_source_but_never_into_poverty(
+    mine: str | None, theirs: str, wanted: Ruling
+) -> None:
+    assert ruling("volume", mine, None, theirs, trusted=frozenset({"volume"})) is wanted
+
+
+def test_trust_does_not_undo_what_was_changed_by_hand() -> None:
+    assert ruling("volume", "21", "12", "12", trusted=frozenset({"volume"})) is Ruling.OWN
+
+
+def test_a_remark_is_never_applied_unless_chosen() -> None:
+    remark = Offer(citekey="k", field="note", value="Retraction", evidence=EVIDENCE, is_remark=True)
+    assert [one.ruling for one in propose({}, [remark], Memory())] == [Ruling.ASK]
+    assert [one.ruling for one in propose({}, [remark], Memory(), frozenset({("", "note")}))] == [
+        Ruling.APPLY
+    ]

@@ -25,11 +25,15 @@ _PATIENCE_WITH_FAULTS = 3  # calls that fail in a row before the circuit opens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long a caller waits: seconds for one call with all its attempts, attempts, seconds of the first back-off."""
+    """How long a caller waits: seconds for one call with all its attempts, attempts, seconds of the first back-off.
+
+    `asked_s` are seconds of waiting that the service itself may ask for (`Retry-After`) on top of `total_s`.
+    """
 
     total_s: float = 30.0
     attempts: int = 4
     base_s: float = 2.0
+    asked_s: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,7 @@ class Door:
         if reason := self._breaker.reason():
             raise SourceUnavailable(self.service.name, reason)
         deadline = self.clock() + patience.total_s
-        trouble, wait_s = "", 0.0
+        trouble, wait_s, grace_s = "", 0.0, patience.asked_s
         for attempt in range(1, patience.attempts + 1):
             try:
                 answer = self._follow(url, lane, what, accept, deadline, follow)
@@ -134,6 +138,8 @@ class Door:
                     return self._taken(answer)
                 trouble = _told(answer.status)
                 wait_s = self._asked_to_wait(answer, lane, attempt, patience)
+                if "retry-after" in answer.headers and wait_s <= grace_s:
+                    deadline, grace_s = deadline + wait_s, grace_s - wait_s
             if self.clock() + wait_s >= deadline:
                 break
             if attempt < patience.attempts:
