@@ -51,6 +51,7 @@ class Bench:
             "REFPLUG_STATE": str(home / "state"),
             "REFPLUG_CACHE": str(home / "cache.sqlite"),
             "NO_COLOR": "1",
+            "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
         }
         return (
             [sys.executable, "-m", "refplug", "enrich", "library.bib", "--in-place", "--json"],
@@ -135,7 +136,7 @@ def main() -> None:
         json.dumps({"run": "again", "seconds": round(again, 1), "requests": requests(), "same bytes": same})
     )
     bench.library("killed", options.entries)
-    killed = sum(bench.kill_after("killed", chance.uniform(0.3, seconds)) for _ in range(options.kills))
+    killed = sum(bench.kill_after("killed", chance.uniform(0.5, 0.5 * seconds)) for _ in range(options.kills))
     bench.run("killed")
     same = bench.digest("killed") == before
     print(

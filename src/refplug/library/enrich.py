@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from refplug.errors import ExitCode, RunAborted
-from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.document import Block, Document, Entry
 from refplug.formats.bibtex.escape import field_source
 from refplug.formats.bibtex.read import records_of
 from refplug.formats.bibtex.values import Library
 from refplug.formats.sidecar import Sidecar
 from refplug.library.asking import Asked
+from refplug.library.claims import claims_about
 from refplug.library.entries import Offered, offered, plain_fields, remark
 from refplug.library.identity import Known, identify
 from refplug.library.memory import remember
 from refplug.model import ChangeSet, Evidence, Identity, Origin, OriginKind, Record
-from refplug.model.record import VARIABLES
 from refplug.reconcile import Memory, Proposal, Ruling, propose
 from refplug.system.files import digest
 
@@ -44,7 +44,9 @@ class Plan:
     changes: ChangeSet
     held: tuple[Proposal, ...] = ()
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
-    records: dict[str, tuple[Record, Record]] = field(default_factory=dict)
+    claims: dict[str, Record] = field(
+        default_factory=dict
+    )  # by citekey: what was said about the fields in question
     problems: tuple[Known, ...] = ()
     not_asked: int = 0
     asked: int = 0
@@ -100,13 +102,14 @@ def plan(
         mine = plain_fields(library, entry)
         library.faults.clear()  # told by the reader already; a long batch must not gather them
         given = _offers(entry, mine, known, choices)
-        for proposal in propose(mine, given.offers, memory, choices.taken):
-            if proposal.ruling is Ruling.APPLY:
-                changes.append(proposal.change())
-                made.sources[entry.citekey, proposal.field] = given.sources[proposal.field]
-                made.records[entry.citekey] = (known.mine, known.record)
-            else:
-                held.append(proposal)
+        proposals = propose(mine, given.offers, memory, choices.taken)
+        written = {one.field for one in proposals if one.ruling is Ruling.APPLY}
+        changes += [one.change() for one in proposals if one.field in written]
+        held += [one for one in proposals if one.field not in written]
+        made.sources |= {(entry.citekey, name): given.sources[name] for name in written}
+        if written:
+            asked_about = {one.field for one in proposals}
+            made.claims[entry.citekey] = claims_about(known.mine, known.record, asked_about, written)
     made.changes = replace(made.changes, changes=tuple(changes))
     made.held, made.problems = tuple(held), tuple(problems)
     return made
@@ -134,52 +137,19 @@ def applied(document: Document, sidecar: Sidecar, made: Plan) -> tuple[Document,
     """The document with the plan's changes, each of which changes its own span, and the sidecar that remembers them."""
     by_entry: dict[str, dict[str, str]] = {}
     for change in made.changes.changes:
-        source = made.sources[change.citekey, change.field]
-        document = document.set_field(change.citekey, change.field, source, is_tex=True)
-        by_entry.setdefault(change.citekey, {})[change.field] = source
+        by_entry.setdefault(change.citekey, {})[change.field] = made.sources[change.citekey, change.field]
+    edited = {}
     for citekey, written in by_entry.items():
-        sidecar = remember(sidecar, citekey, written)
-        mine, theirs = made.records[citekey]
-        before = sidecar.record(citekey) or mine
-        sidecar = sidecar.with_record(citekey, _claims_after(before, theirs, set(written)))
-    return document, sidecar
+        entry = document.entry(citekey)
+        if entry is not None:
+            edited[id(entry)] = _edited(document, entry, written)
+    blocks = tuple(edited.get(id(block), block) for block in document.blocks)
+    return replace(document, blocks=blocks), remember(sidecar, by_entry, made.claims)
 
 
-_VARIABLES = {
-    "pages": "page",
-    "number": "issue",
-    "year": "issued",
-    "date": "issued",
-    "school": "publisher",
-    "institution": "publisher",
-    "address": "publisher_place",
-    "location": "publisher_place",
-}
-_CONTAINER = {"journal": "title", "journaltitle": "title", "booktitle": "title", "issn": "issn"}
-
-
-def _claims_after(mine: Record, theirs: Record, written: Iterable[str]) -> Record:
-    """All claims of both; accepted is what stands in the file now: theirs where it was written, else the old."""
-    names = set(written)
-    own = {_VARIABLES.get(name, name) for name in names - set(_CONTAINER)}
-    merged = _side_by_side(mine, theirs, own)
-    if theirs.container is None:
-        return merged
-    inner = {_CONTAINER[name] for name in names & set(_CONTAINER)}
-    return replace(
-        merged, container=_side_by_side(mine.container or Record(type=""), theirs.container, inner)
-    )
-
-
-def _side_by_side(mine: Record, theirs: Record, written: Sequence[str] | set[str]) -> Record:
-    changes: dict[str, object] = {}
-    for variable in VARIABLES:
-        other = theirs.field(variable)
-        if not other or variable == "keyword":
-            continue
-        both = mine.field(variable)
-        if both or variable in written:
-            both = both.add(*other)
-            accepted = other.accepted
-            changes[variable] = both.accept(accepted) if variable in written and accepted else both
-    return replace(mine, **changes)  # type: ignore[arg-type]
+def _edited(document: Document, entry: Entry, written: Mapping[str, str]) -> Block:
+    """The entry with its new values; worked out on a document of that entry alone, so that a batch stays linear."""
+    alone = replace(document, blocks=(entry,), notices=())
+    for name, source in written.items():
+        alone = alone.set_field(entry.citekey, name, source, is_tex=True)
+    return alone.blocks[0]

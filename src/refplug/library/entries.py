@@ -9,6 +9,7 @@ from refplug.formats.bibtex.document import Entry
 from refplug.formats.bibtex.tex import plain_text, plain_verbatim
 from refplug.formats.bibtex.values import Library
 from refplug.formats.bibtex.write import entry_fields
+from refplug.library.claims import CONTAINER_FIELDS, VARIABLE_OF
 from refplug.model import Claim, Evidence, Record
 from refplug.model.record import VARIABLES
 from refplug.ports import WriteOptions
@@ -125,32 +126,13 @@ def _own_name(name: str, mine: Mapping[str, str]) -> str | None:
     return name
 
 
-_ATTRIBUTES = {
-    "pages": "page",
-    "number": "issue",
-    "year": "issued",
-    "date": "issued",
-    "school": "publisher",
-    "institution": "publisher",
-    "address": "publisher_place",
-    "location": "publisher_place",
-}
-_IN_CONTAINER = {
-    "journal": "title",
-    "journaltitle": "title",
-    "booktitle": "title",
-    "issn": "issn",
-    "isbn": "isbn",
-}
-
-
 def _claim_behind(record: Record, name: str) -> Claim[object] | None:
     """The claim that a written field comes from."""
-    if name in _IN_CONTAINER and record.container is not None:
-        inner = record.container.field(_IN_CONTAINER[name])
+    if name in CONTAINER_FIELDS and record.container is not None:
+        inner = record.container.field(CONTAINER_FIELDS[name])
         if inner:
             return inner.accepted
-    attribute = _ATTRIBUTES.get(name, name)
+    attribute = VARIABLE_OF.get(name, name)
     return record.field(attribute).accepted if attribute in VARIABLES else None
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from refplug.formats.bibtex.tex import plain_text, plain_verbatim
-from refplug.formats.sidecar import Made, Sidecar
+from refplug.formats.sidecar import Made, Sidecar, claims_of
 from refplug.formats.sidecar import Ruling as Decision
+from refplug.library.claims import joined
+from refplug.model import Record
 from refplug.reconcile import Memory, Proposal
 
 __all__ = ["memory_of", "remember", "trusted_fields", "with_decisions"]
@@ -58,10 +60,20 @@ def trusted_fields(trust: Mapping[str, Sequence[str]], source: str) -> tuple[fro
     return frozenset(before), frozenset(without)
 
 
-def remember(sidecar: Sidecar, citekey: str, written: Mapping[str, str]) -> Sidecar:
-    """The sidecar with the sources of the fields that were written into an entry, as the base of the next merge."""
-    made = sidecar.made.get(citekey, Made())
-    return sidecar.with_made(citekey, replace(made, fields={**made.fields, **written}))
+def remember(
+    sidecar: Sidecar, written: Mapping[str, Mapping[str, str]], claims: Mapping[str, Record]
+) -> Sidecar:
+    """The sidecar with what was written into entries, as the base of the next merge, and who said so.
+
+    `written` holds the sources by citekey and field, `claims` by citekey what was said about the fields in question.
+    """
+    made, said = dict(sidecar.made), dict(sidecar.claims)
+    for citekey, sources in written.items():
+        before = made.get(citekey, Made())
+        made[citekey] = replace(before, fields={**before.fields, **sources})
+        if citekey in claims:
+            said[citekey] = claims_of(joined(sidecar.record(citekey), claims[citekey]))
+    return replace(sidecar, made=made, claims=said)
 
 
 def with_decisions(
