@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     from refplug.cli.batch import papers, through, with_progress
     from refplug.cli.house import lexicon_of
     from refplug.pipeline import STAGES, Job
+    from refplug.plugins import scheme_id
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
@@ -65,7 +67,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
-    _check_scheme(settings)
+    scheme = scheme_id(settings.scheme)
+    settings = replace(settings, scheme=scheme)
     options = WriteOptions(
         scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
     )
@@ -108,14 +111,6 @@ def _given(flags: dict[str, object], files: tuple[str, ...]) -> Given:
     if given != Given() and (len(files) > 1 or Path(files[0]).is_dir()):
         raise click.UsageError("--title, --author and --doi say something of one paper; give one file")
     return given
-
-
-def _check_scheme(settings: Settings) -> None:
-    from refplug.romanize.scheme import scheme_ids
-
-    known = scheme_ids()
-    if settings.scheme not in known:
-        raise click.UsageError(f"there is no scheme '{settings.scheme}'; there are {', '.join(known)}")
 
 
 def _source(settings: Settings) -> Source | None:

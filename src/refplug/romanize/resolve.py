@@ -16,7 +16,7 @@ from refplug.romanize.classify import WordClass, classes, is_scholarly
 from refplug.romanize.lexicon import Entry, Lexicon, plain_script, shipped_lexicon
 from refplug.romanize.rank import Hit
 from refplug.romanize.render import capitalized, render
-from refplug.romanize.scheme import load
+from refplug.romanize.scheme import load, readings_of
 from refplug.romanize.segment import Piece, segment
 
 __all__ = ["Guess", "guesses", "understand"]
@@ -142,8 +142,20 @@ class _Context:
     language: str | None
     lexicon: Lexicon
 
+    @property
+    def tables(self) -> tuple[Reading, ...]:
+        """The readings that the scheme has a table for; Iranica has Persian alone."""
+        return readings_of(self.scheme)
+
     def decide(self, guess: Guess, pieces: Sequence[Piece]) -> tuple[Reading, str]:
-        """The language in which the word is read, and the evidence in words (decision 3 of the design)."""
+        """The language in which the word is read, among those of the scheme, and the evidence in words."""
+        reading, evidence = self._decided(guess, pieces)
+        if reading in self.tables or not self.tables:
+            return reading, evidence
+        return self.tables[0], f"{self.scheme} has a table for this reading alone"
+
+    def _decided(self, guess: Guess, pieces: Sequence[Piece]) -> tuple[Reading, str]:
+        """Decision 3 of the design."""
         persian_entry, arabic = guess.reading(Reading.PERSIAN), guess.reading(Reading.ARABIC)
         if self.reading in ("ar", "fa"):
             return Reading(self.reading), f"the reading {self.reading} was asked for"
@@ -178,6 +190,7 @@ class _Context:
     ) -> Rendering:
         entry, vocalized = self.vocalized(guess, reading)
         shown = reading if guess.reading(reading) or reading is Reading.PERSIAN else entry.reading
+        shown = shown if shown in self.tables or not self.tables else self.tables[0]
         text = render(
             vocalized, load(self.scheme, shown), kind=entry.kind, form=self.form, english=entry.english
         ).text
@@ -266,7 +279,7 @@ def _same_word(context: _Context, guess: Guess, taken: Reading, text: str) -> li
     other = Reading.PERSIAN if taken is Reading.ARABIC else Reading.ARABIC
     renderings = (
         [context.rendering(guess, other, text, share=0.3)]
-        if other is Reading.PERSIAN or guess.reading(other)
+        if other in context.tables and (other is Reading.PERSIAN or guess.reading(other))
         else []
     )
     taken_entry = context.vocalized(guess, taken)[0]

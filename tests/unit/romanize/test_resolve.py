@@ -8,6 +8,7 @@ import pytest
 
 from refplug.model import TermKind, TermVerdict
 from refplug.romanize.resolve import understand
+from refplug.romanize.scheme import readings_of, scheme_ids
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "terms.tsv"
 ROWS = [
@@ -61,3 +62,12 @@ def test_exceptions_outrank_everything() -> None:
 )
 def test_what_is_no_word_stays(printed: str) -> None:
     assert understand(printed).text == printed
+
+
+def test_a_scheme_of_one_language_reads_every_word_in_it() -> None:
+    for scheme in scheme_ids():
+        for printed in ("Marjiiat", "Velayat-e Faqih", "Hashd Shaabi"):
+            term = understand(printed, scheme=scheme)
+            assert term.preferred is not None
+            assert term.preferred.reading in readings_of(scheme)
+            assert all(one.reading in readings_of(scheme) for one in term.alternatives)
