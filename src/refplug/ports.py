@@ -37,6 +37,9 @@ class WriteOptions:
     with_abstract: bool = False
     ascii_only: bool = False
     unicode_form: str = "NFC"
+    engine: str | None = (
+        None  # BibTeX: the TeX engine whose missing characters are defined and told ("pdflatex")
+    )
     variant: str | None = None  # a format's own flavour: "zotero" for CSL-JSON, "marc8" for MARC
 
 

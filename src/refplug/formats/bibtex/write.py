@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from refplug.errors import ExitCode, RunAborted
 from refplug.formats.bibtex.citekeys import citekey_for, is_safe
 from refplug.formats.bibtex.datamodel import INTEGERS, may_hold
 from refplug.formats.bibtex.escape import (
@@ -62,7 +63,28 @@ def write(records: Iterable[Record], options: WriteOptions = WriteOptions()) -> 
             notices += lost
         entries.append(_lines(entry_type, key, fields))
         notices += losses(named, dict(fields), options, number)
-    return Written(data="\n".join(entries).encode(), notices=tuple(notices))
+    text = "\n".join(entries)
+    if options.engine:
+        text, told = _for_engine(text, options.engine)
+        notices += told
+    return Written(data=text.encode(), notices=tuple(notices))
+
+
+def _for_engine(text: str, engine: str) -> tuple[str, list[Notice]]:
+    """The file with the definitions that an engine needs in front; what it cannot print even so is told."""
+    from refplug.formats.bibtex.engines import ENGINES, definition, missing, preamble, report
+
+    if engine not in ENGINES:
+        raise RunAborted(
+            f"no TeX engine {engine!r} is known; choose from {', '.join(ENGINES)}", ExitCode.USAGE
+        )
+    told = list(report(text, engine))
+    if not ENGINES[engine].takes_definitions:
+        return text, told
+    lacking = missing(text, engine)
+    told = [notice for char, notice in zip(lacking, told, strict=True) if definition(char) is None]
+    defined = preamble(text)
+    return f"{defined}\n{text}" if defined else text, told
 
 
 def _ascii(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from refplug.errors import RunAborted
 from refplug.formats.bibtex import Document, entry_text, write
 from refplug.formats.bibtex.ascii import ascii_source
 from refplug.formats.bibtex.escape import protected, text_source, verbatim_source
@@ -201,3 +202,24 @@ def test_keys_that_differ_in_case_alone_are_parted() -> None:
 def test_the_same_records_give_the_same_bytes() -> None:
     assert write([SEED, SEED]).data == write(iter([SEED, SEED])).data
     assert json.dumps(write([SEED]).data.decode()) == json.dumps(entry_text(SEED))
+
+
+def test_the_preamble_defines_exactly_what_occurs_and_the_rest_is_told() -> None:
+    record = Record(citekey="k", title=said("Marjaʿiyya: Ṣadr ẓ ḥ α ‘x’ مرجعية"))
+    written = write([record], WriteOptions(engine="pdflatex"))
+    head = written.data.decode().split("@misc")[0]
+    defined = re.findall(r"detokenize\{(.)\}", head)
+    assert sorted(defined) == sorted("ʿṢẓα")
+    assert Document.parse(written.data, "a.bib").dump() == written.data
+    assert {char for char in "مرجعية" if any(char in notice.message for notice in written.notices)} == set(
+        "مرجعية"
+    )
+    assert not write([SEED], WriteOptions(engine="lualatex")).data.startswith(b"@preamble")
+    assert write(
+        [Record(citekey="k", title=said("Plain é"))], WriteOptions(engine="pdflatex")
+    ).data.startswith(b"@misc")
+
+
+def test_an_unknown_engine_is_a_matter_of_usage() -> None:
+    with pytest.raises(RunAborted, match="no TeX engine"):
+        write([SEED], WriteOptions(engine="troff"))
