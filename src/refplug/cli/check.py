@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refplug.cli.output import answer_json, answer_table
+from refplug.cli.output import answer_json, answer_line, answer_table, say
 from refplug.cli.sourced import opened, progress, source_for, source_options, tell_requests
 from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
     from refplug.library.check import Checked
+    from refplug.romanize.spelling import Occurrence
 
 __all__ = ["command"]
 
@@ -20,6 +21,11 @@ __all__ = ["command"]
 @click.command()
 @click.argument("file", metavar="FILE.bib")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each entry.")
+@click.option(
+    "--spelling",
+    is_flag=True,
+    help="List terms and names spelled in several ways instead; FILE.bib may be a folder. Asks nobody.",
+)
 @source_options
 @click.pass_context
 def command(
@@ -30,6 +36,7 @@ def command(
     mailto: str | None,
     offline: bool | None,
     as_json: bool,
+    spelling: bool,
 ) -> None:
     """Check each entry of FILE.bib: who it is, whether its fields agree, whether it was retracted or corrected.
 
@@ -38,6 +45,8 @@ def command(
     """
     from refplug.library.check import check
 
+    if spelling:
+        context.exit(_spelling(file, as_json))
     source = source_for(works, index, mailto, offline)
     document, _ = opened(file)
     is_problem = is_unavailable = False
@@ -54,6 +63,44 @@ def command(
         answer_table(("entry", "identity", "description", "status", "why"), rows)
     tell_requests(source)
     context.exit(_code(is_problem, is_unavailable))
+
+
+def _spelling(name: str, as_json: bool) -> ExitCode:
+    """Tell the words spelled in several ways; a problem where there are any."""
+    from refplug.cli.house import options_of_run
+    from refplug.formats.bibtex import read
+    from refplug.library.spelling import occurrences, spellings
+    from refplug.model import Notice
+    from refplug.system.intake import expand, take_in
+
+    found: list[Occurrence] = []
+    is_unread = False
+    named = [one for one in expand([name]) if one == name or one.lower().endswith(".bib")]
+    for one in named:
+        taken = take_in(one)
+        if isinstance(taken, Notice):
+            say(taken)
+            is_unread = True
+            continue
+        found += occurrences(read(taken.data, one).records, one)
+    options = options_of_run(source="auto", scheme=None, form=None, reading=None)
+    groups = spellings(
+        found, scheme=options["scheme"], reading=options["reading"], lexicon=options["lexicon"]
+    )
+    for group in groups:
+        if as_json:
+            spelled = [{"text": text, "places": places} for text, places in group.spellings]
+            answer_json(
+                {"file": name, "proposed": group.proposed, "spellings": spelled, "reason": group.reason}
+            )
+            continue
+        answer_line(f"{group.proposed}: {group.reason}")
+        for text, places in group.spellings:
+            more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+            answer_line(f"  {text} ({'; '.join(places[:3])}{more})")
+    if not groups and not is_unread:
+        say(f"{name}: every term and name is spelled in one way")
+    return ExitCode.PROBLEMS_FOUND if groups or is_unread else ExitCode.DONE
 
 
 def _code(is_problem: bool, is_unavailable: bool) -> ExitCode:
