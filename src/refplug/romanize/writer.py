@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from refplug.model import Reading
 from refplug.romanize.table import Scheme
 from refplug.romanize.units import SUN, Kind, Unit
 
@@ -26,7 +27,10 @@ class WordWriter:
     def __init__(self, scheme: Scheme) -> None:
         self.letters = scheme.letters
         self.table = scheme.table
-        self.digraphs = frozenset(v for v in scheme.letters.values() if len(v) == 2 and v.isascii())
+        # ch and zh are digraphs only where چ and ژ are letters of the language: Adʹham, but al-Azhar in every catalogue
+        foreign = "چژ" if scheme.reading is Reading.ARABIC else ""
+        letters = scheme.letters.items()
+        self.digraphs = frozenset(v for k, v in letters if len(v) == 2 and v.isascii() and k not in foreign)
 
     def pieces(self, units: Sequence[Unit], first: bool) -> tuple[str, str]:
         """The prefixes and the article, and the word proper; `first` says that the phrase begins with it."""

@@ -29,7 +29,10 @@ from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printe
 from refplug.romanize.script.vowels import VowelModel, parse_model
 from refplug.romanize.script.weights import Weights, parse_weights
 
-__all__ = ["UNRESOLVED", "ArabicReader", "Option", "ScriptReading", "Token", "arabic_reader"]
+__all__ = ["UNRESOLVED", "WA", "ArabicReader", "Option", "ScriptReading", "Token", "arabic_reader"]
+
+WA = "وَ"
+"""The conjunction printed as a word of its own; schemes that join it to the next word do so here too."""
 
 UNRESOLVED = 0.3
 """A word whose best reading is less sure than this is given with its consonants, and marked unresolved."""
@@ -130,6 +133,8 @@ class ArabicReader:
                 probability=0.99,
                 before=printed.before,
             )
+        if printed.letters == "و" and place + 1 < len(words) and words[place + 1].before == " ":
+            return Token(printed=printed.word, vocalized=WA, source="rule", probability=0.97, before=printed.before)
         found = self._allowed(printed)
         if not found:
             return _unresolved(printed, ())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from refplug.romanize.align import letters_of
 
-__all__ = ["Printed", "agrees", "is_vocalized", "printed_marks", "printed_words"]
+__all__ = ["Printed", "agrees", "fused_parts", "is_vocalized", "printed_marks", "printed_words"]
 
 _WORD = re.compile(
     "[\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]"
@@ -41,9 +41,33 @@ def printed_words(text: str) -> tuple[tuple[Printed, ...], str]:
     for found in _WORD.finditer(text):
         word = found.group().rstrip("\u200c\u200d\u0640")
         letters = letters_of(word)
-        words.append(Printed(text[end : found.start()], word, letters, printed_marks(word, letters)))
+        whole = Printed(text[end : found.start()], word, letters, printed_marks(word, letters))
+        words += _parted(whole)
         end = found.start() + len(word)
     return tuple(words), text[end:]
+
+
+_FUSED = re.compile("^(عبد|[أا]ب[ويا])(?=ال.{3})|^(?P<head>.{2,}?)(?=ال(?:دين|اسلام|إسلام|زمان|دولة)$)")
+
+
+def fused_parts(letters: str) -> int:
+    """How many letters of a name belong to its first part where two parts are printed as one word; 0 where it is one.
+
+    >>> fused_parts("عبدالرحمن"), fused_parts("نورالدين"), fused_parts("الدين"), fused_parts("والدين")
+    (3, 3, 0, 0)
+    """
+    found = _FUSED.match(letters)
+    if found is None or (found.group("head") or "") in ("و", "ب", "وب", "لا", "كا"):
+        return 0
+    return found.end()
+
+
+def _parted(whole: Printed) -> list[Printed]:
+    cut = fused_parts(whole.letters)
+    if not cut or len(whole.word) != len(whole.letters):
+        return [whole]
+    first = Printed(whole.before, whole.word[:cut], whole.letters[:cut], None)
+    return [first, Printed(" ", whole.word[cut:], whole.letters[cut:], None)]
 
 
 def printed_marks(word: str, letters: str) -> tuple[str, ...] | None:

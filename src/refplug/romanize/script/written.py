@@ -9,7 +9,7 @@ from refplug.model import TermKind
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme, load
 from refplug.romanize.script.read import read
-from refplug.romanize.script.reader import Option, ScriptReading, Token
+from refplug.romanize.script.reader import WA, Option, ScriptReading, Token
 
 __all__ = ["Alternative", "Romanized", "romanize_script"]
 
@@ -75,15 +75,18 @@ def _rendered_whole(text: str, found: ScriptReading, table: Scheme, form: str) -
 
 
 def _joined(found: ScriptReading, written: list[str], table: Scheme) -> str:
-    parts = []
+    parts: list[str] = []
     for token, latin in zip(found.tokens, written, strict=True):
-        parts += [_between(token.before, table), latin]
+        is_joined = bool(parts) and parts[-1].endswith("-")  # و printed apart: wa-
+        parts += ["" if is_joined else _between(token.before, table), latin]
     return "".join(parts) + _between(found.after, table)
 
 
 def _written(token: Token, table: Scheme, is_first: bool) -> str:
     if not token.is_resolved:
         return token.printed
+    if token.source == "rule" and token.vocalized == WA:
+        return str(table.section("prefixes")["wa"]) + str(table.section("prefixes")["joint"])
     return _word(token.vocalized, table.id, str(table.reading), token.capital, is_first)
 
 
