@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-__all__ = ["Shown", "align", "letters_of", "shown_letters", "vocalized"]
+__all__ = ["Shown", "align", "latin_letters", "letters_of", "shown_letters", "vocalized"]
 
 FATHA, DAMMA, KASRA = "\u064e", "\u064f", "\u0650"
 FATHATAN, DAMMATAN, KASRATAN = "\u064b", "\u064c", "\u064d"
@@ -49,7 +49,7 @@ class Shown(NamedTuple):
 
 
 _SAME_LETTER = str.maketrans({
-    "ک": "ك", "ی": "ي", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ۃ": "ة", "ڪ": "ك", "ے": "ي",
+    "ک": "ك", "ی": "ي", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ۃ": "ة", "ڪ": "ك", "ے": "ي", "ٲ": "أ", "ٳ": "إ",
     "\u0640": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None,
 })  # fmt: skip
 _MARK = re.compile("[\u064b-\u0653\u0656-\u065f\u0670\u06d6-\u06ed\u0610-\u061a]")
@@ -62,7 +62,7 @@ def letters_of(script: str) -> str:
     True
     """
     composed = unicodedata.normalize("NFKC", script).translate(_SAME_LETTER)
-    return _MARK.sub("", composed).replace("\u0654", "")
+    return _MARK.sub("", composed).replace("\u0654", "").replace("\u0674", "")
 
 
 _AYN = dict.fromkeys("\u02bf\u02bb\u2018\u201b\u0295`", "ʿ")
@@ -71,7 +71,7 @@ _SIGNS = str.maketrans({**_AYN, **_HAMZA, "\u0332": "\u0331", "\u02b9": None, "\
 _LONG = str.maketrans({"ā": "aA", "ī": "iI", "ū": "uU", "á": "aY", "â": "aA", "î": "iI", "û": "uU"})
 
 
-def _latin_letters(latin: str) -> str:
+def latin_letters(latin: str) -> str:
     """Latin in small letters; each long vowel is its short vowel and a capital for the letter that lengthens it."""
     small = unicodedata.normalize("NFD", latin.strip()).translate(_SIGNS).lower()
     return unicodedata.normalize("NFC", small).translate(_LONG)
@@ -239,7 +239,7 @@ def shown_letters(script: str, latin: str, scheme: str = "") -> tuple[Shown, ...
     >>> shown_letters("كتاب", "kataba ilayhi") is None
     True
     """
-    word, target = letters_of(script), _latin_letters(latin)
+    word, target = letters_of(script), latin_letters(latin)
     if word == "بن" and target == "ibn":
         return Shown("ب", "=ابِ"), Shown("ن", "")
     best: _Best = {(0, True): (0, ())}
@@ -267,6 +267,7 @@ def _unheard(word: str, place: int, scheme: str) -> frozenset[str]:
         or (
             letter == "و" and (before.endswith("عمر") or (before[-1:] in ("أ", "ا", "خ") and len(before) < 3))
         )
+        or (letter == "و" and before in ("د", "ت", "چ") and not after)  # دو, تو
         or (letter == "ى" and after == "ء")
     )
     return frozenset("=") if silent else frozenset()

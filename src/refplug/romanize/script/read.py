@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from refplug.model import Reading
+from refplug.romanize.script.persian import persian_reader
 from refplug.romanize.script.reader import ScriptReading, arabic_reader
 
 __all__ = ["read"]
@@ -19,5 +20,7 @@ def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) ->
     that stays under the threshold of certainty comes back with the source `unresolved` and its bare letters.
     """
     match Reading(reading):
+        case Reading.PERSIAN | Reading.URDU:
+            return persian_reader().read(text, kind, count)
         case _:
             return arabic_reader().read(text, kind, count)

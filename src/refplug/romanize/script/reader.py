@@ -6,7 +6,7 @@ view → a probability. Capitals come last; they are no part of the reading.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -34,7 +34,7 @@ __all__ = ["UNRESOLVED", "WA", "ArabicReader", "Option", "ScriptReading", "Token
 WA = "وَ"
 """The conjunction printed as a word of its own; schemes that join it to the next word do so here too."""
 
-UNRESOLVED = 0.3
+UNRESOLVED = 0.12
 """A word whose best reading is less sure than this is given with its consonants, and marked unresolved."""
 
 _CACHED = 50_000
@@ -44,6 +44,11 @@ _KIND_OF = {
     "name": "name", "person": "name", "place": "name", "title": "title", "term": "title", "statement": "statement",
     "publisher": "publisher", "body": "publisher",
 }  # fmt: skip
+
+
+def kind_of(kind: str | None) -> str | None:
+    """The readers' name for a kind of field; None where nobody says or nobody knows it."""
+    return _KIND_OF.get(kind or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,9 @@ class ArabicReader:
         words, after = printed_words(text)
         letters = [word.letters for word in words]
         between = [word.before for word in words]
-        kind = _KIND_OF.get(kind or "") or guess_kind(letters, between, self.weights.kinds)[0]
-        tokens = [self._token(words, place, kind, count) for place in range(len(words))]
-        tokens = self._capitalized(words, tokens, kind)
+        kind = kind_of(kind) or guess_kind(letters, between, self.weights.kinds)[0]
+        tokens = [self.token(words, place, kind, count) for place in range(len(words))]
+        tokens = self.capitalized(words, tokens, kind)
         chance = 1.0
         for token in tokens:
             chance *= token.probability
@@ -123,7 +128,19 @@ class ArabicReader:
     def _modelled(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
         return self.model.readings(word) if 1 < len(word) < 40 else ()
 
-    def _token(self, words: Sequence[Printed], place: int, kind: str, count: int) -> Token:
+    def token(
+        self,
+        words: Sequence[Printed],
+        place: int,
+        kind: str,
+        count: int,
+        shown: Callable[[Candidate], str] | None = None,
+        found: list[Candidate] | None = None,
+    ) -> Token:
+        """The word at `place` with its reading.
+
+        `shown` writes a candidate in the pivot (default: as Arabic does); `found` are its readings (default: Arabic's).
+        """
         printed = words[place]
         if is_vocalized(printed.letters, printed.marks):
             return Token(
@@ -134,8 +151,10 @@ class ArabicReader:
                 before=printed.before,
             )
         if printed.letters == "و" and place + 1 < len(words) and words[place + 1].before == " ":
-            return Token(printed=printed.word, vocalized=WA, source="rule", probability=0.97, before=printed.before)
-        found = self._allowed(printed)
+            return Token(
+                printed=printed.word, vocalized=WA, source="rule", probability=0.97, before=printed.before
+            )
+        found = self._allowed(printed, self.candidates(printed.letters) if found is None else found)
         if not found:
             return _unresolved(printed, ())
         chances = self._chances(words, place, kind, found)
@@ -143,7 +162,7 @@ class ArabicReader:
         best = found[order[0]]
         sure = calibrated(best, found, chances, self.weights)
         options = tuple(
-            Option(_vocalized(found[number]), chances[number] * sure / chances[order[0]])
+            Option((shown or _vocalized)(found[number]), chances[number] * sure / chances[order[0]])
             for number in order[:count]
         )
         if sure < UNRESOLVED:
@@ -154,8 +173,7 @@ class ArabicReader:
             before=printed.before,
         )  # fmt: skip
 
-    def _allowed(self, printed: Printed) -> list[Candidate]:
-        found = self.candidates(printed.letters)
+    def _allowed(self, printed: Printed, found: list[Candidate]) -> list[Candidate]:
         marks = printed.marks
         if marks is None:
             return found
@@ -190,7 +208,8 @@ class ArabicReader:
             "name" if kind == "name" else "other",
         )
 
-    def _capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
+    def capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
+        """The tokens with capitals put on, from left to right."""
         weights = self.weights.capitals
         done: list[Token] = []
         is_capital = False

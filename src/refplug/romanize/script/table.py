@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 __all__ = ["Entry", "ReadingTable", "folded", "packed_table", "parse_table"]
@@ -44,6 +45,10 @@ class ReadingTable:
 
     def __contains__(self, word: str) -> bool:
         return word in self._rows
+
+    def words(self) -> Iterator[str]:
+        """Every spelling in the table."""
+        return iter(self._rows)
 
     def in_names(self, word: str) -> float:
         """How much of what was seen of a word stood in headings of persons; 0.2 for a word never seen."""

@@ -47,7 +47,7 @@ def printed_words(text: str) -> tuple[tuple[Printed, ...], str]:
     return tuple(words), text[end:]
 
 
-_FUSED = re.compile("^(عبد|[أا]ب[ويا])(?=ال.{3})|^(?P<head>.{2,}?)(?=ال(?:دين|اسلام|إسلام|زمان|دولة)$)")
+_FUSED = re.compile("^(عبد|[أا]ب[ويا])(?=ال.{2})|^(?P<head>.{2,}?)(?=ال(?:دين|اسلام|إسلام|زمان|دولة)$)")
 
 
 def fused_parts(letters: str) -> int:

@@ -1,0 +1,231 @@
+"""Romanized words back into script: what a MARC 880 field or a search in script needs.
+
+Marks make most letters certain; what stays open is the seat of a hamza, whether a first alif shows its hamza, ة or ه,
+ى or ا. Words seen in catalogues are written as catalogues write them, others by the rules of Arabic spelling.
+Inferred script is inferred: nothing here is ever passed off as transcribed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from refplug.model import Reading
+from refplug.romanize.align import latin_letters
+from refplug.romanize.script.heard import heard
+from refplug.romanize.script.persian_words import persian_words
+from refplug.romanize.script.reader import Option, arabic_reader
+
+__all__ = ["Written", "write_script"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A romanized word in script: `options` best first (empty where it cannot be written), their source.
+
+    `source` is `table`, `prefix`, `lexicon` or `rule`; `before` the text between this word and the one before it.
+    """
+
+    printed: str
+    options: tuple[Option, ...]
+    source: str
+    before: str = ""
+
+
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u02b0-\u02ff'’‘`´-])*|[‘’ʻʼʿʾ'`][^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u02b0-\u02ff'’‘`´-])*"
+)
+_HEADS = {
+    "wa-al-": "وال", "bi-al-": "بال", "fa-al-": "فال", "ka-al-": "كال", "wa-bi-al-": "وبال", "lil-": "لل", "li-al-": "لل", "wa-lil-": "ولل",
+    "wa-l-": "وال", "bi-l-": "بال", "li-l-": "لل", "wa-li-": "ول", "wa-bi-": "وب", "al-": "ال", "wa-": "و", "bi-": "ب", "li-": "ل", "fa-": "ف", "ka-": "ك",
+}  # fmt: skip
+_PERSIAN_VALUES = (("s̱", "th"), ("ẕ", "dh"), ("z̤", "ḍ"), ("ż", "ḍ"), ("v", "w"))
+_PAIRS = {
+    "th": "ث", "kh": "خ", "dh": "ذ", "sh": "ش", "gh": "غ", "ch": "چ", "zh": "ژ",
+}  # fmt: skip
+_LETTERS = {
+    "b": "ب", "p": "پ", "t": "ت", "j": "ج", "ḥ": "ح", "d": "د", "r": "ر", "z": "ز", "s": "س", "ṣ": "ص", "ḍ": "ض", "ṭ": "ط",
+    "ẓ": "ظ", "ʿ": "ع", "f": "ف", "q": "ق", "k": "ك", "g": "گ", "l": "ل", "m": "م", "n": "ن", "h": "ه", "w": "و", "y": "ي",
+    "A": "ا", "I": "ي", "U": "و", "Y": "ى", "v": "ڤ",
+}  # fmt: skip
+
+
+def write_script(text: str, *, reading: str = "ar", count: int = 3) -> tuple[Written, ...]:
+    """The words of a romanized text in script, each with up to `count` spellings and their probabilities.
+
+    >>> [word.options[0].vocalized for word in write_script("Tārīkh al-adab al-ʻArabī")]
+    ['تاريخ', 'الأدب', 'العربي']
+
+    ALA-LC and IJMES are read, and DIN 31635; `reading` is `ar`, `fa`, `ur` or `ota`. Digits and punctuation are not words.
+    """
+    persian = Reading(reading) is not Reading.ARABIC
+    words: list[Written] = []
+    end = 0
+    text = unicodedata.normalize("NFC", text)
+    for found in _WORD.finditer(text):
+        words.append(_written(found.group(), text[end : found.start()], persian, count, is_first=not words))
+        end = found.end()
+    return tuple(words)
+
+
+def _written(printed: str, before: str, persian: bool, count: int, *, is_first: bool) -> Written:
+    sound = sound_of(printed)
+    if sound in ("ibn", "bin") and not (is_first or before.strip()):
+        source, spellings = "rule", {"بن": 0.8, "ابن": 0.2}
+    else:
+        source, spellings = _spellings(sound, persian)
+    spellings = _with_hamza_variants(spellings)
+    total = sum(spellings.values())
+    ranked = sorted(spellings.items(), key=lambda item: -item[1])[:count]
+    sure = 0.95 if source == "table" else 0.85
+    options = tuple(
+        Option(_persian_letters(letters) if persian else letters, sure * weight / total)
+        for letters, weight in ranked
+    )
+    return Written(printed=printed, options=options, source=source, before=before)
+
+
+def sound_of(latin: str) -> str:
+    """The sound code of a romanized word, in which the table's readings are kept (see `heard`).
+
+    >>> sound_of("marjaʿiyya"), sound_of("marjaʻīyah")
+    ('marjaʿiIyah', 'marjaʿiIyah')
+    """
+    sound = latin_letters(latin)
+    for persian, arabic in _PERSIAN_VALUES:
+        sound = sound.replace(persian, arabic)
+    sound = sound.replace("iyy", "iIy").replace("uww", "uUw")
+    sound = re.sub("^(.-)?ʾ(?=[aiu])", r"\1", sound)
+    return sound + "h" if sound.endswith("a") and len(sound) > 3 else sound
+
+
+@cache
+def _by_sound() -> dict[str, dict[str, int]]:
+    table = arabic_reader().table
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for word in table.words():
+        for entry in table.exact(word):
+            found[heard(word, entry.marks)][word] += entry.count
+    return found
+
+
+@cache
+def _persian_by_sound() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for word, readings in persian_words().items():
+        for letters, marks, _ in readings:
+            found[heard(letters, marks)][word] += 20
+    return found
+
+
+def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
+    """Where the spellings come from, and the spellings with weights."""
+    ezafe = re.search("-(?:ʾi|yi|i)$", sound) if persian else None
+    if ezafe:
+        source, bare = _spellings(sound[: ezafe.start()], persian)
+        return source, {_with_written_ezafe(word, ezafe.group()): weight for word, weight in bare.items()}
+    for variant in _variants(sound):
+        known = {**(_persian_by_sound().get(variant, {}) if persian else {})}
+        for word, count in _by_sound().get(variant, {}).items():
+            known[word] = known.get(word, 0) + count
+        if known:
+            return "table", dict(known)
+    for head, letters in sorted(_HEADS.items(), key=lambda item: -len(item[0])):
+        if sound.startswith(head) and len(sound) > len(head) + 1:
+            _, rest = _spellings(sound[len(head) :], persian)
+            return "prefix", {
+                letters + word: weight for word, weight in rest.items() if not word.startswith("ال")
+            }
+    if "-" in sound:
+        return _spellings(sound.replace("-", ""), persian)
+    return "rule", _by_rule(sound)
+
+
+_BARE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا"})
+
+
+def _with_hamza_variants(spellings: Mapping[str, float]) -> dict[str, float]:
+    """The spellings, and behind them the same without the hamza on alif, or with it, and final ى for ا and ي."""
+    found = dict(spellings)
+    least = min(found.values(), default=1.0)
+    for word in spellings:
+        start = 2 if word.startswith("ال") else 3 if word[1:3] == "ال" else 0
+        bare = word.translate(_BARE)
+        others = (
+            [bare]
+            if bare != word
+            else [word[:start] + seat + word[start + 1 :] for seat in "أإ" if word[start : start + 1] == "ا"]
+        )
+        if word.endswith(("ا", "ي")):
+            others.append(word[:-1] + "ى")
+        if word.endswith("ة"):
+            others.append(word[:-1] + "ه")
+        for other in others:
+            found.setdefault(other, least * 0.1)
+    return found
+
+
+def _variants(sound: str) -> tuple[str, ...]:
+    """The sound as it is, then with what schemes write otherwise: final ā for ى, t of construct for h, ʾ left out."""
+    found = [sound]
+    if sound.endswith("aA"):
+        found += [sound[:-1] + "Y", sound + "ʾ"]
+    if sound.endswith("aAh"):
+        found.append(sound[:-1] + "t")
+    if sound.endswith("at"):
+        found.append(sound[:-1] + "h")
+    if sound.endswith("ah"):
+        found += [sound[:-1] + "t", sound[:-1]]
+    return tuple(found)
+
+
+def _by_rule(sound: str) -> dict[str, float]:
+    """Spellings by the rules of Arabic orthography; the likeliest first, with what stays open as others."""
+    letters, place = "", 0
+    while place < len(sound):
+        pair, char = sound[place : place + 2], sound[place]
+        step = 2 if pair in _PAIRS else 1
+        letter = _PAIRS.get(pair) or _LETTERS.get(char, "")
+        if char == "ʾ":
+            letter = _seat(sound, place)
+        elif place == 0 and char in "aiu":
+            letter = {"aA": "آ", "iI": "اي", "uU": "او"}.get(pair, "ا")
+            step = 2 if pair in ("aA", "iI", "uU") else 1
+        is_double = sound[place : place + step] == sound[place - step : place] and char not in "AIU"
+        if not is_double and sound[place - 1 : place + 1] not in ("Iy", "Uw"):
+            letters += letter
+        place += step
+    if sound.endswith(("ah", "at")) and len(letters) > 2:
+        return {letters[:-1] + "ة": 0.7, letters: 0.3}
+    if letters.startswith("ا") and not letters.startswith(("اي", "او")):
+        other = "إ" if sound.startswith("i") else "أ"
+        return {letters: 0.5, other + letters[1:]: 0.5}
+    return {letters: 1.0} if letters else {}
+
+
+def _seat(sound: str, place: int) -> str:
+    """The letter that carries a hamza, by the stronger of its two vowels (i, then u, then a)."""
+    before, after = sound[max(0, place - 1) : place], sound[place + 1 : place + 2]
+    if place + 1 == len(sound):
+        return {"a": "أ", "i": "ئ", "u": "ؤ"}.get(before, "ء")
+    if "i" in (before, after) or before == "I":
+        return "ئ"
+    if "u" in (before, after):
+        return "ؤ"
+    if before in ("A", "U") and after == "a":
+        return "ء"
+    return "آ" if sound[place + 1 : place + 3] == "aA" else "أ"
+
+
+def _with_written_ezafe(word: str, ezafe: str) -> str:
+    if ezafe == "-ʾi" and word.endswith("ه"):
+        return word[:-1] + "ۀ"
+    return word + "ي" if ezafe == "-yi" else word
+
+
+def _persian_letters(word: str) -> str:
+    return word.replace("ي", "ی").replace("ك", "ک").replace("ى", "ی")

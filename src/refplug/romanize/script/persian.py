@@ -1,0 +1,258 @@
+"""Reading Persian: its own words first, then what Arabic lends, compounds, the model; ezafe between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from refplug.romanize.align import Shown, vocalized
+from refplug.romanize.script.candidates import RARE, Candidate
+from refplug.romanize.script.ezafe import FUNCTION_WORDS, Bound, has_written_ezafe, is_bound, with_ezafe
+from refplug.romanize.script.heard import heard
+from refplug.romanize.script.kinds import guess_kind
+from refplug.romanize.script.persian_words import PersianWord, persian_words
+from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
+from refplug.romanize.script.store import model_text
+from refplug.romanize.script.tokens import Printed, is_vocalized, printed_words
+from refplug.romanize.script.vowels import VowelModel, parse_model
+
+__all__ = ["PersianReader", "persian_reader"]
+
+FATHA, KASRA, SUKUN = "\u064e", "\u0650", "\u0652"
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
+}  # fmt: skip
+_TITLE_WORDS = frozenset(
+    "كتاب رساله رسالة شرح ديوان تاريخ ترجمه ترجمة مجموعه قصه قصيده مثنوي كليات رباعيات غزليات منتخب خلاصه تذكره تذكرة حاشيه حاشية حاشيۀ تحفه تحفة "
+    "روضه روضة فرهنگ احوال در انتخاب جنگ بياض رسائل رسايل مناقب مقامات مكتوبات سير تفسير انشاء انشاي انشا دستور داستان نامه نسخه جامع مفتاح بحر".split()
+)
+_NAME_WORDS = frozenset(
+    "ميرزا سيد شيخ ملا مولانا خواجه آقا آخوند حاجي حاج مير امير خان بيگ بيك پاشا لاله راجه منشي بن ابن حافظ مولوي حكيم خواجة شاه محمد علي حسين".split()
+)
+
+
+@dataclass(slots=True)
+class PersianReader:
+    """The word list, and the Arabic reader for what Persian has from Arabic."""
+
+    words: dict[str, tuple[PersianWord, ...]]
+    arabic: ArabicReader
+    model: VowelModel
+    known: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
+        """The words of a text with their readings; as `ArabicReader.read`."""
+        found, after = printed_words(text)
+        printed = tuple(word._replace(letters=word.letters.replace("ى", "ي")) for word in found)
+        kind = kind_of(kind) or self._kind(printed)
+        tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
+        tokens = self._bound(printed, tokens, kind)
+        tokens = self.arabic.capitalized(printed, tokens, kind)
+        chance = 1.0
+        for token in tokens:
+            chance *= token.probability
+        return ScriptReading(
+            tokens=tuple(tokens), after=after, kind=kind, probability=chance if tokens else 0.0
+        )
+
+    def _kind(self, printed: Sequence[Printed]) -> str:
+        """Name or title: a title has a title's word, a name has none and is made of names."""
+        words = [word.letters for word in printed]
+        if not words:
+            return "title"
+        if words[0] in _TITLE_WORDS or any(word in FUNCTION_WORDS - {"بن", "ابن", "بنت"} for word in words):
+            return "title"
+        if any(has_written_ezafe(word.word) for word in printed):
+            return "title"
+        guessed, _ = guess_kind(words, [word.before for word in printed], self.arabic.weights.kinds)
+        names = sum(self._name_share(word) for word in words) / len(words)
+        if guessed == "name" or names > 0.55 or (names > 0.3 and guessed != "title"):
+            return "name"
+        return "title" if guessed in ("statement", "name") else guessed
+
+    def _name_share(self, word: str) -> float:
+        if word in _NAME_WORDS:
+            return 1.0
+        if word in self.words:
+            return 0.6 if self.words[word][0][2] else 0.0
+        if word.startswith("ال"):
+            return 0.3
+        share = self.arabic.table.in_names(word)
+        capital = self.arabic.table.capitals(word)[0] or 0.0
+        return min(1.0, 1.5 * share + 0.3 * capital) if capital < 0.8 else 0.5
+
+    # one word
+
+    def _token(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
+        word = printed[place]
+        if is_vocalized(word.letters, word.marks):
+            return Token(
+                printed=word.word,
+                vocalized=word.word,
+                source="as written",
+                probability=0.99,
+                before=word.before,
+            )
+        own = self._own(word.letters)
+        if own:
+            options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
+            chance = 0.93 if own[0].seen else 0.75
+            source = "lexicon" if own[0].seen else "suffix"
+            return Token(
+                printed=word.word,
+                vocalized=_vocalized(own[0]),
+                source=source,
+                probability=chance,
+                runners_up=options,
+                before=word.before,
+            )
+        if stretched := self._with_written_yeh(printed, place):
+            return stretched
+        return self.arabic.token(printed, place, kind, count, _vocalized, self._lent(word.letters))
+
+    def _with_written_yeh(self, printed: Sequence[Printed], place: int) -> Token | None:
+        """A word in ا or و with the yeh of ezafe: دریای خزر. None where it is no such word, or nothing follows."""
+        word = printed[place]
+        following = printed[place + 1] if place + 1 < len(printed) else None
+        if (
+            not word.letters.endswith(("اي", "وي"))
+            or following is None
+            or following.before.strip()
+            or len(word.letters) < 4
+        ):
+            return None
+        stem = word.letters[:-1]
+        found = (
+            self._own(stem)
+            or tuple(c for c in self.arabic.candidates(stem) if c.seen)
+            or tuple(c for c in self.arabic.candidates(stem + "ء") if c.seen)
+        )
+        if not found or following.letters in FUNCTION_WORDS:
+            return None
+        best = max(found, key=lambda candidate: candidate.exact)
+        text = _vocalized(best).removesuffix("ء")
+        return Token(
+            printed=word.word,
+            vocalized=text + "ي" + KASRA,
+            source="suffix",
+            probability=0.85,
+            before=word.before,
+        )
+
+    def _lent(self, word: str) -> list[Candidate]:
+        """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
+        known = [c for c in self.arabic.candidates(word) if c.seen or c.like]
+        if known and (sum(c.seen for c in known) >= RARE or any(c.like for c in known)):
+            return known
+        if word.startswith(("ال", "وال", "بال", "لل")):
+            return self.arabic.candidates(word)
+        modelled = (
+            {heard(word, marks): (marks, chance) for marks, chance in self.model.readings(word)}
+            if 1 < len(word) < 40
+            else {}
+        )
+        for candidate in known:
+            if candidate.sound in modelled:
+                candidate = replace(candidate, model=modelled.pop(candidate.sound)[1])
+        return [
+            *known,
+            *(Candidate(word, marks, sound, model=chance) for sound, (marks, chance) in modelled.items()),
+        ]
+
+    def _own(self, word: str) -> tuple[Candidate, ...]:
+        found = self.known.get(word)
+        if found is None:
+            if len(self.known) > 50_000:
+                self.known.clear()
+            found = self.known[word] = self._listed(word) or self._compound(word)
+        return found
+
+    def _listed(self, word: str) -> tuple[Candidate, ...]:
+        return tuple(_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
+
+    def _compound(self, word: str) -> tuple[Candidate, ...]:
+        """A word made of a known one and an ending, or of two known words."""
+        if word in self.arabic.table:
+            return ()
+        for ending, marks in _ENDINGS.items():
+            stem = word.removesuffix(ending)
+            if (
+                stem != word
+                and len(stem) > 1
+                and (known := self._part(stem, needs_list=ending in ("ي", "ات")))
+            ):
+                return (_joined(known, (ending, marks)),)
+        for cut in range(2, len(word) - 1):
+            first, second = self._part(word[:cut], needs_list=False), self._listed(word[cut:])
+            if first and second and len(word[cut:]) > 2:
+                return (_joined(first, (second[0].letters, second[0].marks)),)
+        return ()
+
+    def _part(self, word: str, *, needs_list: bool) -> Candidate | None:
+        if listed := self._listed(word):
+            return listed[0]
+        entries = () if needs_list or len(word) < 3 else self.arabic.table.exact(word)
+        best = max(entries, key=lambda entry: entry.count, default=None)
+        return _candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
+
+    # ezafe
+
+    def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
+        seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
+        done = []
+        for place, token in enumerate(tokens):
+            following = seen[place + 1] if place + 1 < len(seen) else None
+            written = has_written_ezafe(token.printed)
+            if (
+                token.is_resolved
+                and token.source != "as written"
+                and (written or is_bound(seen[place], following, kind))
+            ):
+                token = replace(
+                    token,
+                    vocalized=with_ezafe(token.vocalized, token.printed),
+                    probability=token.probability * (0.97 if written else 0.84),
+                )
+            done.append(token)
+        return done
+
+    def _as_bound(self, word: Printed, token: Token) -> Bound:
+        has_article = (token.vocalized.startswith("ال") and len(word.letters) > 3) or word.letters == "الله"
+        return Bound(
+            letters=word.letters, has_article=has_article,
+            is_arabic=has_article or word.letters.endswith("ة"), names=self._name_share(word.letters), before=word.before,
+            is_known_name=self._name_share(word.letters) > 0.45,
+        )  # fmt: skip
+
+
+def _candidate(letters: str, marks: tuple[str, ...], seen: int) -> Candidate:
+    return Candidate(letters, marks, heard(letters, marks), exact=1.0, seen=seen)
+
+
+def _joined(first: Candidate, second: tuple[str, tuple[str, ...]]) -> Candidate:
+    """Two parts as one word; a silent h before -hā, -gān keeps its vowel."""
+    letters, marks = second
+    last = first.marks[-1]
+    if letters == "ات" or letters == "ان":
+        last = last + FATHA if first.letters[-1] not in "اوي" or FATHA not in last else last
+    if letters in ("ي",) and not last:
+        last = KASRA
+    return Candidate(first.letters + letters, (*first.marks[:-1], last, *marks), "", exact=1.0)
+
+
+def _vocalized(candidate: Candidate) -> str:
+    """The pivot form in Persian: ه that is heard gets sukun, since a bare one is silent; و is silent after an initial خ."""
+    marks = list(candidate.marks)
+    text = vocalized(Shown(letter, mark) for letter, mark in zip(candidate.letters, marks, strict=True))
+    if text.endswith("ه") and len(marks) > 1 and candidate.letters[-2] not in "اوي":
+        is_short = len(candidate.letters) == 2
+        if is_short or FATHA not in marks[-2]:
+            return text + SUKUN
+    return text + SUKUN if text.endswith("ة") else text
+
+
+@cache
+def persian_reader() -> PersianReader:
+    """The reader with the shipped word list. Raises `RunAborted` where a model file is damaged."""
+    return PersianReader(persian_words(), arabic_reader(), parse_model(model_text("persian-vowels.xz")))
