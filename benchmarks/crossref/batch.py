@@ -59,15 +59,19 @@ class Bench:
             home,
         )
 
-    def run(self, name: str) -> tuple[float, float]:
-        """Seconds, and the peak memory in MB."""
+    def run(self, name: str) -> dict[str, int | float]:
+        """Seconds by the clock and of the processor, and the peak memory in MB."""
         command, environ, home = self.command(name)
         started = time.monotonic()
         with (home / "out").open("wb") as out:
             child = subprocess.Popen(command, env=environ, cwd=home, stdout=out, stderr=subprocess.DEVNULL)
             _, status, usage = os.wait4(child.pid, 0)
         assert os.waitstatus_to_exitcode(status) == 0, status
-        return time.monotonic() - started, usage.ru_maxrss / 1024
+        return {
+            "seconds": round(time.monotonic() - started, 1),
+            "cpu": round(usage.ru_utime + usage.ru_stime, 1),
+            "MB": usage.ru_maxrss // 1024,
+        }
 
     def kill_after(self, name: str, seconds: float) -> bool:
         """Whether the run was still under way when it was killed."""
@@ -117,44 +121,31 @@ def main() -> None:
         return int(here.recv())
 
     bench.library("whole", options.entries)
-    seconds, memory = bench.run("whole")
+    whole = bench.run("whole")
     print(
-        json.dumps(
-            {
-                "run": "whole",
-                "entries": options.entries,
-                "seconds": round(seconds, 1),
-                "MB": round(memory),
-                "requests": requests(),
-            }
-        )
+        json.dumps({"run": "whole", "entries": options.entries, **whole, "requests": requests()}), flush=True
     )
     before = bench.digest("whole")
-    again, _ = bench.run("whole")
+    again = bench.run("whole")
     same = before == bench.digest("whole")
-    print(
-        json.dumps({"run": "again", "seconds": round(again, 1), "requests": requests(), "same bytes": same})
-    )
+    print(json.dumps({"run": "again", **again, "requests": requests(), "same bytes": same}), flush=True)
     bench.library("killed", options.entries)
-    killed = sum(bench.kill_after("killed", chance.uniform(0.5, 0.5 * seconds)) for _ in range(options.kills))
-    bench.run("killed")
+    longest = 0.5 * float(whole["seconds"])
+    killed = sum(bench.kill_after("killed", chance.uniform(0.5, longest)) for _ in range(options.kills))
+    last = bench.run("killed")
     same = bench.digest("killed") == before
     print(
-        json.dumps({"run": "killed and resumed", "kills": killed, "requests": requests(), "same bytes": same})
+        json.dumps(
+            {"run": "killed and resumed", "kills": killed, **last, "requests": requests(), "same bytes": same}
+        ),
+        flush=True,
     )
     if options.large:
         bench.library("large", options.large)
-        seconds, memory = bench.run("large")
+        large = bench.run("large")
         print(
-            json.dumps(
-                {
-                    "run": "large",
-                    "entries": options.large,
-                    "seconds": round(seconds, 1),
-                    "MB": round(memory),
-                    "requests": requests(),
-                }
-            )
+            json.dumps({"run": "large", "entries": options.large, **large, "requests": requests()}),
+            flush=True,
         )
     here.send("end")
     shutil.rmtree(folder)

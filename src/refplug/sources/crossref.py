@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from refplug.errors import SourceUnavailable
 from refplug.model import Query, Record
+from refplug.sources.crossref_batches import BATCH, batches, is_batchable, windows
 from refplug.sources.crossref_cache import Found, Kept, packed, told
 from refplug.sources.crossref_client import NAME, Client, checked_address, checked_contact, parsed, service
 from refplug.sources.crossref_query import bibliographic, enough, questions
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from refplug.system.settings import Settings
 
 __all__ = ["Crossref", "Found"]
-
-_BATCH = 50  # DOIs in one list request
-_BATCH_CHARS = 3000
 
 
 class Crossref:
@@ -149,7 +147,7 @@ class Crossref:
         Memory stays flat: a few batches are under way at a time. What was asked is in the cache at once, so that a
         run that was killed goes on where it stopped.
         """
-        for window in _windows(dois, _BATCH * connections):
+        for window in windows(dois, BATCH * connections):
             yield from self._window(window, max_age_s, connections)
 
     def _window(self, dois: Sequence[str], max_age_s: float | None, connections: int) -> list[Found]:
@@ -157,7 +155,7 @@ class Crossref:
         known = {doi: cached for doi in wanted if (cached := self._kept.known(doi, max_age_s))}
         missing = [doi for doi in wanted if doi not in known]
         if not self.offline:
-            for batch in side_by_side(self._ask_batch, _batches(missing), connections):
+            for batch in side_by_side(self._ask_batch, batches(missing), connections):
                 known |= batch
         singly = [doi for doi in missing if doi not in known]
         answers = side_by_side(lambda doi: self.look_up(doi, max_age_s=max_age_s), singly, connections)
@@ -178,7 +176,7 @@ class Crossref:
                 stale.append(doi)
             elif records := self._kept.records(json.loads(cached.body), cached.fetched):
                 found[doi] = records
-        for batch in _batches(stale):
+        for batch in batches(stale):
             self._need_network()
             message = self._client.listed(
                 f"{len(batch)} DOI{'s' * (len(batch) != 1)}, for notices about them",
@@ -196,9 +194,9 @@ class Crossref:
         fresh = [
             asked for doi in dois if (asked := registered_doi(doi)) and self._kept.known(asked, None) is None
         ]
-        for batch in _batches(list(dict.fromkeys(fresh))):
+        for batch in batches(list(dict.fromkeys(fresh))):
             yield host, f"{len(batch)} DOI{'s' * (len(batch) != 1)}", " ".join(batch)
-        for doi in (one for one in dict.fromkeys(fresh) if not _is_batchable(one)):
+        for doi in (one for one in dict.fromkeys(fresh) if not is_batchable(one)):
             yield host, "1 DOI", doi
         for query in queries:
             for parameters in questions(query)[:1]:
@@ -293,33 +291,6 @@ class Crossref:
 
 def _search_key(parameters: Mapping[str, str], rows: int) -> str:
     return urlencode(sorted((*parameters.items(), ("rows", str(rows)))))
-
-
-def _is_batchable(doi: str) -> bool:
-    """A comma or colon would end the filter's value; a blank is untried."""
-    return not set(doi) & set(",: %#?&")
-
-
-def _batches(dois: Iterable[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for doi in filter(_is_batchable, dois):
-        if len(batch) >= _BATCH or sum(map(len, batch)) + len(doi) > _BATCH_CHARS:
-            yield batch
-            batch = []
-        batch.append(doi)
-    if batch:
-        yield batch
-
-
-def _windows(dois: Iterable[str], size: int) -> Iterator[list[str]]:
-    window: list[str] = []
-    for doi in dois:
-        window.append(doi)
-        if len(window) >= size:
-            yield window
-            window = []
-    if window:
-        yield window
 
 
 def _targets(item: Mapping[str, Any]) -> set[str | None]:

@@ -6,9 +6,8 @@ be missing, null, or of a type that the description does not allow: the reader t
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -28,50 +27,17 @@ from refplug.model import (
     parse_issn,
     parse_orcid,
 )
+from refplug.sources.crossref_members import MOST, Members
 from refplug.sources.crossref_text import is_all_capitals, paragraphs, plain, script_tag, uncapitalized
-from refplug.sources.crossref_updates import custom_updates, registered_doi
+from refplug.sources.crossref_types import CSL_TYPES, TYPES
+from refplug.sources.crossref_updates import custom_updates
 
-__all__ = ["TYPES", "Read", "read_csl", "read_work"]
+__all__ = ["Read", "read_csl", "read_work"]
 
 T = TypeVar("T")
 _CONFIDENCE = (
     0.98  # of a registered value: what publishers deposit is right but for such traps as are counted above
 )
-_MOST = 10_000  # names or titles of one record; more is an attack
-
-# Crossref's type -> the CSL type of the record, the CSL type of its container
-TYPES: Mapping[str, tuple[str, str]] = {
-    "journal-article": ("article-journal", "periodical"),
-    "book": ("book", "collection"),
-    "monograph": ("book", "collection"),
-    "edited-book": ("book", "collection"),
-    "reference-book": ("book", "collection"),
-    "book-set": ("book", "collection"),
-    "book-series": ("collection", "collection"),
-    "book-chapter": ("chapter", "book"),
-    "book-part": ("chapter", "book"),
-    "book-section": ("chapter", "book"),
-    "book-track": ("chapter", "book"),
-    "reference-entry": ("entry-encyclopedia", "book"),
-    "proceedings": ("book", "collection"),
-    "proceedings-series": ("collection", "collection"),
-    "proceedings-article": ("paper-conference", "book"),
-    "dissertation": ("thesis", "collection"),
-    "report": ("report", "collection"),
-    "report-component": ("report", "report"),
-    "report-series": ("collection", "collection"),
-    "standard": ("standard", "collection"),
-    "posted-content": ("article", "collection"),
-    "peer-review": ("review", "periodical"),
-    "dataset": ("dataset", "collection"),
-    "database": ("dataset", "collection"),
-    "journal": ("periodical", "collection"),
-    "journal-volume": ("periodical", "periodical"),
-    "journal-issue": ("periodical", "periodical"),
-    "component": ("document", "periodical"),
-    "grant": ("document", "collection"),
-    "other": ("document", "collection"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,32 +73,18 @@ def read_csl(item: Mapping[str, Any], retrieved: str | None, source: str) -> Rea
     message["type"] = "other"
     read = read_work(message, retrieved, source)
     kind = item.get("type")
-    if not isinstance(kind, str) or kind not in _CSL_TYPES:
+    if not isinstance(kind, str) or kind not in CSL_TYPES:
         return read
     return replace(read, record=replace(read.record, type=kind, custom=()))
 
 
-_CSL_TYPES = frozenset(own for own, _ in TYPES.values()) | {
-    "software",
-    "webpage",
-    "article-magazine",
-    "speech",
-    "graphic",
-}
-
-
-class _Reading:
-    """One message being read: claims share their evidence, notices gather."""
+class _Reading(Members):
+    """One message being read into claims, which share their evidence."""
 
     def __init__(self, message: Mapping[str, Any], retrieved: str | None, source: str) -> None:
-        self.message = message
-        doi = message.get("DOI")
-        self.doi = registered_doi(doi)
-        self.origin = Origin(OriginKind.SOURCE, source, retrieved)
-        self.evidence = Evidence(
-            origin=self.origin, reason=f"registered for {self.doi}" if self.doi else "registered"
-        )
-        self.notices: list[Notice] = []
+        super().__init__(message)
+        reason = f"registered for {self.doi}" if self.doi else "registered"
+        self.evidence = Evidence(origin=Origin(OriginKind.SOURCE, source, retrieved), reason=reason)
 
     def read(self) -> Read:
         kind = self.text("type") or "other"
@@ -179,69 +131,6 @@ class _Reading:
             return EMPTY
         language = script_tag(value) if isinstance(value, str) else None
         return Field((Claim(value=value, evidence=self.evidence, confidence=_CONFIDENCE, language=language),))
-
-    def complain(self, member: str, value: object) -> None:
-        """Say that a member was left out, and what stood there."""
-        shown = type(value).__name__ if not isinstance(value, str | int | float) else repr(value)[:40]
-        text = f"Crossref gives {shown} as {member}; left out"
-        self.notices.append(Notice(code="crossref-member", message=f"{self.doi or 'record'}: {text}"))
-
-    # -- members ----------------------------------------------------------------------------------------------
-
-    def text(self, member: str, clean: Callable[[str], str] = plain) -> str | None:
-        """A string member made plain; None where it is missing, empty or no string."""
-        value = self.message.get(member)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            self.complain(member, value)
-            return None
-        return clean(value) or None
-
-    def number(self, member: str) -> str | None:
-        """A member that is a number kept as printed; integers are taken as their digits."""
-        value = self.message.get(member)
-        if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
-            return str(value)
-        return self.text(member)
-
-    def strings(self, member: str) -> list[str]:
-        """The strings of a list member, made plain; a bare string counts as a list of one (citeproc does so)."""
-        value = self.message.get(member)
-        if value is None:
-            return []
-        if isinstance(value, str):
-            value = [value]
-        if not isinstance(value, list):
-            self.complain(member, value)
-            return []
-        found: list[str] = []
-        for one in value[:_MOST]:
-            if not isinstance(one, str):
-                self.complain(member, one)
-            elif cleaned := plain(one):
-                found.append(cleaned)
-        return list(dict.fromkeys(found))
-
-    def first(self, member: str) -> str | None:
-        """The first string of a list member."""
-        return next(iter(self.strings(member)), None)
-
-    def inside(self, member: str, name: str) -> str | None:
-        """A string inside an object member."""
-        value = self.message.get(member)
-        if isinstance(value, list) and value:
-            value = value[0]
-        if not isinstance(value, dict):
-            if value not in (None, []):
-                self.complain(member, value)
-            return None
-        inner = value.get(name)
-        return (plain(inner) or None) if isinstance(inner, str) else None
-
-    def named(self, member: str) -> str | None:
-        """The `name` of an object member."""
-        return self.inside(member, "name")
 
     # -- what is made of them ---------------------------------------------------------------------------------
 
@@ -327,28 +216,6 @@ class _Reading:
                 return date
         return None
 
-    def date(self, member: str) -> PartialDate | None:
-        """A date as far as it is possible: `[[null]]` is none, a thirteenth month leaves the year."""
-        value = self.message.get(member)
-        if value is None:
-            return None
-        parts = value.get("date-parts") if isinstance(value, dict) else None
-        first = parts[0] if isinstance(parts, list) and parts else None
-        if not isinstance(first, list):
-            self.complain(member, value)
-            return None
-        numbers = [_integer(part) for part in first[:3]]
-        year = numbers[0] if numbers else None
-        if year is None or not 1000 <= year <= 2200:
-            if first not in ([None], []):
-                self.complain(member, str(first))
-            return None
-        month = numbers[1] if len(numbers) > 1 and numbers[1] and 1 <= numbers[1] <= 12 else None
-        day = numbers[2] if month and len(numbers) > 2 and numbers[2] else None
-        if month and day and not 1 <= day <= calendar.monthrange(year, month)[1]:
-            day = None
-        return PartialDate(year=year, month=month, day=day)
-
     def people(self, member: str) -> tuple[Creator, ...]:
         """The people and bodies of a role in their order; none is dropped for having no family name."""
         value = self.message.get(member)
@@ -358,7 +225,7 @@ class _Reading:
             self.complain(member, value)
             return ()
         found: list[Creator] = []
-        for one in value[:_MOST]:
+        for one in value[:MOST]:
             creator = self.person(one) if isinstance(one, dict) else None
             if creator is None:
                 self.complain(member, one)
@@ -415,14 +282,6 @@ def _holds(title: str, subtitle: str) -> bool:
         return "".join(char for char in text.casefold() if char.isalnum())
 
     return letters(subtitle) in letters(title)
-
-
-def _integer(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    return int(value) if isinstance(value, str) and re.fullmatch(r"\d{1,4}", value, re.ASCII) else None
 
 
 def _language(value: str | None) -> str | None:
