@@ -11,7 +11,7 @@ from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.classify import is_scholarly
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.resolve import understand
-from refplug.romanize.scheme import scheme_ids
+from refplug.romanize.scheme import readings_of, scheme_ids
 
 if TYPE_CHECKING:
     from refplug.romanize.script import Token
@@ -127,6 +127,8 @@ def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) 
     from refplug.romanize.script import romanize_script
 
     language = reading_of(text) if reading == "auto" else Reading(reading)
+    if reading == "auto" and language not in (have := readings_of(scheme)) and have:
+        language = have[0]
     found = romanize_script(text, scheme, language, form=form, count=count)
     resolved = [token for token in found.tokens if token.is_resolved]
     if found.tokens and not resolved:
