@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from refplug.text.words import zipf
 
@@ -92,7 +94,6 @@ _ENDINGS = (
     "ist",
     "ism",
 )
-_HYPHENS = ("-", "\u2010", "\u2011", "\u2013", "/")
 _LONGEST = 40
 _REACH = 10
 
@@ -104,21 +105,16 @@ class Strength(IntEnum):
     SURE = 2  # stands by itself, and shows that the page is damaged
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of letters with its place; contractions (Iran's) and words with a sign of ʿayn or hamza (Ba‘th) are one."""
 
     text: str
     start: int
-    is_after_hyphen: bool = False
 
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a text in order."""
-    return [
-        Token(found.group(), found.start(), text[max(0, found.start() - 1) : found.start()] in _HYPHENS)
-        for found in _TOKEN.finditer(text)
-    ]
+    return [Token(found.group(), found.start()) for found in _TOKEN.finditer(text)]
 
 
 def is_prose(tokens: list[Token], index: int) -> bool:
@@ -140,17 +136,23 @@ class Splitter:
     """Parts glued words by the vocabulary of English and of the text itself.
 
     >>> text = "It is held that the theory thatitis so is one of many"
-    >>> Splitter(tokens_of(text), is_known=lambda word: zipf(word) >= 2).split("thatitis").pieces
+    >>> Splitter(text, tokens_of(text), is_known=lambda word: zipf(word) >= 2).split("thatitis").pieces
     ('that', 'it', 'is')
     """
 
-    def __init__(self, tokens: list[Token], *, is_known: Callable[[str], bool]) -> None:
+    def __init__(self, text: str, tokens: list[Token], *, is_known: Callable[[str], bool]) -> None:
         self._is_known = is_known
-        self._count = Counter(token.text.lower() for token in tokens)
-        self._pairs = {
+        self._text, self._tokens = text, tokens
+        self._count = Counter([token.text.lower() for token in tokens])
+
+    @cached_property
+    def _pairs(self) -> set[tuple[str, str]]:
+        """The words that stand side by side with a space between them."""
+        text = self._text
+        return {
             (a.text.lower(), b.text.lower())
-            for a, b in pairwise(tokens)
-            if b.start - a.start - len(a.text) == 1 and not b.is_after_hyphen
+            for a, b in pairwise(self._tokens)
+            if b.start - a.start - len(a.text) == 1 and text[b.start - 1] in " \n"
         }
 
     def split(self, glued: str, *, is_sentence_start: bool = False) -> Split | None:

@@ -16,7 +16,7 @@ from refplug.text.punctuation import punctuation_edits
 from refplug.text.sections import LabelKind, label_inside, label_of
 from refplug.text.slips import slip_edits
 from refplug.text.unicode import unicode_edits
-from refplug.text.words import zipf
+from refplug.text.words import english, zipf
 
 __all__ = ["IsWord", "Repaired", "repair"]
 
@@ -61,41 +61,41 @@ def _hyphens(text: str, is_known: IsWord, is_protected: IsWord) -> Iterator[Edit
 
 
 def _spaces(text: str, is_known: IsWord, is_protected: IsWord) -> Iterator[Edit]:
-    found = _splits(text, is_known, is_protected)
+    tokens = tokens_of(text)
+    splitter = Splitter(text, tokens, is_known=is_known)
+    found = _splits(text, tokens, splitter, is_protected)
     if not any(split.strength is Strength.SURE for _, split in found):
         return
     for token, split in found:
         yield from _insertions(token, split.pieces)
-    places = [token.start for token, _ in found]
-    splitter = Splitter(tokens_of(text), is_known=is_known)
+    parted = {token.start for token, _ in found}
+    words = {token.start: token for token in tokens}
     for edit in punctuation_edits(text, is_known=lambda word: is_known(word) or is_protected(word)):
         yield edit
-        beside = next(iter(tokens_of(text[edit.span.start : edit.span.start + 40])), None)
-        pieces = splitter.split_beside_glue(beside.text) if beside and beside.start == 0 else None
-        if beside and pieces and edit.span.start not in places and not is_protected(beside.text):
-            yield from _insertions(Token(beside.text, edit.span.start), pieces)
+        beside = words.get(edit.span.start)
+        pieces = splitter.split_beside_glue(beside.text) if beside and beside.start not in parted else None
+        if beside and pieces and not is_protected(beside.text):
+            yield from _insertions(beside, pieces)
 
 
 def _slips(text: str, is_known: IsWord, is_protected: IsWord) -> Iterator[Edit]:
     return slip_edits(tokens_of(text), is_protected=is_protected)
 
 
-def _splits(text: str, is_known: IsWord, is_protected: IsWord) -> list[tuple[Token, Split]]:
-    tokens = tokens_of(text)
-    splitter = Splitter(tokens, is_known=is_known)
-    fields = _keyword_fields(text)
+def _splits(
+    text: str, tokens: list[Token], splitter: Splitter, is_protected: IsWord
+) -> list[tuple[Token, Split]]:
+    frequency = english().get
+    odd = [(index, token) for index, token in enumerate(tokens) if frequency(token.text.lower(), 0.0) < 3.6]
     found = []
-    for index, token in enumerate(tokens):
-        if (zipf(token.text) >= 3.6 and len(token.text) < 20) or is_protected(token.text):
-            continue
+    for index, token in odd:
         split = splitter.split(token.text, is_sentence_start=_starts_sentence(text, token.start))
-        if (
-            split
-            and is_prose(tokens, index)
-            and not any(span.start <= token.start < span.end for span in fields)
-        ):
+        if split and is_prose(tokens, index) and not is_protected(token.text):
             found.append((token, split))
-    return found
+    fields = _keyword_fields(text) if found else []
+    return [
+        (token, split) for token, split in found if not any(s.start <= token.start < s.end for s in fields)
+    ]
 
 
 def _keyword_fields(text: str) -> list[Span]:

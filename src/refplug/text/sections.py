@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = ["Label", "LabelKind", "fold", "label_inside", "label_of"]
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
     >>> fold("Résumé: كليد‌واژه")
     'resume: کلید واژه'
     """
-    return "".join(map(_fold_one, text))
+    return text.lower() if text.isascii() else "".join(map(_fold_one, text))
 
 
 @cache
@@ -94,6 +94,7 @@ def _spaced(label: str) -> str:
     return _SPACE.join(words)
 
 
+@lru_cache(maxsize=4096)  # a line is asked about in repair, in the view and by finders
 def label_of(line: str) -> Label | None:
     """The label at the head of a line, or None.
 
@@ -152,7 +153,7 @@ def _long_labels() -> tuple[tuple[str, LabelKind, str], ...]:
 
 def _misread_label(line: str, window: str, start: int) -> Label | None:
     """A label that OCR spelled a little wrong, as in "Schliisselwérter:"; it needs its colon or dash."""
-    head = _FRAMED_HEAD.match(window)
+    head = _FRAMED_HEAD.match(window) if ":" in window or "—" in window else None
     if not head:
         return None
     from rapidfuzz.distance import Levenshtein
@@ -179,6 +180,7 @@ _INSIDE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def label_inside(line: str) -> Label | None:
     """A label behind other words: a keyword label with its mark in the middle of a line, or a label as the last word.
 
