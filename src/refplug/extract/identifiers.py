@@ -18,6 +18,7 @@ _REFERENCES = re.compile(
     r"^[ \t]*(?:references|bibliography|literature cited|works cited|منابع|المراجع)[ \t]*:?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_SOME_NUMBER = re.compile(r"ISSN|ISBN|PMID|PMC\d|شاپا|ردمد|issn|isbn")
 _ISSN = re.compile(
     r"\b(?P<kind>e-?|p-?|online |print |electronic )?ISSN(?:-L)?(?:\s*\((?:online|print)\))?\s*:?\s*(?P<issn>\d{4}\s?[-–—‐]\s?\d{3}[\dXx])\b",
     re.IGNORECASE,
@@ -32,6 +33,8 @@ def find_identifiers(view: View) -> Iterator[Proposal]:
     """The identifiers of the work itself; those of works it cites are left alone."""
     yield from _dois(view)
     text = view.page.text
+    if not _SOME_NUMBER.search(text):
+        return
     for pattern, field, parse in (
         (_ISSN, "container.issn", parse_issn),
         (_SHAPA, "container.issn", parse_issn),

@@ -78,6 +78,8 @@ def parse_journal_line(line: str) -> JournalLine | None:
     True
     """
     plain = to_ascii_digits(line)
+    if not any(map(str.isdigit, plain)):
+        return None
     parts = list(_PARTS.finditer(plain))
     first = next((part for part in parts if _FILLER.search(plain[: part.start()])), None)
     if first is None:

@@ -96,7 +96,14 @@ def _forms(text: str) -> Iterator[Edit]:
             yield Edit(Span(*found.span()), plain, EditKind.FORM, f"presentation form of {plain}")
 
 
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
 def _invisible(text: str) -> Iterator[Edit]:
+    if not _SUSPECT.search(text):
+        return
     for found in _INVISIBLE.finditer(text):
         names = unicodedata.name(found.group()[0], f"U+{ord(found.group()[0]):04X}")
         yield Edit(Span(*found.span()), "", EditKind.INVISIBLE, f"invisible: {names}")
