@@ -13,6 +13,7 @@ from refplug.extract.keywords import find_keywords
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.stated import with_stated
 from refplug.extract.title import find_title
+from refplug.extract.tongue import find_language
 from refplug.extract.trained import find_header
 from refplug.extract.view import View
 from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record
@@ -26,6 +27,7 @@ LOWEST_SCORE = 0.5
 FINDERS: tuple[Finder, ...] = (
     find_identifiers,  # DOI, ISBN, ISSN, ORCID, PubMed
     find_keywords,  # the author’s keywords, by label
+    find_language,  # of the work
     find_journal,  # journal, volume, issue, pages, date
     find_abstract,  # by label
     find_title,  # before the names or the abstract

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from refplug.model import Calendar, PartialDate
@@ -22,6 +22,7 @@ _DIGITS = {
     for start in (0x0660, 0x06F0)
     for value, digit in enumerate(map(chr, range(start, start + 10)))
 }
+_MOST_DATES = 100
 _SOLAR_EPOCH = date(622, 3, 22)  # 1 Farvardin 1, proleptic Gregorian
 _HIJRI_EPOCH = date(622, 7, 19)  # 1 Muharram 1 of the tabular calendar, civil epoch, proleptic Gregorian
 
@@ -54,6 +55,7 @@ def _is_solar_leap(year: int) -> bool:
     return (25 * year + 11) % 33 < 8
 
 
+@lru_cache(maxsize=1024)
 def _solar_new_year(year: int) -> date:
     leaps = sum(_is_solar_leap(before) for before in range(1, year))
     return _SOLAR_EPOCH + timedelta(days=365 * (year - 1) + leaps - _solar_offset())
@@ -177,7 +179,7 @@ def dates_in(text: str, *, is_solar: bool = False, is_arabic: bool = False) -> I
     >>> [found.value for found in dates_in("سال ۱۴۰۲")]
     [None]
 
-    `is_solar`: the journal or the publishing body is known to count solar years. `is_arabic`: the page is in Arabic, where
+    At most 100 are told: no line that dates a paper has more. `is_solar`: the journal or the publishing body is known to count solar years. `is_arabic`: the page is in Arabic, where
     a date in figures may be a lunar one and proves nothing.
     """
     plain = to_ascii_digits(text)
@@ -189,6 +191,8 @@ def dates_in(text: str, *, is_solar: bool = False, is_arabic: bool = False) -> I
         *_numeric(plain, is_arabic=is_arabic),
         *_bare(plain, is_solar=is_solar),
     ):
+        if len(taken) >= _MOST_DATES:
+            return
         if all(found.end <= start or found.start >= end for start, end in taken):
             taken.append((found.start, found.end))
             yield Found(

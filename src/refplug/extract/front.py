@@ -16,6 +16,7 @@ from refplug.text.sections import LabelKind
 __all__ = ["AUTHOR_LABEL", "Front", "LineKind"]
 
 _MOST_LINES = 40
+_LONGEST_LINE = 600
 _NEITHER = re.compile(
     r"@|https?:|www\.|©|\bcopyright\b|\breceived\b|\baccepted\b|\bpublished\b|\bsubmitted\b|\barxiv:|\bissn\b|\bdoi\b|\b10\.\d{4}/|\bfax\b|\btel[.:]|\bvol(?:ume)?\.?\s\d|"
     r"\bpage \d|\bpp\.\s?\d|\bet al\b|^\W*\d[\d\s.,/-]*$|\bto appear\b|\btechnical report\b|\bpreprint\b|\bconfidential\b|\bmanuscript\b|\bdownloaded\b|\bversion \d|"
@@ -24,8 +25,8 @@ _NEITHER = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF_ARTICLE = re.compile(
-    r"^(?:\W*(?:original|research|review|regular|invited|short|brief|full|case|special|rapid|technical)?\s?(?:research|articles?|papers?|reviews?|letters?|reports?|communications?|"
-    r"notes?|editorial|commentary|perspectives?|opinion|correspondence|survey|study|contribution|focus|feature|section|database|software|proceedings|poster)\W*){1,3}$",
+    r"^(?:\W{0,4}(?:original|research|review|regular|invited|short|brief|full|case|special|rapid|technical)?\s?(?:research|articles?|papers?|reviews?|letters?|reports?|communications?|"
+    r"notes?|editorial|commentary|perspectives?|opinion|correspondence|survey|study|contribution|focus|feature|section|database|software|proceedings|poster)\W{0,4}){1,3}$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -113,6 +114,8 @@ class Front:
         )
 
     def _kind(self, number: int) -> LineKind:
+        if len(self.view.lines[number].text) > _LONGEST_LINE:
+            return LineKind.OTHER
         text = self.view.clean(self.view.lines[number].span)
         mark = self.view.mark_at.get(number)
         if AUTHOR_LABEL.fullmatch(text):

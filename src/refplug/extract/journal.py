@@ -15,6 +15,7 @@ from refplug.text.sections import LabelKind, label_of
 
 __all__ = ["find_journal", "parse_journal_line"]
 
+_LONGEST_LINE = 260
 _HEAD, _FOOT = 14, 14  # lines at the top and at the bottom of the page where a journal line stands
 _NUMBER = r"\d{1,5}(?:[-–/]\d{1,5})?"
 _PARTS = re.compile(
@@ -78,10 +79,11 @@ def parse_journal_line(line: str) -> JournalLine | None:
     True
     """
     plain = to_ascii_digits(line)
-    if not any(map(str.isdigit, plain)):
+    if len(plain) > _LONGEST_LINE or not any(map(str.isdigit, plain)):
         return None
     parts = list(_PARTS.finditer(plain))
-    first = next((part for part in parts if _FILLER.search(plain[: part.start()])), None)
+    letter = _FILLER.search(plain)
+    first = next((part for part in parts if letter and part.start() > letter.start()), None)
     if first is None:
         return None
     found = JournalLine(title_end=first.start())
@@ -199,7 +201,7 @@ def find_journal(view: View) -> Iterator[Proposal]:
     best: tuple[float, int, JournalLine] | None = None
     for order, number in enumerate(numbers):
         line = view.lines[number].span.of(view.page.text)
-        found = parse_journal_line(line) if len(line) < 260 else None
+        found = parse_journal_line(line)
         if found and not _is_inside_prose(view, number):
             score = 0.6 + 0.08 * found.weight - 0.01 * min(order, 8)
             if best is None or score > best[0]:
