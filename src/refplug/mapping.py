@@ -16,7 +16,7 @@ from typing import Any
 
 from refplug.model import EMPTY, Claim, Evidence, Field, Record
 
-__all__ = ["Row", "decode", "encode", "field_at", "uncovered", "with_field"]
+__all__ = ["Row", "decode", "encode", "field_at", "uncovered", "uncovered_by", "with_field"]
 
 _CERTAIN = 1.0  # a file's own word about itself
 
@@ -119,8 +119,12 @@ def _aliases(table: tuple[Row, ...]) -> frozenset[str]:
 
 def uncovered(record: Record, table: tuple[Row, ...]) -> tuple[str, ...]:
     """The paths that hold a value and that no row of the table can write, in the model's order."""
-    covered = {row.path for row in table}
-    return tuple(path for path in _held(record) if path not in covered)
+    return uncovered_by(record, frozenset(row.path for row in table))
+
+
+def uncovered_by(record: Record, paths: frozenset[str]) -> tuple[str, ...]:
+    """The paths that hold a value and are not among `paths`: what a format by another way than a table leaves out."""
+    return tuple(path for path in _held(record) if path not in paths)
 
 
 def _held(record: Record, before: str = "") -> list[str]:

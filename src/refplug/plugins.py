@@ -45,6 +45,8 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
     ),
     "formats": (
         Plugin("bibtex", "refplug.formats.bibtex", (".bib",), "BibTeX"),
+        Plugin("marc", "refplug.formats.marc", (".mrc", ".marc"), "MARC 21, ISO 2709"),
+        Plugin("marcxml", "refplug.formats.marcxml", (".marcxml", ".mrx"), "MARC 21 in XML"),
         Plugin("csl-json", "refplug.formats.csl_json", (".json", ".csl.json"), "CSL-JSON"),
     ),
     "sources": (Plugin("crossref", "refplug.sources.crossref:Crossref", (), "Crossref REST API"),),

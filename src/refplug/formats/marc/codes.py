@@ -1,0 +1,70 @@
+"""Code lists of MARC 21 that we use: languages, relators, types of material. Source: id.loc.gov vocabularies."""
+
+from __future__ import annotations
+
+__all__ = ["LANGUAGES", "LANGUAGE_TAGS", "RELATORS", "RELATOR_WORDS", "TYPES", "type_of"]
+
+LANGUAGES = {
+    "ar": "ara", "fa": "per", "en": "eng", "fr": "fre", "de": "ger", "tr": "tur", "ota": "ota", "ur": "urd", "he": "heb",
+    "es": "spa", "it": "ita", "ru": "rus", "pt": "por", "nl": "dut", "ku": "kur", "ps": "pus", "az": "aze", "la": "lat",
+    "el": "gre", "zh": "chi", "ja": "jpn", "ko": "kor", "id": "ind", "ms": "may", "sv": "swe", "pl": "pol", "tg": "tgk",
+    "syr": "syr", "hi": "hin", "bn": "ben", "uz": "uzb", "da": "dan", "no": "nor", "fi": "fin", "cs": "cze", "hu": "hun",
+    "hr": "hrv", "sr": "srp", "bs": "bos", "sq": "alb", "hy": "arm", "ka": "geo", "sw": "swa", "so": "som", "am": "amh",
+}  # fmt: skip
+LANGUAGE_TAGS = {code: tag for tag, code in LANGUAGES.items()} | {
+    "fas": "fa",
+    "fra": "fr",
+    "deu": "de",
+    "nld": "nl",
+}
+
+# CSL role: (relator code, relator term)
+RELATORS = {
+    "author": ("aut", "author"),
+    "editor": ("edt", "editor"),
+    "translator": ("trl", "translator"),
+    "compiler": ("com", "compiler"),
+    "composer": ("cmp", "composer"),
+    "contributor": ("ctb", "contributor"),
+    "curator": ("cur", "curator"),
+    "director": ("drt", "director"),
+    "collection_editor": ("pbd", "publisher director"),
+    "illustrator": ("ill", "illustrator"),
+    "interviewer": ("ivr", "interviewer"),
+    "narrator": ("nrt", "narrator"),
+    "organizer": ("orm", "organizer"),
+    "performer": ("prf", "performer"),
+    "producer": ("pro", "producer"),
+    "recipient": ("rcp", "addressee"),
+    "host": ("hst", "host"),
+    "script_writer": ("aus", "screenwriter"),
+}
+RELATOR_WORDS = {word: role for role, words in RELATORS.items() for word in words}
+
+# CSL type: leader 06-07
+TYPES = {
+    "article-journal": "ab", "article-magazine": "ab", "article-newspaper": "ab", "article": "ab", "chapter": "aa",
+    "paper-conference": "aa", "entry-encyclopedia": "aa", "entry-dictionary": "aa", "book": "am", "thesis": "am",
+    "report": "am", "document": "am", "manuscript": "tm", "periodical": "as", "map": "em", "motion_picture": "gm",
+    "broadcast": "gm", "song": "jm", "musical_score": "cm", "graphic": "km", "figure": "km", "software": "mm", "dataset": "mm",
+    "webpage": "ai", "post-weblog": "ai", "collection": "pc",
+}  # fmt: skip
+_BY_LEADER = {
+    "am": "book", "ac": "book", "tm": "manuscript", "as": "periodical", "em": "map", "gm": "motion_picture", "im": "song",
+    "jm": "song", "cm": "musical_score", "dm": "musical_score", "km": "graphic", "mm": "software", "ai": "webpage",
+    "pc": "collection", "ad": "book", "fm": "map", "rm": "document",
+}  # fmt: skip
+
+
+def type_of(leader: str, is_thesis: bool, has_issn: bool) -> str:
+    """The CSL type that leader positions 06 and 07 mean; a component part is an article or a chapter.
+
+    >>> type_of("00000nam a22", is_thesis=True, has_issn=False), type_of("00000nab a22", False, True)
+    ('thesis', 'article-journal')
+    """
+    if is_thesis:
+        return "thesis"
+    pair = leader[6:8]
+    if pair in ("ab", "aa", "tb", "ta"):
+        return "article-journal" if has_issn or pair.endswith("b") else "chapter"
+    return _BY_LEADER.get(pair, "document")
