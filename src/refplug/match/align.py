@@ -14,13 +14,17 @@ _BLOCK = 3  # letters in a row that agree by more than chance
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A stretch `start:end` of the searched text; `similarity` 0 to 1; `covered` is the share of the sought text used."""
+    """A stretch `start:end` of the searched text; `similarity` 0 to 1; `covered` is the share of the sought text used.
+
+    `headless` counts the letters at the sought text's beginning that stand nowhere: "Selections from ..." is another book.
+    """
 
     start: int
     end: int
     similarity: float
     covered: float
     length: int
+    headless: int = 0
 
     @property
     def strength(self) -> float:
@@ -56,7 +60,9 @@ def _trimmed(sought: str, text: str, start: int, end: int) -> Fit:
     if not same:
         return NOWHERE
     start, end = start + same[0].dest_start, start + same[-1].dest_end
-    return Fit(start, end, Indel.normalized_similarity(sought, text[start:end]), 1.0, len(sought))
+    return Fit(
+        start, end, Indel.normalized_similarity(sought, text[start:end]), 1.0, len(sought), same[0].src_start
+    )
 
 
 def best_fit(titles: tuple[str, ...], text: str) -> Fit:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 
 from refplug.match.judge import Judged, judge
-from refplug.match.probe import probe_of
-from refplug.match.same import is_same_work, preference
+from refplug.match.probe import Probe, probe_of
+from refplug.match.same import is_same_work, led, preference
 from refplug.match.weights import calibration
 from refplug.model import Candidate, Match, MatchVerdict, Query, Record
 
@@ -16,6 +16,7 @@ __all__ = ["ACCEPTED_FROM", "decide"]
 ACCEPTED_FROM = 0.5  # benchmarks/match/calibrate.py shows precision and recall over this bar
 _SHOWN_FROM = -2.0  # log-odds; below, a candidate is not worth a person's look
 _MOST_SHOWN = 5
+_CONTRADICTED = 3.0  # log-odds that a contradiction takes from a candidate, beyond what its features weigh
 
 
 def decide(query: Query, candidates: Iterable[Record]) -> Match:
@@ -29,10 +30,21 @@ def decide(query: Query, candidates: Iterable[Record]) -> Match:
     probe = probe_of(query)
     if len(probe.text.squashed) < 4 and not probe.doi:
         return Match(verdict=MatchVerdict.NOT_ASKED, reason="There is nothing to search with.")
+    return _verdict(ranked_works(probe, candidates))
+
+
+def ranked_works(probe: Probe, candidates: Iterable[Record]) -> list[list[Judged]]:
+    """The candidates worth a look, grouped by work, best first: a work registered twice is no rival of itself."""
     unique = {_key(record): record for record in candidates}
     judged = [judge(probe, unique[key]) for key in sorted(unique)]
-    ranked = sorted((j for j in judged if j.score >= _SHOWN_FROM), key=preference, reverse=True)
-    return _verdict(ranked)
+    works: list[list[Judged]] = []
+    for one in sorted((j for j in judged if j.score >= _SHOWN_FROM), key=preference, reverse=True):
+        home = next((work for work in works if is_same_work(work[0].facts, one.facts)), None)
+        if home is None:
+            works.append([one])
+        else:
+            home.append(one)
+    return sorted(map(led, works), key=lambda work: preference(work[0]), reverse=True)
 
 
 def _key(record: Record) -> tuple[str, ...]:
@@ -45,14 +57,13 @@ def _key(record: Record) -> tuple[str, ...]:
     )
 
 
-def _verdict(ranked: Sequence[Judged]) -> Match:
-    if not ranked:
+def _verdict(works: Sequence[Sequence[Judged]]) -> Match:
+    if not works:
         return Match(verdict=MatchVerdict.NONE, reason="No candidate fits.")
-    works = _works(ranked)
     chances = _chances(works)
-    shown = tuple(_candidate(j, _chance_of(j, works, chances)) for j in ranked[:_MOST_SHOWN])
-    best = next((i for i, work in enumerate(works) if not work[0].is_vetoed), None)
-    if best is not None and best == 0 and chances[0] >= ACCEPTED_FROM:
+    ranked = [(one, chance) for work, chance in zip(works, chances, strict=True) for one in work]
+    shown = tuple(_candidate(one, chance) for one, chance in ranked[:_MOST_SHOWN])
+    if not works[0][0].is_vetoed and chances[0] >= ACCEPTED_FROM:
         return Match(
             verdict=MatchVerdict.MATCH,
             probability=chances[0],
@@ -68,27 +79,12 @@ def _verdict(ranked: Sequence[Judged]) -> Match:
     )
 
 
-def _works(ranked: Sequence[Judged]) -> list[list[Judged]]:
-    """The candidates grouped by work, best first: a work registered twice is no rival of itself."""
-    works: list[list[Judged]] = []
-    for judged in ranked:
-        home = next((work for work in works if is_same_work(work[0].facts, judged.facts)), None)
-        if home is None:
-            works.append([judged])
-        else:
-            home.append(judged)
-    return works
-
-
 def _chances(works: Sequence[Sequence[Judged]]) -> list[float]:
     """The chance of each work to be the one meant, with "none of them" always among the possibilities."""
     line = calibration()
-    odds = [math.exp(min(50.0, line.slope * work[0].score + line.shift)) for work in works]
+    scores = [work[0].score - (_CONTRADICTED if work[0].is_vetoed else 0.0) for work in works]
+    odds = [math.exp(min(50.0, line.slope * score + line.shift)) for score in scores]
     return [odd / (1.0 + sum(odds)) for odd in odds]
-
-
-def _chance_of(judged: Judged, works: Sequence[Sequence[Judged]], chances: Sequence[float]) -> float:
-    return next(chance for work, chance in zip(works, chances, strict=True) if judged in work)
 
 
 def _candidate(judged: Judged, chance: float) -> Candidate:

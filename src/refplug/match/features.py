@@ -69,6 +69,8 @@ def title_edges(c: Comparison) -> Outcome:
     """Whether the title of the query ends where the candidate's does: "Melatonin" is not "Melatonin and sleep"."""
     if not c.is_title_found:
         return None
+    if c.title.headless >= 5:
+        return "headless", f"the first {c.title.headless} letters of the title are missing"
     extra = c.letters_beside_title
     if extra <= 2:
         return "clean", "the title stands by itself"
@@ -223,6 +225,8 @@ def sounding_edges(c: Comparison) -> Outcome:
     """Whether more stands beside title and author than a citation would have."""
     people = c.facts.authors or c.facts.editors
     names = sum(len(sound_of(name).string) for p in people[:2] for name in (*p.families[:1], *p.givens[:1]))
+    if c.sound_fit.headless >= 3:
+        return "headless", "the title's first words are missing"
     extra = len(c.probe.sound.string) - (c.sound_fit.end - c.sound_fit.start) - names
     return (
         ("few", "little else stands in the query")

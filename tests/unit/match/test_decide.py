@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -98,3 +99,83 @@ def test_an_abstract_finds_its_record(make: Make) -> None:
     )
     assert decided.verdict is MatchVerdict.MATCH
     assert decide(query, [make()]).verdict is MatchVerdict.NONE
+
+
+def test_a_copy_posted_years_later_is_no_rival(make: Make) -> None:
+    copy = make(
+        "10.8888/x",
+        type="posted-content",
+        issued={"date-parts": [[2025]]},
+        volume=None,
+        issue=None,
+        page=None,
+    )
+    copy = replace(copy, container=None)
+    decided = decide(Query(text=f"{TITLE}. Almgren, Ibarra"), [copy, make()])
+    assert decided.verdict is MatchVerdict.MATCH
+    assert decided.best is not None
+    assert decided.best.record.doi.value == "10.9999/a"
+    assert decide(Query(text=f"Almgren. {TITLE}. 2011"), [copy]).verdict is not MatchVerdict.MATCH
+
+
+def test_many_copies_under_one_prefix_are_no_match(make: Make) -> None:
+    copies = [
+        make(f"10.8888/x{n}", type="posted-content", volume=None, issue=None, page=None) for n in range(4)
+    ]
+    decided = decide(Query(text=TITLE), copies)
+    assert decided.verdict is MatchVerdict.CANDIDATES
+    assert "10.8888" in decided.reason
+
+
+def test_a_preprint_gives_way_to_its_article(make: Make) -> None:
+    preprint = make(
+        "10.8888/p",
+        type="posted-content",
+        issued={"date-parts": [[2009]]},
+        volume=None,
+        issue=None,
+        page=None,
+    )
+    decided = decide(Query(text=TITLE), [preprint, make()])
+    assert decided.verdict is MatchVerdict.MATCH
+    assert decided.best is not None
+    assert decided.best.record.doi.value == "10.9999/a"
+    assert len(decided.candidates) == 2
+
+
+def test_a_figure_is_not_its_article(make: Make) -> None:
+    figure = make("10.9999/a.g001", type="component", author=[], volume=None, issue=None, page=None)
+    decided = decide(Query(text=TITLE), [figure, make()])
+    assert decided.best is not None
+    assert decided.best.record.doi.value == "10.9999/a"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ṭabāṭabāʾī, Muḥammad. Asrār al-ḥurūf fī ʿulūm al-nujūm. 1998",
+        "Tabatabai, Mohammad. Asrar al-horouf fi oloum an-nojoum. 1998",
+        "طباطبائي، محمد. أسرار الحروف في علوم النجوم. 1998",
+    ],
+)
+def test_spellings_of_one_title_are_one(make: Make, text: str) -> None:
+    record = make(
+        title=["Asrār al-ḥurūf fī ʻulūm al-nujūm"],
+        author=[{"family": "Ṭabāṭabāʼī", "given": "Muḥammad"}],
+        issued={"date-parts": [[1998]]},
+    )
+    others = [
+        make(
+            "10.9999/b", title=["Asrār al-balāghah"], author=[{"family": "Jurjānī", "given": "ʻAbd al-Qāhir"}]
+        )
+    ]
+    decided = decide(Query(text=text), [record, *others])
+    assert decided.verdict is MatchVerdict.MATCH, decided.reason
+    assert decided.best is not None
+    assert decided.best.record is record
+
+
+def test_another_title_of_the_same_author_sounds_different(make: Make) -> None:
+    record = make(title=["Asrār al-balāghah"], author=[{"family": "Jurjānī", "given": "ʻAbd al-Qāhir"}])
+    decided = decide(Query(text="Jorjani, Abdolqaher. Dalael al-ijaz. 1998"), [record])
+    assert decided.verdict is not MatchVerdict.MATCH
