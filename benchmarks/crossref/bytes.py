@@ -22,9 +22,10 @@ from click.testing import CliRunner
 from refplug.cli.enrich import command
 from refplug.errors import RunAborted
 from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.read import records_of
 from refplug.formats.sidecar import Sidecar
-from refplug.library.enrich import Choices, applied, plan
-from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Query, Record
+from refplug.library.enrich import Choices, Plan, applied, plan
+from refplug.model import ChangeSet, Claim, Evidence, Field, Origin, OriginKind, Query, Record
 from refplug.reconcile import Memory
 from refplug.sources.crossref import Found
 
@@ -33,15 +34,13 @@ DOI = "10.5555/changed"
 
 
 class One:
-    """A source that knows one DOI, and of it one value."""
+    """A source that knows one DOI: an entry's own record, but for one value."""
 
     name = "stand-in"
 
-    def __init__(self, kind: str, field: str, value: str) -> None:
+    def __init__(self, mine: Record, field: str, value: str) -> None:
         claim = Claim(value=value, evidence=EVIDENCE, confidence=1.0)
-        self.record = replace(
-            Record(type=kind), **{field: Field((claim,)), "doi": Field((replace(claim, value=DOI),))}
-        )
+        self.record = replace(mine, **{field: Field((claim,)), "doi": Field((replace(claim, value=DOI),))})
 
     def look_up_many(self, dois: Iterable[str]) -> Iterator[Found]:
         for doi in dois:
@@ -78,59 +77,43 @@ def one_changed(path: Path) -> str:
     for entry in document.entries:
         if document.entry(entry.citekey) is not entry or entry.type in ("xdata", "set") or not entry.citekey:
             continue
-        made, document, data = _planned(document, data, entry)
-        if len(made.changes.changes) != 1:
-            continue
-        after, _ = applied(document, Sidecar(), made)
-        return _verdict(document, after, data, after.dump(), entry.citekey)
+        for field in ("volume", "title"):
+            made, prepared = _planned(document, entry, field)
+            if len(made.changes.changes) == 1:
+                after, _ = applied(prepared, Sidecar(), made)
+                return _verdict(prepared, after, entry.citekey, field)
     return "no entry"
 
 
-def _planned(document: Document, data: bytes, entry: Entry):  # type: ignore[no-untyped-def]
-    """A plan for the document in which the entry bears the stand-in's DOI alone; what it lacks is left as it is."""
-    for field in (
-        "title",
-        "author",
-        "editor",
-    ):  # what would contradict the stand-in's record is for other tests
-        if entry.find(field) is None:
-            break
+def _planned(document: Document, entry: Entry, field: str) -> tuple[Plan, Document]:
+    """A plan that changes one field of an entry, and the document it is for, in which the entry bears the DOI."""
     prepared = document.set_field(entry.citekey, "doi", DOI)
-    source = One("article-journal", "volume", "4711")
-    source.record = _as(prepared, entry.citekey, source.record)
-    choices = Choices(taken=frozenset({(entry.citekey, "volume")}))
-    made = plan(prepared, prepared.dump(), source, Memory(), choices)
-    kept = tuple(change for change in made.changes.changes if change.field == "volume")
-    made.changes = replace(made.changes, changes=kept)
-    return made, prepared, prepared.dump()
-
-
-def _as(document: Document, citekey: str, record: Record) -> Record:
-    """The stand-in's record under the entry's own title and names, so that nothing contradicts."""
-    from refplug.formats.bibtex.read import records_of
-
-    entry = document.entry(citekey)
-    mine = records_of(document, [entry] if entry else []).records
+    known = prepared.entry(entry.citekey)
+    mine = records_of(prepared, [known] if known else []).records
     if not mine:
-        return record
-    volume, doi = record.volume, record.doi
-    return replace(mine[0], volume=volume, doi=doi, container=mine[0].container)
+        return Plan(ChangeSet(file="", base_digest="")), prepared
+    value = "4711" if field == "volume" else f"{mine[0].title.value or ''} und weiter"
+    choices = Choices(taken=frozenset({(entry.citekey, field)}))
+    made = plan(prepared, prepared.dump(), One(mine[0], field, value), Memory(), choices)
+    kept = tuple(change for change in made.changes.changes if change.field == field)
+    made.changes = replace(made.changes, changes=kept)
+    return made, prepared
 
 
-def _verdict(before: Document, after: Document, old: bytes, new: bytes, citekey: str) -> str:
-    start = next(
-        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    span = (start, len(old) - end)
+def _verdict(before: Document, after: Document, citekey: str, field: str) -> str:
     blocks = [(a, b) for a, b in zip(before.blocks, after.blocks, strict=True) if a.text != b.text]
     if len(blocks) != 1 or not isinstance(blocks[0][0], Entry) or blocks[0][0].citekey != citekey:
         return f"OTHER BLOCKS {len(blocks)}"
     mine, theirs = ({f.name.lower(): e.raw(f) for f in e.fields} for e in blocks[0])
     changed = {name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name)}
-    return "one span" if changed == {"volume"} else f"FIELDS {sorted(changed)} {span}"
+    old, new = (Document.dump(one) for one in (before, after))
+    start = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    whole = len(old) - start  # what follows the span must be the same to the last byte
+    tail = next((i for i in range(1, whole + 1) if old[-i] != new[-i]), whole + 1) - 1
+    outside = old[:start] + old[len(old) - tail :] == new[:start] + new[len(new) - tail :]
+    return "one span" if changed == {field} and outside else f"FIELDS {sorted(changed)}"
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.fuzz import ratio
 
 from refplug.model import Creator, Record
+from refplug.reconcile.compare import compare
 from refplug.reconcile.spelling import Relation, compare_texts, letters_of
 
 __all__ = ["proof_of"]
@@ -28,9 +29,18 @@ def proof_of(mine: Record, theirs: Record) -> str | None:
         return None
     if not (title and _titles_agree(title, theirs)):
         return None
-    if not _creators_agree(mine, theirs) or not _years_agree(mine, theirs):
+    if not _creators_agree(mine, theirs) or not _years_agree(mine, theirs) or _place_differs(mine, theirs):
         return None
     return "title, creator and year agree"
+
+
+def _place_differs(mine: Record, theirs: Record) -> bool:
+    """Whether volume, issue or first page contradict: columns and reviews bear one title issue after issue."""
+    return any(
+        compare(variable, here.value, there.value) is Relation.DIFFERENT
+        for variable in ("volume", "issue", "page")
+        if (here := mine.field(variable)).value and (there := theirs.field(variable)).value
+    )
 
 
 def _titles_agree(title: str, theirs: Record) -> bool:
