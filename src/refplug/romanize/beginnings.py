@@ -10,6 +10,8 @@ from refplug.romanize.units import JOINTS, PREFIX, SUN, Cursor, Kind, plain_lett
 
 __all__ = ["glue_place", "prefix_or_article"]
 
+PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "نا", "كم", "كن", "ك"))
+
 
 def glue_place(letters: tuple[Letter, ...], language: Language) -> int | None:
     """Where an article stands inside a word: after ُ (nothing else can), or before a second part that is listed."""
@@ -49,11 +51,49 @@ def prefix_or_article(r: Cursor) -> bool:
         r.at += 1
         _read_article(r, "l", 1)
         return True
-    if (following and following.base in JOINTS) or _article_at(r, 1) or _allah_at(r, 1) or _stacked(r):
+    parted = following is not None and following.base in JOINTS
+    if prefix == "la" and not parted and not _pronoun(r):
+        return False
+    if (
+        parted
+        or _article_at(r, 1)
+        or _allah_at(r, 1)
+        or _stacked(r)
+        or _pronoun(r)
+        or _before_alif(r, prefix)
+    ):
         r.put(Kind.PREFIX, prefix, source=letter.source)
         r.at += 2 if following and following.base in JOINTS else 1
         return True
     return False
+
+
+def _pronoun(r: Cursor) -> bool:
+    """Whether nothing but a pronoun follows a preposition: لَهُم, بِهِ."""
+    letter = r.peek()
+    if letter is None or letter.base not in "لب" or r.at != 0 or len(r.letters) > 4:
+        return False
+    return plain_letters(r.letters[r.at + 1 :]) in PRONOUNS
+
+
+def _before_alif(r: Cursor, prefix: str) -> bool:
+    """Whether an alif follows that only begins words: any after kasra, إ ٱ after fatha, and the alif of وَاستقلال."""
+    alif, second, third = r.peek(1), r.peek(2), r.peek(3)
+    if alif is None or second is None or alif.base not in "اأإآٱ":
+        return False
+    if alif.base in "إٱ" or prefix in ("bi", "li"):
+        return True
+    if prefix not in ("wa", "fa") or third is None:
+        return False
+    if alif.base == "أ":
+        return r.peek(4) is not None
+    return (
+        alif.bare
+        and second.silent
+        and second.base not in "ويى"
+        and third.base not in "اويىة"
+        and r.peek(4) is not None
+    )
 
 
 def _stacked(r: Cursor) -> bool:

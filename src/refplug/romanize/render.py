@@ -199,7 +199,7 @@ class _Writer:
         self.nth += 1
         if not first and word.plain in self.language.lower:
             wanted = False
-        if word.plain.endswith("الله"):
+        if word.plain.endswith("الله") and word.plain not in self.scheme.words:
             wanted = True
         if not wanted:
             return head + body

@@ -28,14 +28,28 @@ def words_of(letters: tuple[Letter, ...], language: Language) -> list[Word]:
 
 def _word(letters: tuple[Letter, ...], language: Language, *, before_article: bool = False) -> Word:
     plain, script = plain_letters(letters), "".join(x.source for x in letters)
-    if ending := language.final_vowels.get(plain):
-        letters = _with_final_vowel(letters, ending)
+    letters = _as_heard(letters, plain, language)
     reader = Cursor(letters, language)
     while reader.peek() is not None:
         if reader.begins and prefix_or_article(reader):
             continue
         _letter(reader, before_article)
     return Word(tuple(reader.units), plain, script)
+
+
+def _as_heard(letters: tuple[Letter, ...], plain: str, language: Language) -> tuple[Letter, ...]:
+    """The letters of a word that is not written as it is heard: without its silent letter, with its unwritten ā."""
+    start = 2 if plain.startswith("ال") and plain[2:] in language.unwritten_alif else 0
+    alif = language.unwritten_alif.get(plain[start:])
+    if alif is not None and not any(letter.dagger for letter in letters):
+        at = start + alif
+        letters = (*letters[:at], replace(letters[at], vowel="", dagger=True), *letters[at + 1 :])
+    if plain in language.silent_letters:
+        at = language.silent_letters[plain]
+        letters = (*letters[:at], *letters[at + 1 :])
+    if ending := language.final_vowels.get(plain):
+        letters = _with_final_vowel(letters, ending)
+    return letters
 
 
 def _with_final_vowel(letters: tuple[Letter, ...], vowel: str) -> tuple[Letter, ...]:
@@ -144,7 +158,18 @@ def _is_consonantal(r: Cursor, letter: Letter) -> bool:
     following = r.peek(1)
     if r.letters[r.at - 1].sukun or r.letters[r.at - 1].double or (following and following.base in "اى"):
         return True
-    return letter.base == "و" and r.is_last() and r.has_vowel
+    if not r.is_last() or not r.has_vowel:
+        return False
+    return letter.base == "و" or _is_root_of_three(r)
+
+
+def _is_root_of_three(r: Cursor) -> bool:
+    """Whether a word ends in ي as طَهي does: three letters, the first with a short vowel, and no adjective such as عَلي."""
+    if not r.language.prefixes or r.at < 2 or not r.letters[r.at - 2].vowel or r.letters[r.at - 2].double:
+        return False
+    before = r.units[-4] if len(r.units) > 3 else None
+    begins = r.at == 2 or (before is not None and before.kind in (Kind.ARTICLE, Kind.PREFIX))
+    return begins and plain_letters(r.letters[r.at - 2 : r.at + 1]) not in r.language.faili
 
 
 def _consonant(r: Cursor, letter: Letter, before_article: bool) -> None:

@@ -34,7 +34,7 @@ WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "hamza": {"initial": "", "medial": None, "seats": {}},
     "article": {"form": None, "joint": "-", "inside": "", "before": " ", "sun_letters": False}
     | {"after_prefix": "", "after_li": "", "glued": ""},
-    "prefixes": {"wa": "wa", "fa": "fa", "bi": "bi", "li": "li", "ka": "ka", "joint": "-"},
+    "prefixes": {"wa": "wa", "fa": "fa", "bi": "bi", "li": "li", "ka": "ka", "la": "la", "joint": "-"},
     "ta_marbuta": {
         "pause": None,
         "construct": None,

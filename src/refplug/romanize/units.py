@@ -15,7 +15,14 @@ __all__ = ["Cursor", "Kind", "Phrase", "Unit", "Word", "plain_letters"]
 ZWNJ: Final = "\u200c"
 JOINTS: Final = {ZWNJ: "zwnj", "-": "hyphen", "\u2010": "hyphen", "\u2011": "hyphen", "ـ": "hyphen"}
 SUN: Final = frozenset("تثدذرزسشصضطظلن")
-PREFIX: Final = {("و", "a"): "wa", ("ف", "a"): "fa", ("ب", "i"): "bi", ("ل", "i"): "li", ("ك", "a"): "ka"}
+PREFIX: Final = {
+    ("و", "a"): "wa",
+    ("ف", "a"): "fa",
+    ("ب", "i"): "bi",
+    ("ل", "i"): "li",
+    ("ك", "a"): "ka",
+    ("ل", "a"): "la",
+}
 HAMZA_SEATS: Final = frozenset("ءأإؤئآ")
 ALIFS: Final = frozenset("اٱأإآ")
 
