@@ -73,7 +73,8 @@ def _pronoun(r: Cursor) -> bool:
     letter = r.peek()
     if letter is None or letter.base not in "لب" or r.at != 0 or len(r.letters) > 4:
         return False
-    return plain_letters(r.letters[r.at + 1 :]) in PRONOUNS
+    rest = r.letters[r.at + 1 :]
+    return plain_letters(rest) in PRONOUNS and (len(rest) > 1 or bool(rest[0].vowel))  # بك is the title Bik
 
 
 def _before_alif(r: Cursor, prefix: str) -> bool:
@@ -87,13 +88,8 @@ def _before_alif(r: Cursor, prefix: str) -> bool:
         return False
     if alif.base == "أ":
         return r.peek(4) is not None
-    return (
-        alif.bare
-        and second.silent
-        and second.base not in "ويى"
-        and third.base not in "اويىة"
-        and r.peek(4) is not None
-    )
+    masdar = third.vowel == "i" and (third.base == "ت" or second.base == "ن")  # istifʿāl, iftiʿāl, infiʿāl
+    return alif.bare and second.silent and masdar and r.peek(4) is not None
 
 
 def _stacked(r: Cursor) -> bool:
