@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import Mark, View
@@ -29,44 +30,78 @@ _STRUCTURED = re.compile(
 )
 
 
+_PARTS = ("method", "design", "result", "finding", "conclusion", "روش", "یافته", "نتیجه")
+
+
 def find_abstract(view: View) -> Iterator[Proposal]:
-    """One proposal per labelled abstract, in its own language; nothing where no label announces one.
+    """One proposal per labelled abstract, in its own language, or for one that its parts announce.
 
     An unlabelled paragraph is not called an abstract here: that takes the model of headers (`extract/header.py`).
     """
-    for order, mark in enumerate(mark for mark in view.marks if mark.label.kind is LabelKind.ABSTRACT):
-        span = abstract_span(view, mark)
-        value = view.clean(span)
-        if sum(map(str.isalpha, value)) < _FEWEST_LETTERS or value[-1:] in ",;":
+    order = 0
+    for mark in view.marks:
+        if mark.label.kind is LabelKind.ABSTRACT:
+            proposal = _proposal(view, abstract_span(view, mark.line, mark.content), mark, order)
+            if proposal:
+                yield proposal
+                order += 1
+    structured = None if order else _structured(view)
+    if structured:
+        span = abstract_span(view, structured.line, structured.start)
+        proposal = _proposal(view, span, structured, 2)
+        if proposal:
+            yield replace(proposal, reason="begins with a background and goes on with methods and results")
+
+
+def _proposal(view: View, span: Span, mark: Mark, order: int) -> Proposal | None:
+    value = view.clean(span)
+    if sum(map(str.isalpha, value)) < _FEWEST_LETTERS or value[-1:] in ",;":
+        return None
+    label = view.clean(Span(mark.start, mark.content)).rstrip(" :.—-|") or "a label"
+    return Proposal(
+        field="abstract",
+        value=value,
+        score=0.88 - 0.02 * order,
+        reason=f"stands behind “{label}”",
+        spans=(span,),
+        language=language_of(value) or mark.label.language,
+    )
+
+
+def _structured(view: View) -> Mark | None:
+    """The head of an abstract that has no label but is parted into background, methods, results, each with its mark."""
+    heads = [mark for mark in view.marks if mark.label.kind is LabelKind.HEADING and mark.label.is_marked]
+    for mark in heads:
+        printed = view.lines[mark.line].text.strip()
+        if not _STRUCTURED.match(printed) or mark.label.is_alone or re.match(r"\d", printed):
             continue
-        label = view.clean(Span(mark.start, mark.content)).rstrip(" :.—-|") or "a label"
-        yield Proposal(
-            field="abstract",
-            value=value,
-            score=0.88 - 0.02 * order,
-            reason=f"stands behind “{label}”",
-            spans=(span,),
-            language=language_of(value) or mark.label.language,
-        )
+        later = [
+            view.lines[other.line].text.strip().lower()
+            for other in heads
+            if mark.line < other.line < mark.line + 60
+        ]
+        if len({part for part in _PARTS for line in later if line.startswith(part)}) > 1:
+            return mark
+    return None
 
 
-def abstract_span(view: View, mark: Mark) -> Span:
-    """Where the abstract behind a label stands: to the next label, the next heading, or the end of its paragraphs."""
+def abstract_span(view: View, line: int, start: int) -> Span:
+    """Where the abstract that begins at `start`, on or below a line, stands: to the next label, heading, or last paragraph."""
     text = view.page.text
-    end = view.lines[mark.line].span.end if not mark.label.is_alone else mark.content
-    for number in range(mark.line + 1, len(view.lines)):
-        line = view.lines[number].span
-        printed, so_far = line.of(text), text[mark.content : end]
-        if line.end - mark.content > _MOST_CHARACTERS or _ends_before(view, number, printed, so_far):
+    end = max(start, view.lines[line].span.end)
+    for number in range(line + 1, len(view.lines)):
+        place = view.lines[number].span
+        printed, so_far = place.of(text), text[start:end]
+        if place.end - start > _MOST_CHARACTERS or _ends_before(view, number, printed, so_far):
             break
         is_parted = view.is_parted(number) and not view.is_double_spaced
         if so_far.strip() and is_parted and not _goes_on(view, so_far, number):
             break
-        end = line.end
+        end = place.end
         inside = view.mark_at.get(number)
         if inside and inside.label.kind is LabelKind.KEYWORDS:  # a label inside the line
-            return Span(mark.content, inside.start)
-    return Span(mark.content, max(mark.content, end))
+            return Span(start, inside.start)
+    return Span(start, end)
 
 
 def _ends_before(view: View, number: int, printed: str, so_far: str) -> bool:
@@ -85,12 +120,26 @@ def _ends_before(view: View, number: int, printed: str, so_far: str) -> bool:
 
 
 def _goes_on(view: View, so_far: str, number: int) -> bool:
-    """Whether an abstract goes on behind a blank line: its last sentence is open, or the next part of it has its own head."""
+    """Whether an abstract goes on behind a blank line.
+
+    It does when its last sentence is open, when the next part has a head of its own, and when the keywords that close it
+    are still to come.
+    """
     printed = view.lines[number].span.of(view.page.text).strip()
-    if so_far.strip() and _STRUCTURED.fullmatch(so_far.strip().split("\n")[-1]):
+    said = so_far.strip()
+    if _STRUCTURED.fullmatch(said.split("\n")[-1]):
         return True
-    if not so_far.rstrip().endswith((".", "!", "?", "”", '"', ")", ":")):
-        return (
-            printed[:1].islower() or len(so_far.rstrip()) > 200 or so_far.rstrip().endswith(("-", "\u00ad"))
-        )
-    return bool(_STRUCTURED.match(printed)) and ":" in printed[:60]
+    if not said.endswith((".", "!", "?", "”", '"', ")", ":", "؟")):
+        return printed[:1].islower() or len(said) > 200 or said.endswith(("-", "\u00ad"))
+    if _STRUCTURED.match(printed):
+        return ":" in printed[:60] or bool(_STRUCTURED.match(said))
+    return _closes_with_keywords(view, number)
+
+
+def _closes_with_keywords(view: View, number: int) -> bool:
+    """Whether a keyword label stands soon below a line, with paragraphs and nothing else between."""
+    following = next((mark for mark in view.marks if mark.line >= number), None)
+    if following is None or following.label.kind is not LabelKind.KEYWORDS or following.line - number > 25:
+        return False
+    between = view.lines[number : following.line]
+    return all(len(line.text.strip()) > 25 or line.text.rstrip().endswith(".") for line in between)

@@ -84,7 +84,7 @@ def _score(view: View, front: Front, group: tuple[int, ...], order: int) -> tupl
     before_names = group[-1] + 1 < len(front.kinds) and front.kinds[group[-1] + 1] is LineKind.NAMES
     score, why = 0.3, "text at the head of the page"
     if before_names:
-        score, why = 0.72, "stands right before the names"
+        score, why = 0.82, "stands right before the names"
     elif following is LineKind.NAMES:
         score, why = 0.6, "stands before the names"
     elif front.is_announced:
@@ -93,4 +93,6 @@ def _score(view: View, front: Front, group: tuple[int, ...], order: int) -> tupl
     if size is not None:
         largest = max(line.font_size or 0 for line in view.lines[: max(front.end, 1)])
         score += 0.15 if size >= 0.97 * largest else -0.15
+    if script_of(view.lines[group[0]].text) == "Arab":
+        score += 0.06  # the model of headers knows no page in Arabic script
     return min(0.9, score - 0.03 * order), why
