@@ -32,7 +32,7 @@ _SEPARATORS = (
 _OPENERS, _CLOSERS = "([{", ")]}"
 _STOPS = re.compile(
     r"@|https?:|www\.|©|\(c\)\s*\d{4}|\bdoi\b|\b10\.\d{4}/|all rights reserved|^\s*(?:\d{1,2}\.?|[IVX]{1,4}\.)\s+[A-Z][a-z]+"
-    r"|^\s*(?:vol|volume|pp?)\.?\s*\d|\bISSN\b|^\s*\d{1,4}\s*$|^\s*[*†‡§¶]\s*\w|^\s*introduction\b|(?-i:\bUniversity\b|\bUniversité\b|\bInstitute of\b)|^\s*arXiv:|\bhal-\d|\binria-\d|^\s*type of (?:article|paper)|^\s*confidential\b|^\s*downloaded from\b|^\s*manuscript\b",
+    r"|^\s*(?:vol|volume|pp?)\.?\s*\d|\bISSN\b|^\s*\d{1,4}\s*$|^\s*[*†‡§¶]\s*\w|^\s*introduction\b|(?-i:\bUniversity\b|\bUniversité\b|\bInstitute of\b)|^\s*arXiv:|\bhal-\d|\binria-\d|^\s*type of (?:article|paper)|^\s*confidential\b|^\s*downloaded from\b|^\s*manuscript\b|^\s*\d{1,2}\s?[:)]\s+(?-i:[A-Z])|\bto whom\b",
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(
@@ -56,6 +56,11 @@ def find_keywords(view: View) -> Iterator[Proposal]:
         if mark.label.kind is LabelKind.KEYWORDS:
             span, is_list = _field(view, mark)
             terms = tuple(_terms(view, span, is_list=is_list))
+            if terms and _is_prose(
+                view.clean(span), terms
+            ):  # it ran on: the label's own line may still be a list
+                span = Span(mark.content, max(mark.content, view.lines[mark.line].span.end))
+                terms = tuple(_terms(view, span, is_list=False))
             if terms and not _is_prose(view.clean(span), terms):
                 label = view.clean(Span(mark.start, mark.content)).rstrip(" :;.—-") or "a label"
                 yield Proposal(
@@ -99,6 +104,8 @@ def split_items(text: str) -> list[Span]:
     for separator in _SEPARATORS:
         cuts = [found.span() for found in separator.finditer(text)]
         cuts = [cut for cut in cuts if _depth_is_zero(text, cut[0])] if cuts else []
+        if len(cuts) == 1 and text.count(",") > 3:
+            continue  # one semicolon among many commas is a slip or part of an item
         if any(text[end:].strip(" .") for _, end in cuts):
             starts = [0, *(end for _, end in cuts)]
             ends = [*(start for start, _ in cuts), len(text)]
@@ -137,19 +144,35 @@ def _field(view: View, mark: Mark) -> tuple[Span, bool]:
 
 def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
     """Whether a keyword field ends before a line."""
-    line = view.lines[number].span.of(view.page.text).strip()
-    if label_of(line) or number in view.mark_at or _STOPS.search(line):
+    place = view.lines[number].span
+    line = place.of(view.page.text).strip()
+    head = view.mark_at.get(number)
+    if (head and head.start < place.start + 8) or label_of(line) or _STOPS.search(line):
         return True
     if not so_far:
         return False
     if view.is_parted(number) and not view.is_double_spaced:
-        return not _goes_on(mark, so_far, line, is_last=view.is_parted(number + 1))
+        if mark.label.is_alone and not _has_separator(so_far):
+            return not _is_list_ahead(view, number, so_far)
+        return not _goes_on(so_far, line, is_last=view.is_parted(number + 1))
     if so_far.endswith(".") and not _UNFINISHED.search(so_far) and _has_separator(so_far):
         return not re.search(r"\b\w\.$", so_far) or line[:1].isupper()
     return _is_of_another_kind(view, number)
 
 
-def _goes_on(mark: Mark, so_far: str, line: str, *, is_last: bool) -> bool:
+def _is_list_ahead(view: View, number: int, so_far: str) -> bool:
+    """Whether short lines with blank ones between them go on as a list of one keyword a line."""
+    if so_far.endswith((".", ":")) or max(map(len, so_far.split("\n"))) > 40:
+        return False
+    ahead = [line.text.strip() for line in view.lines[number : number + 2]]
+    short = [
+        len(line) <= 36 and len(line.split()) <= 4 and line[-1] not in ".:,;" and "@" not in line
+        for line in ahead
+    ]
+    return bool(short) and short[0] and ("\n" in so_far or all(short))
+
+
+def _goes_on(so_far: str, line: str, *, is_last: bool) -> bool:
     """Whether a field goes on behind a blank line: it broke off, or the next line is plainly more of the same."""
     if _UNFINISHED.search(so_far):
         return True
@@ -157,13 +180,7 @@ def _goes_on(mark: Mark, so_far: str, line: str, *, is_last: bool) -> bool:
         return False
     separator = next((sign for sign in ";,،•·" if sign in so_far), None)
     if separator is None:
-        return (
-            mark.label.is_alone
-            and "\n" in so_far
-            and len(line) <= 30
-            and len(line.split()) <= 4
-            and line[-1] not in ".:"
-        )
+        return False
     opens_a_sentence = line.split()[0].lower() in FUNCTION_WORDS
     if line[0].islower() and (separator in line or len(line) < 40):
         return True
