@@ -43,9 +43,11 @@ def prefix_or_article(r: Cursor) -> bool:
         _read_article(r, "al", 2)
         return True
     prefix = PREFIX.get((letter.base, letter.vowel)) if not letter.double else None
-    if prefix is None or not r.language.prefixes:
-        return False
     following = r.peek(1)
+    if prefix is None or not (
+        r.language.prefixes or (r.at == 0 and following is not None and following.base in JOINTS)
+    ):
+        return False
     if prefix == "li" and following and following.base == "ل" and following.silent and r.peek(3):
         r.put(Kind.PREFIX, "li", source=letter.source)
         r.at += 1

@@ -251,6 +251,8 @@ def _long(r: Cursor, short: str, following: Letter) -> str | None:
         and following.source == "ی"
     ):
         return "maqsura"
+    if base == "ئ" and short == "i" and following.bare and r.language.ezafe and r.is_last():
+        return "ii"  # مثنوئ: NFC makes one letter of ي and the hamza of ezafe
     ezafe_mark = (following.vowel == "i" or following.hamza) and r.language.ezafe and r.is_last()
     if following.base in "وي" and ezafe_mark and {"i": "ي", "u": "و"}.get(short) == base:
         return {"i": "ii", "u": "uu"}[short]
@@ -283,7 +285,7 @@ def _after_long(r: Cursor) -> None:
         return
     seat, mark = r.letters[r.at - 1], r.peek()
     if mark is None or mark.base in JOINTS:
-        if seat.hamza:
+        if seat.hamza or seat.base == "ئ":
             r.put(Kind.EZAFE, "hamza")
         elif seat.vowel == "i":
             r.put(Kind.EZAFE, "kasra")

@@ -70,6 +70,8 @@ CASES = [
     ("ala-lc", "ar", "مَدرَسَة كَبِيرَة", "madrasah kabīrah"),
     ("ala-lc", "ar", "مُحَافَظَة دِمَشق", "muḥāfaẓat dimashq"),
     ("ala-lc", "ar", "المَدرَسَة الكُبرَى", "al-madrasah al-kubrá"),
+    ("ala-lc", "fa", "لِ\u200cضِیَاء", "li-z̤iyāʼ"),
+    ("ala-lc", "fa", "مَثنَوِئ ثَنَائِی", "mas̱navī-ʼi s̱anāʼī"),
     ("ala-lc", "fa", "مِی\u200cرَوَد", "mīʹravad"),
     ("ala-lc", "fa", "خَانَهٔ دَر", "khānah-ʼi dar"),
     ("ala-lc", "fa", "قَاضِیِ شَهر", "qāz̤ī-i shahr"),
