@@ -16,7 +16,7 @@ KASRA, HAMZA_ABOVE, FATHA = "\u0650", "\u0654", "\u064e"
 FUNCTION_WORDS = frozenset(
     "و در از به با بر تا براي كه چه را بي اي يا هم نه نيز پس چون اگر مگر جز هر هيچ همه اين آن همين همان چنين چنان چند بدون "
     "است بود باشد شد شود كرد كند گفت گويد آمد رفت دارد خواهد هست نيست مي نمي خود "
-    "في من على الى إلى عن مع بن ابن بنت لا ما عليه رضي صلى قدس دام لي".split()
+    "في من على الى إلى عن مع بن ابن بنت لا ما عليه عليها عليهم عنه رضي صلى صلي قدس دام السلام تعالي لي الي بعضي غيره همچنين ونيز".split()
 )
 _NUMERALS = frozenset(
     "يك دو سه چهار پنج شش هفت هشت نه ده يازده دوازده سيزده چهارده پانزده شانزده هفده هجده نوزده بيست سي چهل پنجاه شصت "
@@ -24,10 +24,15 @@ _NUMERALS = frozenset(
 )
 _HONORIFICS = frozenset(
     "ميرزا سيد شيخ ملا مولا مولانا خواجه آقا اقا آغا آخوند حاجي حاج مير امير شاه خان ميان لاله راجه مهاراجه حضرت امام بابا قاضي مولوي "
-    "عبد ابو ابي ابا أبو أبي".split()
+    "عبد ابو ابي ابا أبو أبي پندت راي راو غلام بي سر".split()
 )
-_AFTER_NAMES = frozenset("خان بيگ بيك پاشا شاه ميرزا بهادر سلطان جهان الله افندي خاتون بيگم خانم".split())
-_SECOND_PARTS = frozenset("نامه خانه ها هاي نما نماي گشا گشاي آرا آراي زاده پور آباد الدين ساله گانه".split())
+_AFTER_NAMES = frozenset(
+    "خان بيگ بيك پاشا شاه ميرزا بهادر سلطان جهان الله افندي خاتون بيگم خانم سنگه سينگه داس چند رام مل لعل الدوله الدولة الملك".split()
+)
+_TITLES = frozenset("خان بيگ بيك پاشا افندي بهادر سنگه سينگه داس چند رام مل بيگم خانم".split())
+_SECOND_PARTS = frozenset(
+    "نامه خانه ها هاي نما نماي گشا گشاي آرا آراي زاده پور آباد الدين ساله گانه افروز آشوب فروش افزا افزاي گير گيري انگيز پز سوز دار پرداز پذير بند طلب خواه شكن افشان".split()
+)
 _UNBINDING_NUMERALS = _NUMERALS - {"يك"}
 
 
@@ -40,6 +45,8 @@ class Bound(NamedTuple):
     names: float
     before: str
     is_known_name: bool
+    is_given_name: bool = False
+    is_prefixed: bool = False
 
 
 def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
@@ -51,15 +58,21 @@ def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
     """
     if kind == "name" or following is None or following.before.strip():
         return False
-    for one in (word, following):
-        if one.letters in FUNCTION_WORDS or one.letters in _UNBINDING_NUMERALS or one.letters.isdigit():
-            return False
+    if (
+        word.letters in FUNCTION_WORDS
+        or word.letters in _UNBINDING_NUMERALS
+        or following.letters in FUNCTION_WORDS
+    ):
+        return False
+    if following.letters in _TITLES or following.is_prefixed:
+        return False
     if word.letters == "يك" or word.is_arabic or following.has_article or following.letters in _SECOND_PARTS:
         return False
     if word.letters in _HONORIFICS:
         return False
-    are_names = word.is_known_name and (following.is_known_name or following.letters in _AFTER_NAMES)
-    return not are_names
+    if word.is_known_name and (following.names >= 0.25 or following.letters in _AFTER_NAMES):
+        return following.letters.endswith("ي") and not word.is_given_name and following.names < 0.45
+    return True
 
 
 def with_ezafe(vocalized: str, printed: str) -> str:

@@ -25,7 +25,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _TITLE_WORDS = frozenset(
     "كتاب رساله رسالة شرح ديوان تاريخ ترجمه ترجمة مجموعه قصه قصيده مثنوي كليات رباعيات غزليات منتخب خلاصه تذكره تذكرة حاشيه حاشية حاشيۀ تحفه تحفة "
-    "روضه روضة فرهنگ احوال در انتخاب جنگ بياض رسائل رسايل مناقب مقامات مكتوبات سير تفسير انشاء انشاي انشا دستور داستان نامه نسخه جامع مفتاح بحر".split()
+    "روضه روضة فرهنگ احوال در انتخاب جنگ بياض رسائل رسايل مناقب مقامات مكتوبات سير تفسير انشاء انشاي انشا دستور داستان نامه نسخه جامع مفتاح بحر گلستان بوستان بهارستان نگارستان مكاتبات منشئات منشآت منشأت دفتر زيج نصاب تواريخ مسدس مثنوئ معيار انوار مرآت مرآه كفايه توزك مخمسات معالجات مقطعات فرمان لغت مناجات وصيت خطوط احكام اسرار جواب سوال كفايت عجايب فتاوي فوايد قانون قواعد كنز لطايف لطائف مجالس مجمع مخزن مطلع معارف معدن منهاج ميزان نزهت نفحات هدايت".split()
 )
 _NAME_WORDS = frozenset(
     "ميرزا سيد شيخ ملا مولانا خواجه آقا آخوند حاجي حاج مير امير خان بيگ بيك پاشا لاله راجه منشي بن ابن حافظ مولوي حكيم خواجة شاه محمد علي حسين".split()
@@ -44,7 +44,9 @@ class PersianReader:
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; as `ArabicReader.read`."""
         found, after = printed_words(text)
-        printed = tuple(word._replace(letters=word.letters.replace("ى", "ي")) for word in found)
+        spelled = [word._replace(letters=word.letters.replace("ى", "ي")) for word in found]
+        printed = tuple(part for place, word in enumerate(spelled) for part in self._without_vav(word, place))
+        printed = _with_second_parts(printed)
         kind = kind_of(kind) or self._kind(printed)
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
         tokens = self._bound(printed, tokens, kind)
@@ -61,15 +63,48 @@ class PersianReader:
         words = [word.letters for word in printed]
         if not words:
             return "title"
-        if words[0] in _TITLE_WORDS or any(word in FUNCTION_WORDS - {"بن", "ابن", "بنت"} for word in words):
+        if (
+            words[0] in _TITLE_WORDS
+            or words[0].endswith("نامه")
+            or any(word in FUNCTION_WORDS - {"بن", "ابن", "بنت"} for word in words)
+        ):
             return "title"
         if any(has_written_ezafe(word.word) for word in printed):
             return "title"
+        if len(words) < 6 and any(
+            word in ("الله", "الدين", "ابن", "بن", "خان", "ميرزا") for word in words[1:]
+        ):
+            return "name"
         guessed, _ = guess_kind(words, [word.before for word in printed], self.arabic.weights.kinds)
         names = sum(self._name_share(word) for word in words) / len(words)
         if guessed == "name" or names > 0.55 or (names > 0.3 and guessed != "title"):
             return "name"
         return "title" if guessed in ("statement", "name") else guessed
+
+    def _without_vav(self, word: Printed, place: int) -> tuple[Printed, ...]:
+        """A word with و printed onto it as two words; و as a first letter of a known word is left."""
+        rest = word.letters[1:]
+        if (
+            place == 0
+            or not word.letters.startswith("و")
+            or len(rest) < 2
+            or word.marks is not None
+            or word.letters in self.words
+        ):
+            return (word,)
+        if (
+            word.letters in self.arabic.table
+            and sum(e.count for e in self.arabic.table.exact(word.letters) if "-" not in e.marks[0]) > 1
+        ):
+            return (word,)
+        if (
+            not rest.startswith("ال")
+            and rest not in self.words
+            and rest not in self.arabic.table
+            and not self.arabic.table.like(rest)
+        ):
+            return (word,)
+        return (Printed(word.before, word.word[:1], "و", None), Printed(" ", word.word[1:], rest, None))
 
     def _name_share(self, word: str) -> float:
         if word in _NAME_WORDS:
@@ -79,8 +114,10 @@ class PersianReader:
         if word.startswith("ال"):
             return 0.3
         share = self.arabic.table.in_names(word)
-        capital = self.arabic.table.capitals(word)[0] or 0.0
-        return min(1.0, 1.5 * share + 0.3 * capital) if capital < 0.8 else 0.5
+        capital, seen = self.arabic.table.capitals(word)
+        if capital is None or seen < 5:
+            return min(1.0, 1.5 * share)
+        return min(1.0, 1.5 * share + 0.3 * capital) if capital < 0.8 else max(0.5, share)
 
     # one word
 
@@ -94,6 +131,8 @@ class PersianReader:
                 probability=0.99,
                 before=word.before,
             )
+        if special := self._before_article(printed, place):
+            return special
         own = self._own(word.letters)
         if own:
             options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
@@ -111,12 +150,21 @@ class PersianReader:
             return stretched
         return self.arabic.token(printed, place, kind, count, _vocalized, self._lent(word.letters))
 
+    def _before_article(self, printed: Sequence[Printed], place: int) -> Token | None:
+        """على and الى before an Arabic article are the prepositions."""
+        word = printed[place]
+        following = printed[place + 1].letters if place + 1 < len(printed) else ""
+        reading = {"علي": "عَلَى", "الي": "إِلَى"}.get(word.letters)
+        if reading is None or not following.startswith("ال") or word.word.endswith("ی") or place == 0:
+            return None
+        return Token(printed=word.word, vocalized=reading, source="rule", probability=0.8, before=word.before)
+
     def _with_written_yeh(self, printed: Sequence[Printed], place: int) -> Token | None:
         """A word in ا or و with the yeh of ezafe: دریای خزر. None where it is no such word, or nothing follows."""
         word = printed[place]
         following = printed[place + 1] if place + 1 < len(printed) else None
         if (
-            not word.letters.endswith(("اي", "وي"))
+            not word.letters.endswith(("اي", "وي", "هي"))
             or following is None
             or following.before.strip()
             or len(word.letters) < 4
@@ -125,40 +173,59 @@ class PersianReader:
         stem = word.letters[:-1]
         found = (
             self._own(stem)
-            or tuple(c for c in self.arabic.candidates(stem) if c.seen)
-            or tuple(c for c in self.arabic.candidates(stem + "ء") if c.seen)
+            or self._in_arabic_spelling(stem)
+            or [c for c in self.arabic.candidates(stem) if c.seen]
         )
         if not found or following.letters in FUNCTION_WORDS:
             return None
-        best = max(found, key=lambda candidate: candidate.exact)
-        text = _vocalized(best).removesuffix("ء")
-        return Token(
-            printed=word.word,
-            vocalized=text + "ي" + KASRA,
-            source="suffix",
-            probability=0.85,
-            before=word.before,
-        )
+        text = _vocalized(max(found, key=lambda candidate: candidate.exact))
+        bound = text + "\u0654" if text.endswith("ه") else text + "ي" + KASRA
+        return Token(printed=word.word, vocalized=bound, source="suffix", probability=0.8, before=word.before)
 
     def _lent(self, word: str) -> list[Candidate]:
         """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
-        known = [c for c in self.arabic.candidates(word) if c.seen or c.like]
-        if known and (sum(c.seen for c in known) >= RARE or any(c.like for c in known)):
-            return known
+        known = [
+            _persian(c, word)
+            for c in self.arabic.candidates(word)
+            if (c.seen or c.like) and not _is_nunated(c)
+        ]
+        if sum(c.seen for c in known) >= RARE or any(c.like for c in known):
+            return _merged(known)
+        if word.startswith("ال") and (listed := self._listed(word[2:])):
+            return [_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
         if word.startswith(("ال", "وال", "بال", "لل")):
             return self.arabic.candidates(word)
-        modelled = (
-            {heard(word, marks): (marks, chance) for marks, chance in self.model.readings(word)}
-            if 1 < len(word) < 40
-            else {}
-        )
-        for candidate in known:
-            if candidate.sound in modelled:
-                candidate = replace(candidate, model=modelled.pop(candidate.sound)[1])
-        return [
-            *known,
-            *(Candidate(word, marks, sound, model=chance) for sound, (marks, chance) in modelled.items()),
+        if arabic := self._in_arabic_spelling(word):
+            return arabic
+        return _merged([*known, *self._modelled(word)])
+
+    def _in_arabic_spelling(self, word: str) -> list[Candidate]:
+        """Readings of the Arabic word that Persian writes with ت or ه for ة, or without its last hamza."""
+        for ending, other in (("ت", "ة"), ("ا", "اء"), ("ه", "ة")):
+            if word.endswith(ending) and len(word) > 3:
+                found = [
+                    c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not _is_nunated(c)
+                ]
+                if found:
+                    return _merged([_persian(c, word) for c in found])
+        return []
+
+    def _modelled(self, word: str) -> list[Candidate]:
+        """What the two models say: the Persian one, and the Arabic one where no letter is Persian."""
+        if not 1 < len(word) < 40:
+            return []
+        chances: dict[tuple[str, ...], float] = {}
+        for marks, chance in self.model.readings(word):
+            chances[marks] = chances.get(marks, 0.0) + chance
+        if not any(letter in "پچژگ" for letter in word):
+            for marks, chance in self.arabic.model.readings(word[:-1] + "ة" if word.endswith("ه") else word):
+                chances[marks] = chances.get(marks, 0.0) + chance
+        total = sum(chances.values())
+        found = [
+            Candidate(word, marks, heard(word, marks), model=chance / total)
+            for marks, chance in chances.items()
         ]
+        return [c for c in found if not _is_nunated(c) and not any("-" in mark for mark in c.marks)]
 
     def _own(self, word: str) -> tuple[Candidate, ...]:
         found = self.known.get(word)
@@ -223,7 +290,66 @@ class PersianReader:
             letters=word.letters, has_article=has_article,
             is_arabic=has_article or word.letters.endswith("ة"), names=self._name_share(word.letters), before=word.before,
             is_known_name=self._name_share(word.letters) > 0.45,
+            is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
+            is_given_name=word.letters in _NAME_WORDS or self.arabic.table.in_names(word.letters) > 0.4,
         )  # fmt: skip
+
+
+_WRITTEN_APART = frozenset(("نامه", "ها", "هاي"))
+
+
+def _with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:
+    """نامه and ها printed apart belong to the word before (ALA-LC, Persian: parts of a compound are one word)."""
+    joined: list[Printed] = []
+    for word in printed:
+        last = joined[-1] if joined else None
+        apart = word.letters in _WRITTEN_APART and word.before in (" ", "\u200c")
+        if (
+            apart
+            and last
+            and last.letters not in FUNCTION_WORDS
+            and last.letters not in _TITLE_WORDS
+            and last.marks is None
+        ):
+            joined[-1] = Printed(
+                last.before, last.word + word.before + word.word, last.letters + word.letters, None
+            )
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _is_nunated(candidate: Candidate) -> bool:
+    return any("\u064b" in mark or "\u064d" in mark for mark in candidate.marks)
+
+
+def _persian(candidate: Candidate, word: str) -> Candidate:
+    """An Arabic reading in the letters of a Persian word: no construct, the last hamza silent."""
+    marks = candidate.marks
+    if len(word) < len(marks):
+        marks = marks[: len(word)]
+    if word[-1] in "هت" and candidate.letters.endswith("ة") and len(marks) == len(word):
+        marks = (*marks[:-1], "")
+    if len(marks) != len(word):
+        return candidate
+    letters = (
+        candidate.letters[: len(word) - 1] + word[-1] if word[-1] in "هت" else candidate.letters[: len(word)]
+    )
+    if any(mark.startswith("=ة") for mark in marks[-1:]):
+        marks = (*marks[:-1], "")
+    return replace(candidate, letters=letters, marks=marks, sound=heard(letters, marks))
+
+
+def _merged(found: Sequence[Candidate]) -> list[Candidate]:
+    """Readings that sound the same as one."""
+    merged: dict[str, Candidate] = {}
+    for one in found:
+        same = merged.get(one.sound)
+        merged[one.sound] = one if same is None else replace(
+            same, exact=same.exact + one.exact, like=same.like + one.like, model=same.model + one.model, seen=same.seen + one.seen,
+            in_names=same.in_names + one.in_names, elsewhere=same.elsewhere + one.elsewhere,
+        )  # fmt: skip
+    return list(merged.values())
 
 
 def _candidate(letters: str, marks: tuple[str, ...], seen: int) -> Candidate:
@@ -249,7 +375,7 @@ def _vocalized(candidate: Candidate) -> str:
         is_short = len(candidate.letters) == 2
         if is_short or FATHA not in marks[-2]:
             return text + SUKUN
-    return text + SUKUN if text.endswith("ة") else text
+    return text + SUKUN if text.endswith("ة") else text.removesuffix(KASRA)  # a last kasra would be ezafe
 
 
 @cache

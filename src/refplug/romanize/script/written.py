@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from refplug.model import TermKind
+from refplug.model import Reading, TermKind
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme, load
 from refplug.romanize.script.read import read
@@ -87,7 +88,22 @@ def _written(token: Token, table: Scheme, is_first: bool) -> str:
         return token.printed
     if token.source == "rule" and token.vocalized == WA:
         return str(table.section("prefixes")["wa"]) + str(table.section("prefixes")["joint"])
-    return _word(token.vocalized, table.id, str(table.reading), token.capital, is_first)
+    return _with_prefixes(token.vocalized, table, token.capital, is_first)
+
+
+_PREFIX = re.compile("^([وفبلك])[\u064e\u0650](?=\u200c|ال|ل[^\u064e-\u0650].{2})\u200c?")
+_PREFIX_LATIN = {"و": "wa-", "ف": "fa-", "ب": "bi-", "ل": "li-", "ك": "ka-"}
+
+
+def _with_prefixes(vocalized: str, table: Scheme, capital: bool, is_first: bool) -> str:
+    """A word as the scheme writes it; in languages without prefixes those of Arabic phrases stand before it."""
+    found = _PREFIX.match(vocalized) if table.reading is not Reading.ARABIC else None
+    if found is None:
+        return _word(vocalized, table.id, str(table.reading), capital, is_first)
+    rest = vocalized[found.end() :]
+    if found.group(1) == "ل" and rest.startswith("ل") and "\u200c" not in found.group():
+        rest = "ا" + rest
+    return _PREFIX_LATIN[found.group(1)] + _with_prefixes(rest, table, capital, False)
 
 
 @lru_cache(maxsize=65536)
