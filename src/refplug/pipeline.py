@@ -152,12 +152,18 @@ def enrich(work: Work, job: Job) -> Work:
 
 
 def reconcile(work: Work, job: Job) -> Work:
-    """Stand the source's claims beside the page's; a poorer spelling never wins."""
+    """Stand the source's claims beside the page's; a poorer spelling never wins. Nothing is taken without proof."""
     if work.match is None or work.match.best is None:
         return work
-    from refplug.reconcile import merge
+    from refplug.reconcile import merge, proof_of
 
-    return replace(work, record=merge(work.record, work.match.best.record, trust=job.settings.trust))
+    best = work.match.best.record
+    if proof_of(work.record, best) is None:
+        message = (
+            f"likely {best.doi.value}, not taken: title, creator and year do not all agree; --doi takes it"
+        )
+        return work.noting(Notice(code="match-unproven", message=message, severity=Severity.INFO))
+    return replace(work, record=merge(work.record, best, trust=job.settings.trust))
 
 
 def write(work: Work, job: Job) -> Work:
