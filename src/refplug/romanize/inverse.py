@@ -37,6 +37,8 @@ class Inverse:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.language: Language = language_of(scheme.reading)
+        self._dotted = bool(scheme.section("capitals")["dotted_i"])
+        self._keys: dict[str, str] = {}
         self._marks = mark_table((*scheme.letters.values(), *map(str, scheme.section("vowels").values())))
         self.ayn = scheme.letters.get("ع", "")
         self.hamza = str(scheme.section("hamza")["medial"])
@@ -55,8 +57,10 @@ class Inverse:
 
     def normalized(self, text: str) -> str:
         """Lower case, with the scheme's own signs and marks for those that writers put for them."""
-        dotted = bool(self.scheme.section("capitals")["dotted_i"])
-        return with_marks(with_signs(lower(text, dotted_i=dotted), self.ayn, self.hamza), self._marks)
+        text = lower(text, dotted_i=self._dotted)
+        if text.isascii() and "'" not in text and "`" not in text:
+            return text
+        return with_marks(with_signs(text, self.ayn, self.hamza), self._marks)
 
     def stretched(self, text: str) -> int:
         """How many marks of a text are none of the scheme's and are taken for one that is."""
@@ -139,7 +143,10 @@ class Inverse:
 
     def _key(self, latin: str) -> str:
         """A value of the table as it stands in normalized text."""
-        return self.normalized(latin)
+        key = self._keys.get(latin)
+        if key is None:
+            key = self._keys[latin] = self.normalized(latin)
+        return key
 
     def _word_table(self) -> dict[str, tuple[str, ...]]:
         table: dict[str, list[str]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["AYN_SIGNS", "HAMZA_SIGNS", "lower", "mark_table", "with_marks", "with_signs"]
@@ -38,7 +39,12 @@ def with_signs(text: str, ayn: str, hamza: str) -> str:
             text = re.sub(r"(?<=[āâáīū])'(?=[iaāu]|\W|$)|(?<=\w)'(?=\W|$)", "ʾ", text).replace("'", "ʿ")
         else:
             text = text.replace("'", "ʾ")
-    return "".join(ayn if c in AYN_SIGNS else hamza if c in HAMZA_SIGNS else c for c in text)
+    return text.translate(_sign_table(ayn, hamza))
+
+
+@lru_cache(maxsize=64)
+def _sign_table(ayn: str, hamza: str) -> dict[int, str]:
+    return {**{ord(c): hamza for c in HAMZA_SIGNS}, **{ord(c): ayn for c in AYN_SIGNS}}
 
 
 def mark_table(values: Iterable[str]) -> dict[int, str | None]:

@@ -72,6 +72,10 @@ class _Model:
         order = sorted(self.weights, key=len, reverse=True)
         self.pattern = re.compile("|".join(re.escape(token) + self.when.get(token, "") for token in order))
         self.signs = frozenset((inverse.ayn, inverse.hamza))
+        self.seen = {token: Seen(token, weight, self._says(token)) for token, weight in self.weights.items()}
+        letters = inverse.scheme.letters
+        self.sun = tuple(inverse.normalized(letters[x]) for x in SUN if x != "ل" and x in letters)
+        self.short = frozenset(inverse.normalized(str(inverse.scheme.section("vowels")[v])) for v in "aiu")
 
     def _groups(self, weights: dict[str, float]) -> None:
         """Diphthongs and doubled glides, whether the table writes them as a whole or sound by sound."""
@@ -88,19 +92,19 @@ class _Model:
             weights[latin] = weights.get(latin, 0) + share
             self.when[latin] = f"(?={follow}|$)" if len(latin) == 2 else ""
 
+    def _says(self, token: str) -> str:
+        """What a piece tells of the scheme, in words; nothing where any scheme could have it."""
+        if token.isascii() and len(token) == 1:
+            return ""
+        return f"{token} is {_named(token, self.inverse)} in {self.inverse.scheme.name}"
+
     def sounds(self, body: str) -> Iterator[Seen]:
         """The letters and vowels of a word, each with its weight."""
         at = 0
         while at < len(body):
             match = self.pattern.match(body, at)
             token = match.group() if match and match.group() else body[at]
-            weight = self.weights.get(token, STRANGE)
-            says = (
-                f"{token} is {_named(token, self.inverse)} in {self.inverse.scheme.name}"
-                if weight > STRANGE
-                else ""
-            )
-            yield Seen(token, weight, says)
+            yield self.seen.get(token) or Seen(token, STRANGE, "")
             at += len(token)
 
 
@@ -139,11 +143,7 @@ def _signs(word: str, model: _Model) -> Iterator[Seen]:
 def _assimilation(article: str, following: str, model: _Model) -> Iterator[Seen]:
     """Whether the article is made like the sun letter after it where the scheme does so."""
     inverse = model.inverse
-    sun = any(
-        following.startswith(inverse.normalized(inverse.scheme.letters[x]))
-        for x in SUN
-        if x != "ل" and x in inverse.scheme.letters
-    )
+    sun = following.startswith(model.sun)
     if not sun:
         return
     assimilates = bool(inverse.scheme.section("article")["sun_letters"])
@@ -211,8 +211,7 @@ def _ending(latin: str, kind: str, body: str, model: _Model) -> Seen:
         return Seen(f"{latin}#", math.log(often["silent_he"] / 1000), f"final -{latin} is silent h in {name}")
     if kind == "tanwin":
         return Seen(f"{latin}#", math.log(0.005), "")
-    short = {inverse.normalized(str(inverse.scheme.section("vowels")[v])) for v in "aiu"}
-    if len(body) > 3 and body[-1:] in short:
+    if len(body) > 3 and body[-1:] in model.short:
         return Seen(f"{body[-1]}#", math.log(often["final_a"] / 1000) - model.weights.get(body[-1], 0), "")
     if body[-2:] in ("ah", "eh", "ih") and len(body) > 3:
         return Seen(f"{body[-2:]}#", math.log(often["final_ah"] / 1000) + 4, "")
