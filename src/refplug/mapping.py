@@ -73,6 +73,9 @@ def decode(
             continue
         consumed.add(row.name)
         target, path = (inner, row.path[10:]) if row.path.startswith("container.") else (own, row.path)
+        if path in target:  # said twice, under two names: the second comes back as it is
+            custom.append((f"{prefix}+:{row.name}", _dump(raw[row.name])))
+            continue
         target[path] = Field((Claim(value=value, evidence=evidence, confidence=_CERTAIN),))
         if row.out(value) != raw[row.name] or row.name in _aliases(table):
             custom.append((f"{prefix}:{row.name}", _dump(raw[row.name])))
@@ -84,27 +87,31 @@ def decode(
 
 def encode(record: Record, table: tuple[Row, ...], prefix: str) -> dict[str, Any]:
     """What the format says of `record`: accepted values by the rows, kept leftovers, kept spellings."""
-    kept = {name[len(prefix) + 1 :]: text for name, text in record.custom if name.startswith(prefix + ":")}
-    made: dict[str, Any] = {}
-    written: set[str] = set()
-    for row in sorted(table, key=lambda row: row.name not in kept):
-        value = field_at(record, row.path).value
-        if value is None or row.name in made or row.path in written:
-            continue
-        spelled = kept.pop(row.name, None)
-        if spelled is not None and row.into(raw := json.loads(spelled)) == value:
-            made[row.name] = raw
-        else:
-            made[row.name] = row.out(value)
-        written.add(row.path)
+    kept = _kept(record, f"{prefix}:")
     rows = {row.name: row for row in table}
+    values = {row.path: field_at(record, row.path).value for row in table}
+    made: dict[str, Any] = {}
+    for name, raw in kept.items():  # the source's own spelling, where it still means the same
+        if name in rows and (value := values[rows[name].path]) is not None and rows[name].into(raw) == value:
+            made[name] = raw
+            values[rows[name].path] = None
+    for row in table:
+        if (value := values[row.path]) is not None and row.name not in made:
+            made[row.name] = row.out(value)
+            values[row.path] = None
     for (
         name,
-        text,
+        raw,
     ) in kept.items():  # what no row knows, or could not read: verbatim, unless it was replaced or taken out
-        if name not in made and (name not in rows or rows[name].into(json.loads(text)) is None):
-            made[name] = json.loads(text)
-    return made
+        if name not in made and (name not in rows or rows[name].into(raw) is None):
+            made[name] = raw
+    for name, raw in _kept(record, f"{prefix}+:").items():
+        made.setdefault(name, raw)
+    return {name: made[name] for name in (*rows, *made) if name in made}
+
+
+def _kept(record: Record, prefix: str) -> dict[str, Any]:
+    return {name[len(prefix) :]: json.loads(text) for name, text in record.custom if name.startswith(prefix)}
 
 
 @cache

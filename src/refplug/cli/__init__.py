@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cite": ("refplug.cli.cite", "Cite papers: metadata, scholarly keywords, an entry in references.bib."),
     "extract": ("refplug.cli.extract", "Show what papers say: metadata and keywords."),
     "romanize": ("refplug.cli.romanize", "Write words and names as scholars do, in a scheme."),
+    "convert": ("refplug.cli.convert", "Convert between formats, listing every loss."),
     "why": ("refplug.cli.why", "Show the claims behind a value."),
     "undo": ("refplug.cli.undo", "Take back the last change to a file, byte for byte."),
     "match": ("refplug.cli.match", "Find the record that a citation, a title or a damaged text means."),

@@ -1,0 +1,10 @@
+"""MODS 3.8 with both scripts: a romanized title or name and its original, tied by `altRepGroup`.
+
+Source: Metadata Object Description Schema (Library of Congress), the elements titleInfo, name, originInfo, relatedItem.
+ALA-LC is the default for what has to be romanized. What MODS says and is not read here is told.
+"""
+
+from refplug.formats.mods.build import write
+from refplug.formats.mods.parse import read
+
+__all__ = ["read", "write"]

@@ -1,0 +1,244 @@
+"""What a MODS record says, as a record of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from refplug.formats.mods.words import (
+    DEVISED,
+    GENRES,
+    LANGUAGE_TAGS,
+    NAMESPACE,
+    RELATOR_WORDS,
+    XML,
+)
+from refplug.model import (
+    Claim,
+    Creator,
+    Evidence,
+    Field,
+    Name,
+    Notice,
+    Origin,
+    OriginKind,
+    PartialDate,
+    Record,
+    Severity,
+    Term,
+    parse_doi,
+    parse_isbn,
+    parse_issn,
+)
+from refplug.ports import Parsed
+
+__all__ = ["read"]
+
+_TYPES = {genre: kind for kind, genre in GENRES.items()}
+
+
+def read(data: bytes, file: str) -> Parsed:
+    """The records of a MODS file. Entities, DTDs and the network stay off."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        message = f"this is not well-formed XML ({error}); nothing was read"
+        line = getattr(error, "lineno", None)
+        return _nothing(
+            Notice(code="not-xml", message=message, severity=Severity.ERROR, file=file, line=line)
+        )
+    found = list(root.iter(f"{{{NAMESPACE}}}mods"))
+    if not found:
+        return _nothing(
+            Notice(
+                code="no-record", message="this XML holds no MODS record", severity=Severity.ERROR, file=file
+            )
+        )
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    return Parsed(records=tuple(_Reader(one, evidence).record() for one in found))
+
+
+def _nothing(notice: Notice) -> Parsed:
+    return Parsed(records=(), notices=(notice,))
+
+
+class _Reader:
+    def __init__(self, mods: Any, evidence: Evidence) -> None:
+        self.mods = mods
+        self.evidence = evidence
+
+    def record(self) -> Record:
+        own: dict[str, Any] = {name: field for name, field in self._fields() if field}
+        notes = [self._text(one) for one in self._all("note")]
+        return Record(
+            citekey=self.mods.get("ID", ""),
+            type=self._type(),
+            is_title_devised=DEVISED in notes,
+            container=self._container(),
+            **own,
+        )
+
+    def _fields(self) -> Iterator[tuple[str, Field[Any]]]:
+        yield "title", Field(tuple(self._titles(self.mods)))
+        yield from self._names()
+        yield "issued", self._said(_date(self._path("originInfo", "dateIssued")))
+        yield "publisher", self._said(self._path("originInfo", "publisher"))
+        yield "publisher_place", self._said(self._path("originInfo", "place", "placeTerm"))
+        yield "edition", self._said(self._path("originInfo", "edition"))
+        yield "abstract", self._said(self._path("abstract"))
+        yield (
+            "note",
+            self._said(next((text for one in self._all("note") if (text := self._text(one)) != DEVISED), "")),
+        )
+        yield "language", self._said(self._language())
+        for kind, name, parse in (("doi", "doi", parse_doi), ("isbn", "isbn", parse_isbn)):
+            yield (
+                name,
+                self._said(
+                    next(
+                        (
+                            v
+                            for one in self._all("identifier")
+                            if one.get("type") == kind and (v := parse(self._text(one)))
+                        ),
+                        None,
+                    )
+                ),
+            )
+        yield "url", self._said(self._path("location", "url"))
+        terms = tuple(
+            Term(printed=text) for one in self._all("subject", "topic") if (text := self._text(one))
+        )
+        yield "keyword", self._said(terms or None)
+        for kind in ("volume", "issue"):
+            yield kind, self._said(self._detail(kind))
+        yield "page", self._said(self._pages())
+
+    def _said(self, value: Any) -> Field[Any]:
+        return Field((self._claim(value),)) if value else Field()
+
+    def _claim(self, value: Any, language: str | None = None) -> Claim[Any]:
+        return Claim(value=value, evidence=self.evidence, confidence=1.0, language=language)
+
+    def _all(self, *path: str, below: Any = None) -> list[Any]:
+        return list(
+            (self.mods if below is None else below).findall(
+                "/".join(f"{{{NAMESPACE}}}{name}" for name in path)
+            )
+        )
+
+    def _path(self, *path: str, below: Any = None) -> str:
+        return next((text for one in self._all(*path, below=below) if (text := self._text(one))), "")
+
+    def _text(self, element: Any) -> str:
+        return " ".join("".join(element.itertext()).split())
+
+    def _titles(self, below: Any) -> Iterator[Claim[str]]:
+        for one in self._all("titleInfo", below=below):
+            if one.get("type") == "abbreviated":
+                continue
+            main = self._path("nonSort", below=one) + self._path("title", below=one)
+            rest = self._path("subTitle", below=one)
+            if main:
+                yield self._claim(f"{main}: {rest}" if rest else main, one.get(f"{{{XML}}}lang"))
+
+    def _names(self) -> Iterator[tuple[str, Field[Any]]]:
+        by_role: dict[str, list[Creator]] = {}
+        groups: dict[str, Creator] = {}
+        for one in self._all("name"):
+            name = _name(self, one)
+            if not name:
+                continue
+            words = [self._text(term).lower() for term in self._all("role", "roleTerm", below=one)]
+            role = next(
+                (RELATOR_WORDS[word] for word in words if word in RELATOR_WORDS),
+                "contributor" if words else "author",
+            )
+            group = one.get("altRepGroup", "")
+            if group and group in groups:
+                first = groups[group]
+                grown = Creator(name=first.name, variants=(*first.variants, name))
+                by_role[role] = [grown if creator == first else creator for creator in by_role.get(role, [])]
+                groups[group] = grown
+                continue
+            creator = Creator(name=name)
+            groups[group] = creator
+            by_role.setdefault(role, []).append(creator)
+        for role, creators in by_role.items():
+            yield role, self._said(tuple(creators))
+
+    def _type(self) -> str:
+        genres = [self._text(one).lower() for one in self._all("genre")]
+        return next(
+            (_TYPES[genre] for genre in genres if genre in _TYPES),
+            "document" if self._host() is None else "article-journal",
+        )
+
+    def _language(self) -> str:
+        term = self._path("language", "languageTerm")
+        return LANGUAGE_TAGS.get(term, term)
+
+    def _host(self) -> Any:
+        return next((one for one in self._all("relatedItem") if one.get("type") == "host"), None)
+
+    def _container(self) -> Record | None:
+        host = self._host()
+        if host is None:
+            return None
+        issn = next(
+            (
+                parse_issn(self._text(one))
+                for one in self._all("identifier", below=host)
+                if one.get("type") == "issn"
+            ),
+            None,
+        )
+        return Record(type="", title=Field(tuple(self._titles(host))), issn=self._said(issn))
+
+    def _parts(self) -> list[Any]:
+        host = self._host()
+        return self._all("part") + (self._all("part", below=host) if host is not None else [])
+
+    def _detail(self, kind: str) -> str:
+        details = [
+            one
+            for part in self._parts()
+            for one in self._all("detail", below=part)
+            if one.get("type") == kind
+        ]
+        return next((self._path("number", below=one) for one in details), "")
+
+    def _pages(self) -> str:
+        for part in self._parts():
+            for extent in self._all("extent", below=part):
+                first, last = self._path("start", below=extent), self._path("end", below=extent)
+                return f"{first}-{last}" if first and last else first or self._path("list", below=extent)
+        return ""
+
+
+def _name(reader: _Reader, element: Any) -> Name:
+    parts = {one.get("type", ""): reader._text(one) for one in reader._all("namePart", below=element)}
+    language = element.get(f"{{{XML}}}lang")
+    if parts.get("family"):
+        return Name(family=parts["family"], given=parts.get("given", ""), language=language)
+    whole = parts.get("", "")
+    family, comma, given = whole.partition(", ")
+    if element.get("type") == "personal" and comma:
+        return Name(family=family, given=given, language=language)
+    return Name(literal=whole, language=language)
+
+
+def _date(text: str) -> PartialDate | None:
+    numbers = text[:10].split("-")
+    if not numbers[0].isdecimal() or len(numbers[0]) != 4:
+        return None
+    rest = [int(part) if part.isdecimal() else None for part in numbers[1:]]
+    month, day = (*rest, None, None)[:2]
+    return PartialDate(
+        year=int(numbers[0]),
+        month=month if month and month <= 12 else None,
+        day=day if month and day and day <= 31 else None,
+    )

@@ -1,0 +1,278 @@
+"""RIS, as reference managers exchange it: one tag a line, one record from TY to ER.
+
+Source: the RIS specification of 2011 (Research Information Systems) and what Zotero, EndNote and JabRef write. A tag that
+is not in the table is kept verbatim in `Record.custom` and comes back. RIS has no place for a second script of a title or
+name: what is left out is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from refplug.formats.bibtex.encoding import decode as decode_bytes
+from refplug.formats.losses import variant_losses
+from refplug.mapping import Row, decode, encode, uncovered
+from refplug.model import (
+    Creator,
+    Evidence,
+    Name,
+    Notice,
+    Origin,
+    OriginKind,
+    PartialDate,
+    Record,
+    Severity,
+    Term,
+    parse_doi,
+)
+from refplug.ports import Parsed, WriteOptions, Written
+
+__all__ = ["TABLE", "read", "write"]
+
+_TYPES = {
+    "JOUR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book",
+    "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "CONF": "paper-conference", "CPAPER": "paper-conference",
+    "THES": "thesis", "RPRT": "report", "ENCYC": "entry-encyclopedia", "DICT": "entry-dictionary", "ELEC": "webpage",
+    "BLOG": "post-weblog", "MAP": "map", "MUSIC": "musical_score", "SOUND": "song", "VIDEO": "motion_picture",
+    "MPCT": "motion_picture", "COMP": "software", "DATA": "dataset", "MANSCPT": "manuscript", "UNPB": "manuscript",
+    "PAT": "patent", "STAND": "standard", "STAT": "legislation", "BILL": "bill", "CASE": "legal_case", "HEAR": "hearing",
+    "PCOMM": "personal_communication", "SER": "periodical", "JFULL": "periodical", "ART": "graphic", "FIGURE": "figure",
+    "GEN": "document", "INPR": "article-journal",
+}  # fmt: skip
+_TAGS = {csl: tag for tag, csl in reversed(_TYPES.items())} | {"article": "JOUR", "document": "GEN"}
+_LINE = re.compile(r"^[ \t]{0,8}([A-Z][A-Z0-9])[ \t]{1,4}-(?:[ \t]?(.*))?$")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_MOST_NOTICES = 50
+
+Lines = dict[str, list[str]]
+
+
+def _text(raw: list[str]) -> str | None:
+    return raw[0] if len(raw) == 1 and raw[0] else None
+
+
+def _one(value: str) -> list[str]:
+    return [value]
+
+
+def _names(raw: list[str]) -> tuple[Creator, ...] | None:
+    return tuple(Creator(name=_name(one)) for one in raw if one.strip()) or None
+
+
+def _name(text: str) -> Name:
+    """`Family, Given, Suffix`; without a comma the name is not parted."""
+    family, *rest = (part.strip() for part in text.split(","))
+    if not rest:
+        return Name(literal=family)
+    return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
+
+
+def _names_out(creators: tuple[Creator, ...]) -> list[str]:
+    return [creator.name.inverted() for creator in creators]
+
+
+def _date(raw: list[str]) -> PartialDate | None:
+    if len(raw) != 1:
+        return None
+    found = re.fullmatch(r"\s*(\d{4})(?:/(\d{1,2})?(?:/(\d{1,2})?(?:/.*)?)?)?\s*", raw[0])
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    if year is None or not (month is None or 1 <= month <= 12) or not (day is None or 1 <= day <= 31):
+        return None
+    return PartialDate(year=year, month=month, day=day if month else None)
+
+
+def _date_out(date: PartialDate) -> list[str]:
+    return (
+        [f"{date.year:04d}/{date.month:02d}/{f'{date.day:02d}' if date.day else ''}"]
+        if date.month
+        else [f"{date.year:04d}"]
+    )
+
+
+def _doi(raw: list[str]) -> str | None:
+    return parse_doi(raw[0]) if len(raw) == 1 else None
+
+
+def _keywords(raw: list[str]) -> tuple[Term, ...] | None:
+    return tuple(Term(printed=one) for one in raw if one) or None
+
+
+def _keywords_out(terms: tuple[Term, ...]) -> list[str]:
+    return [term.text for term in terms]
+
+
+TABLE: tuple[Row, ...] = (
+    Row("title", "TI", _text, _one),
+    Row("author", "AU", _names, _names_out),
+    Row("editor", "A2", _names, _names_out),
+    Row("translator", "A4", _names, _names_out),
+    Row("collection_editor", "A3", _names, _names_out),
+    Row("issued", "DA", _date, _date_out, "DA has month and day, PY the year alone"),
+    Row("container.title", "T2", _text, _one),
+    Row("container.title_short", "J2", _text, _one),
+    Row("collection_title", "T3", _text, _one),
+    Row("title_short", "ST", _text, _one),
+    Row("volume", "VL", _text, _one),
+    Row("issue", "IS", _text, _one),
+    Row("page", "SP", _text, _one),
+    Row("edition", "ET", _text, _one),
+    Row("number", "M1", _text, _one),
+    Row("genre", "M3", _text, _one),
+    Row("publisher", "PB", _text, _one),
+    Row("publisher_place", "CY", _text, _one),
+    Row("doi", "DO", _doi, _one),
+    Row("url", "UR", _text, _one),
+    Row("issn", "SN", _text, _one, "SN is ISSN or ISBN by type of work: _after_reading"),
+    Row("language", "LA", _text, _one),
+    Row("call_number", "CN", _text, _one),
+    Row("archive", "DB", _text, _one),
+    Row("abstract", "AB", _text, _one),
+    Row("note", "N1", _text, _one),
+    Row("keyword", "KW", _keywords, _keywords_out),
+    Row("title", "T1", _text, _one, "EndNote and older exports"),
+    Row("author", "A1", _names, _names_out, "EndNote and older exports"),
+    Row("issued", "PY", _date, _date_out),
+    Row("issued", "Y1", _date, _date_out, "EndNote and older exports"),
+    Row("container.title", "JO", _text, _one),
+    Row("container.title", "JF", _text, _one),
+    Row("container.title", "BT", _text, _one),
+    Row("container.title_short", "JA", _text, _one),
+    Row("abstract", "N2", _text, _one),
+    Row("url", "L2", _text, _one),
+)
+
+
+def read(data: bytes, file: str) -> Parsed:
+    """The records of a RIS file. Lines that belong to nothing, and a record without its end, are told and kept."""
+    text, _, notices = decode_bytes(data, file)
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    told = list(notices)
+    records = [_record(lines, evidence) for lines in _records(text, file, told)]
+    if not records:
+        message = "there is no RIS record in it (no line begins with TY  -)"
+        told.append(Notice(code="no-record", message=message, severity=Severity.ERROR, file=file))
+    return Parsed(records=tuple(records), notices=tuple(told[:_MOST_NOTICES]))
+
+
+def _records(text: str, file: str, notices: list[Notice]) -> Iterator[Lines]:
+    lines: Lines | None = None
+    last: list[str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.match(line)
+        tag, value = (found[1], (found[2] or "").strip()) if found else ("", line.strip())
+        if tag == "TY":
+            if lines is not None:
+                notices.append(
+                    _notice(
+                        "ris-no-end", "the record before this line has no ER line; it ends here", file, number
+                    )
+                )
+                yield lines
+            lines = {"TY": [value]}
+            last = None
+        elif lines is None:
+            if value:
+                notices.append(
+                    _notice(
+                        "ris-outside", "this line stands outside any record; it was left out", file, number
+                    )
+                )
+        elif tag == "ER":
+            yield lines
+            lines = None
+        elif tag:
+            last = lines.setdefault(tag, [])
+            last.append(value)
+        elif value and last:
+            last[-1] = f"{last[-1]} {value}".strip()
+    if lines is not None:
+        notices.append(
+            _notice("ris-no-end", "the last record has no ER line; it was read as it stands", file, None)
+        )
+        yield lines
+
+
+def _notice(code: str, message: str, file: str, line: int | None) -> Notice:
+    return Notice(code=code, message=message, file=file, line=line)
+
+
+def _record(lines: Lines, evidence: Evidence) -> Record:
+    kind = _TYPES.get(lines["TY"][0].strip(), "document")
+    known: dict[str, Any] = {"type": kind, "consumed": {"TY", "ID"}}
+    if len(ids := lines.get("ID", [])) == 1:
+        known["citekey"] = ids[0]
+    if _TAGS.get(kind) != lines["TY"][0]:
+        known["custom"] = (("ris:TY", _json(lines["TY"])),)
+    raw: Lines = dict(lines)
+    if len(raw.get("SP", ())) == 1 and len(raw.get("EP", ())) == 1 and raw["EP"][0]:
+        raw["SP"] = [f"{raw['SP'][0]}-{raw.pop('EP')[0]}"]
+    return _with_number(decode(raw, TABLE, evidence, "ris", **known))
+
+
+def _json(raw: list[str]) -> str:
+    import json
+
+    return json.dumps(raw, ensure_ascii=False)
+
+
+def _with_number(record: Record) -> Record:
+    """SN is an ISBN for books, and the journal's ISSN for articles."""
+    from dataclasses import replace
+
+    from refplug.model import EMPTY, parse_isbn
+
+    number = record.issn.value
+    if not number:
+        return record
+    if parse_isbn(number):
+        return replace(record, issn=EMPTY, isbn=record.issn)
+    if record.container is not None:
+        return replace(record, issn=EMPTY, container=replace(record.container, issn=record.issn))
+    return record
+
+
+def write(records: Iterable[Record], options: WriteOptions) -> Written:
+    """The records as RIS in UTF-8 with the line ends of the specification (CR LF)."""
+    parts: list[str] = []
+    notices: list[Notice] = []
+    for number, record in enumerate(records, 1):
+        parts += _lines(record)
+        lost = [path for path in uncovered(record, TABLE) if path not in ("isbn", "container.issn")]
+        if lost:
+            message = f"RIS has no {', '.join(lost)}; left out of '{record.citekey}'"
+            notices.append(
+                Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
+            )
+        notices += variant_losses(record, "RIS", number)
+    return Written(data="".join(parts).encode("utf-8"), notices=tuple(notices))
+
+
+def _lines(record: Record) -> Iterator[str]:
+    made = encode(record, TABLE, "ris")
+    kept = made.pop("TY", [""])[0]
+    yield _line("TY", kept if _TYPES.get(kept, "document") == record.type else _TAGS.get(record.type, "GEN"))
+    if record.citekey:
+        yield _line("ID", record.citekey)
+    if pages := made.pop("SP", None):
+        first, dash, last = re.sub("[–—]", "-", pages[0]).partition("-")
+        made["SP"] = [first] if dash and last else pages
+        if dash and last:
+            made["EP"] = [last]
+    if (issued := record.issued.value) and "PY" not in made:
+        yield _line("PY", f"{issued.year:04d}")
+    serial = record.isbn.value or (record.container.issn.value if record.container else None)
+    if serial and "SN" not in made:
+        made["SN"] = [serial]
+    for tag, values in made.items():
+        for value in values:
+            yield _line(tag, str(value))
+    yield "ER  - \r\n\r\n"
+
+
+def _line(tag: str, value: str) -> str:
+    """One line: no value can begin another, whatever it holds."""
+    return f"{tag}  - {_BREAKS.sub(' ', value).strip()}\r\n"

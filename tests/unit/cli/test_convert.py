@@ -1,0 +1,78 @@
+"""Between formats: what goes in comes out, and every loss is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Refplug = Callable[..., Any]
+
+ITEM = {
+    "id": "sadr-1979",
+    "type": "book",
+    "title": "Falsafatunā",
+    "author": [{"family": "Ṣadr", "given": "Muḥammad Bāqir", "non-dropping-particle": "al-"}],
+    "issued": {"date-parts": [[1979]]},
+    "publisher": "Dār al-Taʿāruf",
+    "publisher-place": "Beirut",
+    "language": "ar-Latn",
+    "keyword": "philosophy, Islam",
+}
+
+
+@pytest.fixture
+def item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps([ITEM], ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".bib", ".yaml", ".ris", ".mrc", ".marcxml", ".mods"])
+def test_there_and_back(refplug: Refplug, item: Path, suffix: str) -> None:
+    assert refplug("convert", "in.json", f"out{suffix}").code == 0
+    back = json.loads(refplug("convert", f"out{suffix}", "-", "--to", "csl-json").out)[0]
+    for field in ("title", "issued", "publisher", "publisher-place"):
+        told = json.dumps(back[field], ensure_ascii=False).replace("ʻ", "ʿ")
+        assert told == json.dumps(ITEM[field], ensure_ascii=False), field
+    [author] = back["author"]
+    assert (author.get("non-dropping-particle", "") + author["family"]).removeprefix("al-") == "Ṣadr"
+    assert author["given"] == "Muḥammad Bāqir"
+
+
+def test_losses_are_told_and_report_writes_nothing(refplug: Refplug, item: Path) -> None:
+    item.write_text(json.dumps([{**ITEM, "part-title": "P"}]), encoding="utf-8")
+    ended = refplug("convert", "in.json", "out.ris", "--report")
+    assert ended.code == 0
+    assert "part_title" in ended.err
+    assert not (item.parent / "out.ris").exists()
+
+
+def test_a_file_that_is_there_is_not_replaced_unless_forced(refplug: Refplug, item: Path) -> None:
+    (item.parent / "out.bib").write_text("% mine", encoding="utf-8")
+    ended = refplug("convert", "in.json", "out.bib")
+    assert ended.code == 6
+    assert (item.parent / "out.bib").read_text(encoding="utf-8") == "% mine"
+    assert refplug("convert", "in.json", "out.bib", "--force").code == 0
+    assert refplug("undo", "out.bib").code == 0
+    assert (item.parent / "out.bib").read_text(encoding="utf-8") == "% mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["none.json", "x.bib"], 4, "no such file"),
+        (["in.json", "x.nonsense"], 2, "--to"),
+        (["in.json", "x.bib", "--from", "nonsense"], 2, "nonsense"),
+        (["in.json", "no/such/x.bib"], 4, "no/such"),
+    ],
+)
+def test_bad_input_is_told(refplug: Refplug, item: Path, arguments: list[str], code: int, word: str) -> None:
+    ended = refplug("convert", *arguments)
+    assert ended.code == code
+    assert word in ended.err
+    assert "Traceback" not in ended.err

@@ -1,0 +1,145 @@
+"""RIS in and out says the same; what RIS cannot hold is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refplug.formats import ris
+from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, PartialDate, Record, Term
+from refplug.ports import WriteOptions
+
+USER = Evidence(origin=Origin(OriginKind.USER))
+PLAIN = WriteOptions()
+
+
+def said(*values: Any) -> Field[Any]:
+    return Field(tuple(Claim(value=value, evidence=USER, confidence=1) for value in values))
+
+
+def lines(text: str) -> list[str]:
+    """The lines that come back, without the end of the record."""
+    records = ris.read(text.encode(), "x.ris").records
+    return [
+        line
+        for line in ris.write(records, PLAIN).data.decode().split("\r\n")
+        if line and not line.startswith("ER")
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [
+            "TY  - JOUR",
+            "ID  - k",
+            "TI  - T",
+            "AU  - Ṣadr, Mūsā",
+            "AU  - Dār al-ʿIlm",
+            "DA  - 2004/03/",
+            "T2  - J",
+            "PY  - 2004",
+        ],
+        [
+            "TY  - INPR",
+            "T1  - T",
+            "A1  - A, B, Jr.",
+            "Y1  - 2004",
+            "JO  - J. Abbr.",
+            "JF  - Journal",
+            "PY  - 2004",
+        ],
+        [
+            "TY  - BOOK",
+            "TI  - T",
+            "PB  - P",
+            "SN  - 9780306406157",
+            "KW  - one",
+            "KW  - two",
+            "XX  - unknown",
+        ],
+        ["TY  - JOUR", "SP  - 1", "EP  - 20", "SN  - 0378-5955"],
+        ["TY  - JOUR", "EP  - 20", "DA  - some day"],
+    ],
+)
+def test_in_and_out_says_the_same(body: list[str]) -> None:
+    assert sorted(lines("\n".join([*body, "ER  - "]))) == sorted(body)
+
+
+def test_values_are_understood() -> None:
+    text = "TY  - JOUR\nTI  - A title\n  that goes on\nAU  - Ṣadr, Mūsā\nPY  - 2004\nSN  - 0378-5955\nDO  - https://doi.org/10.1000/X\nT2  - J\nER  - \n"
+    [record] = ris.read(text.encode(), "x").records
+    assert record.title.value == "A title that goes on"
+    assert record.author.value == (Creator(name=Name(family="Ṣadr", given="Mūsā")),)
+    assert record.issued.value == PartialDate(year=2004)
+    assert record.doi.value == "10.1000/x"
+    assert record.container is not None
+    assert (record.container.title.value, record.container.issn.value) == ("J", "0378-5955")
+
+
+def test_a_changed_value_replaces_the_kept_spelling() -> None:
+    [record] = ris.read(b"TY  - JOUR\nT1  - Old\nER  - \n", "x").records
+    written = ris.write([replace(record, title=said("New"))], PLAIN).data
+    assert b"New" in written
+    assert b"Old" not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "count"),
+    [
+        ("", "no-record", 0),
+        ("hello\n", "ris-outside", 0),
+        ("TY  - JOUR\nTI  - T\n", "ris-no-end", 1),
+        ("TY  - JOUR\nTY  - BOOK\nER  - \n", "ris-no-end", 2),
+        ("ER  - \nER  - \n", "no-record", 0),
+    ],
+)
+def test_faults_are_told_with_their_place(text: str, code: str, count: int) -> None:
+    parsed = ris.read(text.encode(), "bad.ris")
+    assert len(parsed.records) == count
+    assert code in {notice.code for notice in parsed.notices}
+    assert {notice.file for notice in parsed.notices} == {"bad.ris"}
+
+
+def test_what_ris_cannot_hold_is_told() -> None:
+    creator = Creator(name=Name(family="Ṣadr"), variants=(Name(family="الصدر", language="ar"),))
+    record = Record(
+        citekey="k",
+        title=said("T", "ت"),
+        author=said((creator,)),
+        keyword=said((Term(printed="Waqf", gloss="endowment"),)),
+        part_title=said("P"),
+    )
+    told = " ".join(notice.message for notice in ris.write([record], PLAIN).notices)
+    for word in ("title", "names", "glosses", "part_title", "'k'"):
+        assert word in told
+
+
+@given(st.text(max_size=40))
+def test_no_value_can_begin_another_line(text: str) -> None:
+    record = Record(
+        type="book", title=said("T"), note=said(text + "\nER  - \r\nTY  - BOOK\u2028ER  - " + text)
+    )
+    data = ris.write([record], PLAIN).data
+    assert len(ris.read(data, "x").records) == 1
+
+
+def test_real_files_come_back(eval_data: Path) -> None:
+    count = 0
+    for path in sorted((eval_data / "formats").rglob("*.ris")):
+        records = ris.read(path.read_bytes(), path.name).records
+        again = ris.read(ris.write(records, WriteOptions(with_abstract=True)).data, path.name).records
+        assert len(again) == len(records), path.name
+        for one, two in zip(records, again, strict=True):
+            assert (one.title.value, one.author.value, one.doi.value) == (
+                two.title.value,
+                two.author.value,
+                two.doi.value,
+            )
+        count += len(records)
+    assert count > 20

@@ -1,0 +1,120 @@
+"""MODS and Dublin Core: both scripts survive, and hostile XML is refused in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refplug.formats import dublin_core, marcxml, mods
+from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, PartialDate, Record, Term
+from refplug.ports import WriteOptions
+
+USER = Evidence(origin=Origin(OriginKind.USER))
+PLAIN = WriteOptions()
+XML_FORMATS = [mods, dublin_core, marcxml]
+
+
+def said(*values: Any, languages: tuple[str | None, ...] = (None, None, None)) -> Field[Any]:
+    return Field(
+        tuple(
+            Claim(value=v, evidence=USER, confidence=1, language=t)
+            for v, t in zip(values, languages, strict=False)
+        )
+    )
+
+
+ARTICLE = Record(
+    citekey="sadr-1980",
+    type="article-journal",
+    language=said("ar"),
+    title=said(
+        "al-Madrasah al-Qurʼānīyah",
+        "المدرسة القرآنية",
+        "The Quranic School",
+        languages=("ar-Latn-t-ar-m0-alaloc", "ar", "en"),
+    ),
+    author=said(
+        (
+            Creator(
+                name=Name(family="Ṣadr", given="Muḥammad"),
+                variants=(Name(family="الصدر", given="محمد", language="ar"),),
+            ),
+        )
+    ),
+    issued=said(PartialDate(year=1980, month=3)),
+    doi=said("10.1000/x"),
+    volume=said("2"),
+    issue=said("3"),
+    page=said("1-20"),
+    keyword=said((Term(printed="Quran"), Term(printed="ethics"))),
+    abstract=said("About <it> & more"),
+    container=Record(type="", title=said("Journal"), issn=said("0378-5955")),
+)
+
+
+def test_mods_keeps_everything() -> None:
+    written = mods.write([ARTICLE], PLAIN)
+    assert not written.notices
+    [back] = mods.read(written.data, "x").records
+    assert [(c.value, c.language) for c in back.title] == [(c.value, c.language) for c in ARTICLE.title]
+    assert back.author.value is not None
+    assert back.author.value[0].name.inverted() == "Ṣadr, Muḥammad"
+    assert back.author.value[0].variants == (Name(family="الصدر", given="محمد", language="ar"),)
+    for name in ("doi", "volume", "issue", "page", "abstract", "issued"):
+        assert back.field(name).value == ARTICLE.field(name).value, name
+    assert [term.printed for term in back.keyword.value or ()] == ["Quran", "ethics"]
+    assert back.container is not None
+    assert (back.container.title.value, back.container.issn.value) == ("Journal", "0378-5955")
+    assert (back.citekey, back.type) == ("sadr-1980", "article-journal")
+
+
+def test_mods_romanizes_a_title_that_stands_in_script_alone() -> None:
+    record = Record(type="book", language=said("ar"), title=said("تاريخ الأدب العربي", languages=("ar",)))
+    text = mods.write([record], PLAIN).data.decode()
+    assert "Tārīkh al-adab al-ʻArabī" in text
+    assert 'script="Arab"' in text
+    assert text.count("altRepGroup") == 2
+
+
+def test_dublin_core_keeps_languages_and_tells_the_rest() -> None:
+    written = dublin_core.write([ARTICLE], PLAIN)
+    assert "page, volume" in written.notices[0].message
+    [back] = dublin_core.read(written.data, "x").records
+    assert [(c.value, c.language) for c in back.title] == [(c.value, c.language) for c in ARTICLE.title]
+    assert (back.doi.value, back.abstract.value, back.issued.value) == (
+        "10.1000/x",
+        "About <it> & more",
+        ARTICLE.issued.value,
+    )
+
+
+@pytest.mark.parametrize("form", XML_FORMATS)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello",
+        b"<a>",
+        b"<a/>",
+        b"<!DOCTYPE l [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><a>&b;</a>",
+        b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>",
+        b"<a>" * 100_000,
+        b"\x00\x01\x02",
+    ],
+)
+def test_hostile_xml_is_refused_in_one_sentence(form: Any, data: bytes) -> None:
+    parsed = form.read(data, "bad.xml")
+    assert not parsed.records
+    assert parsed.notices
+    assert all("\n" not in notice.message.strip() or "line" in notice.message for notice in parsed.notices)
+    assert "root:" not in str(parsed)
+
+
+@pytest.mark.parametrize("form", XML_FORMATS)
+@given(text=st.text(max_size=30))
+def test_any_text_can_be_written(form: Any, text: str) -> None:
+    record = Record(title=said("T" + text), abstract=said(text + "x"))
+    assert len(form.read(form.write([record], PLAIN).data, "x").records) == 1
