@@ -45,9 +45,27 @@ class Outcome:
 def run_one(command: list[str], path: Path, wall_s: float) -> Outcome:
     """The outcome of the command on one file, in an empty folder and without network."""
     before = digest(path)
-    environment = {**os.environ, "REFPLUG_OFFLINE": "1", "NO_COLOR": "1", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen([*command, str(path)], stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=folder, env=environment, start_new_session=True)
+    environment = {
+        **os.environ,
+        "REFPLUG_OFFLINE": "1",
+        "NO_COLOR": "1",
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
+        process = subprocess.Popen(
+            [*command, str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
+        )
         hung = threading.Event()
 
         def stop() -> None:
@@ -62,7 +80,13 @@ def run_one(command: list[str], path: Path, wall_s: float) -> Outcome:
         out.seek(0)
         err.seek(0)
         said, told = out.read(), err.read()
-        outcome = Outcome(path.name, process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, told.decode("utf-8", "replace").strip())
+        outcome = Outcome(
+            path.name,
+            process.returncode,
+            used.ru_utime + used.ru_stime,
+            used.ru_maxrss / 1024,
+            told.decode("utf-8", "replace").strip(),
+        )
         outcome.broken = broken_rules(outcome, said, told, path, hung.is_set())
         if os.listdir(folder):
             outcome.broken.append("wrote a file")
@@ -83,7 +107,10 @@ def broken_rules(outcome: Outcome, said: bytes, told: bytes, path: Path, is_hung
         "processor time": outcome.cpu_s > cpu_s,
         "memory": outcome.peak_mb > memory_mb,
         "no message": outcome.code != 0 and not told.strip(),
-        "message without the file": outcome.code != 0 and bool(told.strip()) and name.isascii() and name not in told,
+        "message without the file": outcome.code != 0
+        and bool(told.strip())
+        and name.isascii()
+        and name not in told,
         "control bytes": any(byte in CONTROLS for byte in said + told),
     }
     return [rule for rule, is_broken in checks.items() if is_broken]
@@ -102,7 +129,11 @@ def digest(path: Path) -> str:
 
 def files_of(folder: Path, most: int) -> list[Path]:
     """The files of a folder, odd ones included, in order; every n-th if there are more than `most`."""
-    files = [folder] if not folder.is_dir() else sorted(path for path in folder.rglob("*") if not (path.is_dir() and not path.is_symlink()))
+    files = (
+        [folder]
+        if not folder.is_dir()
+        else sorted(path for path in folder.rglob("*") if not (path.is_dir() and not path.is_symlink()))
+    )
     files = [path for path in files if path.name != "EXPECT.json"]
     return files if not most or len(files) <= most else files[:: -(-len(files) // most)]
 
@@ -125,22 +156,38 @@ def summary(outcomes: list[Outcome]) -> dict[str, object]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--command", default=f"{sys.executable} -m refplug extract --json")
-    parser.add_argument("--most", type=int, default=0, help="at most so many files of a folder, spread over it")
-    parser.add_argument("--wall", type=float, default=180.0, help="seconds after which a process counts as hung")
+    parser.add_argument(
+        "--most", type=int, default=0, help="at most so many files of a folder, spread over it"
+    )
+    parser.add_argument(
+        "--wall", type=float, default=180.0, help="seconds after which a process counts as hung"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     code = 0
     for folder in options.folder:
-        outcomes = [run_one(shlex.split(options.command), path.absolute(), options.wall) for path in files_of(folder, options.most)]
+        outcomes = [
+            run_one(shlex.split(options.command), path.absolute(), options.wall)
+            for path in files_of(folder, options.most)
+        ]
         figures = summary(outcomes)
         code |= bool(figures["rule-breakers"])
-        print(json.dumps({"folder": str(folder), **figures}) if options.json else f"{folder}: " + ", ".join(f"{k} {v}" for k, v in figures.items()))
+        print(
+            json.dumps({"folder": str(folder), **figures})
+            if options.json
+            else f"{folder}: " + ", ".join(f"{k} {v}" for k, v in figures.items())
+        )
         for outcome in outcomes:
             if outcome.broken:
-                print(f"  {', '.join(outcome.broken)}: {outcome.file} (exit {outcome.code}, {outcome.cpu_s:.1f} s, {outcome.peak_mb:.0f} MB) {outcome.message[:200]!r}", file=sys.stderr)
+                print(
+                    f"  {', '.join(outcome.broken)}: {outcome.file} (exit {outcome.code}, {outcome.cpu_s:.1f} s, {outcome.peak_mb:.0f} MB) {outcome.message[:200]!r}",
+                    file=sys.stderr,
+                )
     return code
 
 

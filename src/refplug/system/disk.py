@@ -290,10 +290,11 @@ class _Leftover:
 
 
 def _leftovers(target: Path) -> Iterator[_Leftover]:
+    """Files of ours beside the target whose name says which process made them: half a save, a lock not yet set."""
     start = f".{target.name.encode()[:120].decode(errors='ignore')}."
     for name in os.listdir(target.parent):
-        if name.startswith(start) and name.endswith(_TEMPORARY):
-            owner = Owner.from_word(name[len(start) :].split(".", 1)[0])
+        if name.startswith(start) and "refplug" in name:
+            owner = next(filter(None, map(Owner.from_word, name[len(start) :].split("."))), None)
             if owner:
                 yield _Leftover(target.with_name(name), owner)
 

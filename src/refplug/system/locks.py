@@ -22,13 +22,13 @@ from refplug.system.process import Owner, is_running, this_process
 __all__ = ["lock_path", "locked"]
 
 _FIRST_WAIT_S = 0.002
-_LONGEST_WAIT_S = 0.05
+_LONGEST_WAIT_S = 0.02
 
 
 def lock_path(path: Path | str) -> Path:
     """Where the lock of a file lies: beside what its symbolic links lead to."""
     target = Path(os.path.realpath(path))
-    return target.with_name(f".{target.name.encode()[:200].decode(errors='ignore')}.refplug-lock")
+    return target.with_name(f".{target.name.encode()[:120].decode(errors='ignore')}.refplug-lock")
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def locked(path: Path | str, timeout_s: float = 10.0) -> Iterator[None]:
     """
     lock = lock_path(path)
     content = _content()
-    ours = lock.with_name(f"{lock.name}.{secrets.token_hex(4)}")
+    ours = lock.with_name(f"{lock.name}.{this_process().word()}.{secrets.token_hex(4)}")
     try:
         _write_whole(ours, content)
     except OSError as error:

@@ -137,9 +137,10 @@ def test_a_stale_temporary_of_a_dead_process_is_cleared_and_told(tmp_path: Path)
     stale = tmp_path / f".a.bib.{gone}.00000000.refplug-tmp"
     elsewhere = tmp_path / ".a.bib.1-1-00000000.00000000.refplug-tmp"
     stale.write_bytes(b"half")
+    (tmp_path / f".a.bib.refplug-lock.{gone}.00000000").write_bytes(b"{}")
     elsewhere.write_bytes(b"half")
     notices = replace_file(tmp_path / "a.bib", b"x")
-    assert [notice.code for notice in notices] == ["stale-temporary"]
+    assert [notice.code for notice in notices] == ["stale-temporary"] * 2
     assert leftovers(tmp_path, "a.bib") == [elsewhere.name]
 
 

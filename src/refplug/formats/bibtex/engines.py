@@ -113,7 +113,7 @@ def definition(char: str) -> str | None:
 
 def _under(tex: str, accent: str) -> str:
     """A letter with an accent below it, for which LaTeX has no command: the two set on top of each other."""
-    return rf"{{\ooalign{{{tex}\crcr\hidewidth\raise-1.2ex\hbox{{\{accent}{{}}}}\hidewidth}}}}"
+    return rf"{{\ooalign{{{tex}\crcr\hidewidth\raise-1.9ex\hbox{{\{accent}{{}}}}\hidewidth}}}}"
 
 
 @cache
