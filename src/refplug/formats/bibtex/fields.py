@@ -7,6 +7,7 @@ names to the newer ones itself. Types follow the CSL 1.0.2 appendix III and what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "CSL_TYPES",
@@ -243,6 +244,7 @@ def field_name(rule: FieldRule, is_biblatex: bool) -> str:
     return rule.biblatex if is_biblatex else rule.bibtex
 
 
+@lru_cache(maxsize=4096)
 def rule_for(field: str, entry_type: str) -> FieldRule | None:
     """The rule by which a field of that entry type is read, or None for a field that CSL has no word for.
 
@@ -255,6 +257,7 @@ def rule_for(field: str, entry_type: str) -> FieldRule | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def rank(field: str, entry_type: str) -> tuple[int, bool]:
     """Where a field stands among those that could give the same variable: the one that would be written comes first."""
     rule = rule_for(field, entry_type)

@@ -252,9 +252,10 @@ class _Making:
         return True
 
     def _value(self, rule: FieldRule, source: str) -> str | None:
+        if rule.kind == "pages":
+            return _RANGE.sub("-", self.text(source.replace("--", "-")))
         if rule.kind != "verbatim":
-            text = self.text(source)
-            return _RANGE.sub("-", text) if rule.kind == "pages" else text
+            return self.text(source)
         text = plain_verbatim(source)
         if rule.attribute == "doi":
             return parse_doi(text)

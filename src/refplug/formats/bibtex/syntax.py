@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = [
     "MAX_NESTING",
@@ -40,6 +41,7 @@ _PIECE = rf"(?:{_BRACED}|{_QUOTED}|{_NAME})"
 _VALUE = rf"{_PIECE}(?:\s*+#\s*+{_PIECE})*+"
 _FIELD = rf"\s*+{_NAME}\s*+=\s*+{_VALUE}\s*+"
 _ENTRY = re.compile(rf"@\s*+({_NAME})\s*+\{{\s*+([^\s,{{}}=\"%]++)\s*+,(?:{_FIELD},)*+(?:{_FIELD})?+\s*+\}}")
+_OPENING = re.compile(rf"@\s*+{_NAME}\s*+\{{\s*+[^\s,{{}}=\"%]++\s*+,")
 _FIELD_PARTS = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_VALUE})\s*+,?")
 _PIECES = re.compile(rf"\s*+#?\s*+({_PIECE})")
 _HEAD = re.compile(rf"@\s*+({_NAME})\s*+([{{(])")
@@ -74,8 +76,7 @@ class Broken(Exception):
         self.is_open = is_open
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpan:
+class FieldSpan(NamedTuple):
     """One field of an entry by its places in the source: the name, the whole value with its delimiters."""
 
     name: str
@@ -104,17 +105,17 @@ class Body:
 
 def fields_of(source: str, start: int, end: int) -> tuple[FieldSpan, ...]:
     """The fields of an entry that begins with its `@` at `start` and ends before `end`."""
-    match = _ENTRY.match(source, start, end)
-    if match is None:
-        return tuple(Scanner(source).entry(start).fields)
+    opening = _OPENING.match(source, start, end)
     found = []
-    at = source.index(",", match.end(2)) + 1
+    at = opening.end() if opening else end
     parts = _FIELD_PARTS.match(source, at, end)
     while parts:
-        begin, value = parts.start(1), parts.start(2)
-        found.append(FieldSpan(parts[1], begin, value, parts.end(2)))
-        parts = _FIELD_PARTS.match(source, parts.end(), end)
-    return tuple(found)
+        name, value, at = parts.span(1), parts.span(2), parts.end()
+        found.append(FieldSpan(source[name[0] : name[1]], name[0], value[0], value[1]))
+        parts = _FIELD_PARTS.match(source, at, end)
+    if opening and source[at:end].strip() == "}" and (not found or source[at - 1] == "," or at >= end - 1):
+        return tuple(found)
+    return tuple(Scanner(source).entry(start).fields)
 
 
 def pieces_of(value: str) -> tuple[Piece, ...]:

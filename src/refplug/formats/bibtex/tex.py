@@ -25,7 +25,7 @@ from refplug.formats.bibtex.textable import (
 
 __all__ = ["plain_text", "plain_verbatim", "safe_source", "text_and_unknown"]
 
-_ANY_TEX = re.compile(r"[\\{}$~^`]|--|''|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")
+_ANY_TEX = re.compile(r"[\\$~^`]|--|''|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")
 _TOKEN = re.compile(
     r"\\csname(?:(?!\\endcsname).)*+(?:\\endcsname)?+"
     r"|\\char(?P<code>\"[0-9A-Fa-f]{1,5}|'[0-7]{1,6}|[0-9]{1,6})\s?"
@@ -41,9 +41,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\u00a0", "`": "‘"}
 _SPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
+_OTHER_SPACE = re.compile(r"[\t\r\x85\u2028\u2029]")
 _NUMBER = re.compile(r"^=?-?\d+(?:\.\d+)?(?:pt|em|ex|cm|mm|in)?")
 _URL_COMMAND = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\csname(?:(?!\\endcsname).)*+(?:\\endcsname)?+|\\[A-Za-z@]+\s*=?\d*", re.DOTALL)
+_VERBATIM_TEX = re.compile(r"[\\{}$^\x00-\x1f\x7f-\x9f\udc80-\udcff]")
+_ADDED = re.compile(r"\{?\\([_&%#$~{}])(?:\{\})?\}?")
+_TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?")
+_UNDERSCORE = re.compile(r"\\textunderscore\s*(?:\{\})?")
 _WORDS = re.compile(r"\\([A-Za-z@]+)")
 _Op = Callable[[str], str]
 
@@ -64,16 +69,23 @@ def text_and_unknown(source: str) -> tuple[str, tuple[str, ...]]:
     ('a b', ('foo',))
     """
     if _ANY_TEX.search(source) is None:
-        text = _SPACE.sub(" ", source).strip()
-        return (text if text.isascii() else unicodedata.normalize("NFC", text)), ()
+        if "{" in source or "}" in source:
+            source = source.replace("{", "").replace("}", "")
+        return _joined(source), ()
     if "^^" in source:
         source = _CODED.sub(lambda found: chr(int(found[1], 16)), source)
     source = _STRAY.sub(_from_stray, source)
     run = _Run(is_math_paired=source.replace("\\$", "").count("$") % 2 == 0)
     for token in _TOKEN.finditer(source):
         run.take(token)
-    text = _CONTROL.sub("", run.finish())
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip()), tuple(dict.fromkeys(run.unknown))
+    return _joined(_CONTROL.sub("", run.finish())), tuple(dict.fromkeys(run.unknown))
+
+
+def _joined(text: str) -> str:
+    if "\n" in text or "  " in text or _OTHER_SPACE.search(text):
+        text = _SPACE.sub(" ", text)
+    text = text.strip(" ")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def plain_verbatim(source: str) -> str:
@@ -82,14 +94,13 @@ def plain_verbatim(source: str) -> str:
     >>> plain_verbatim(r"\url{https://a.org/x\_1}"), plain_verbatim(r"10.1/a\%b{\_}c")
     ('https://a.org/x_1', '10.1/a%b_c')
     """
-    text = _URL_COMMAND.sub(r"\1", _CODED.sub(lambda found: chr(int(found[1], 16)), source.strip()))
-    text = re.sub(r"\{?\\([_&%#$~{}])(?:\{\})?\}?", r"\1", text)
-    text = re.sub(r"\\textasciitilde\s*(?:\{\})?", "~", text).replace("$\\sim$", "~")
-    text = re.sub(r"\\textunderscore\s*(?:\{\})?", "_", text).replace("\\-", "")
-    text = _COMMAND.sub("", text)
-    return _CONTROL.sub(
-        "", _STRAY.sub(_from_stray, re.sub(r"\s+", " ", text.replace("{", "").replace("}", "")))
-    ).strip()
+    text = source.strip()
+    if _VERBATIM_TEX.search(text):
+        text = _URL_COMMAND.sub(r"\1", _CODED.sub(lambda found: chr(int(found[1], 16)), text))
+        text = _TILDE.sub("~", _ADDED.sub(r"\1", text)).replace("$\\sim$", "~")
+        text = _COMMAND.sub("", _UNDERSCORE.sub("_", text).replace("\\-", ""))
+        text = _CONTROL.sub("", _STRAY.sub(_from_stray, text.replace("{", "").replace("}", "")))
+    return _joined(text)
 
 
 def safe_source(source: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from refplug.formats.bibtex.dates import MONTHS
 from refplug.formats.bibtex.document import Document, Entry
@@ -14,11 +15,11 @@ __all__ = ["MAX_EXPANDED", "Library", "Value"]
 MAX_EXPANDED = 1 << 20  # characters of one value after expansion
 MAX_ALL_STRINGS = 16 << 20  # characters of all @string definitions of a file together
 MAX_ANCESTORS = 20
+_DELIMITERS = ("{", '"')
 _MONTH_MACROS = {name[:3].lower(): name for name in MONTHS} | {"sept": "September"}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A field's source after expansion, without delimiters; `origin` is the citekey it was inherited from, or empty."""
 
     source: str
@@ -87,12 +88,7 @@ class Library:
                 self.faults.append((entry, f"has {name!r} twice; the first is taken"))
                 continue
             start, end = span.value_start, span.value_end
-            if (
-                start < end
-                and source[start] == "{"
-                and source[end - 1] == "}"
-                and (source.find("{", start + 1, end) < 0)
-            ):
+            if source[start : start + 1] in _DELIMITERS and source.find("#", start, end) < 0:  # one operand
                 found[name] = Value(source[start + 1 : end - 1])
                 continue
             text, unknown = self._expanded(source[start:end], self.strings)
