@@ -128,8 +128,9 @@ def _shielded(text: str, *, is_first: bool = False) -> str:
 
 def _begins(text: str, at: int, is_first: bool) -> bool:
     """Whether a word begins a sentence, where pandoc writes a capital of its own accord."""
-    before = text[:at].rstrip()
-    return is_first if not before else before[-1] in ":.?!" and before != text[:at]
+    before = text[max(0, at - 8) : at]
+    stop = before.rstrip()
+    return is_first and at <= 8 if not stop else stop[-1] in ":.?!" and stop != before
 
 
 def _marked_up(text: str, plain: Callable[[str], str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS
 from refplug.model import Notice, Record, Severity
@@ -24,11 +25,18 @@ _ELSEWHERE = {
 }
 
 
+_NAMED = tuple(attribute for attribute in VARIABLES if attribute not in _ELSEWHERE)
+_ALL = attrgetter(*_NAMED)
+
+
 def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
     """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
-    held = _held(fields)
-    for attribute in VARIABLES:
-        if attribute in _ELSEWHERE or attribute in held or not getattr(record, attribute):
+    held: set[str] | None = None
+    for attribute, field in zip(_NAMED, _ALL(record), strict=True):
+        if not field.claims:
+            continue
+        held = _held(fields) if held is None else held
+        if attribute in held:
             continue
         if attribute == "abstract" and not options.with_abstract:
             continue

@@ -8,8 +8,8 @@ far it spoilt the file. All regular expressions are possessive or atomic, so tim
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from refplug.formats.bibtex.spans import Body, Broken, Fault, FieldSpan, Piece
 
 __all__ = [
     "MAX_NESTING",
@@ -56,51 +56,6 @@ _RESUME = re.compile(r"(?:^|(?<=\r))[ \t]*+@[ \t]*+[A-Za-z]++\s*+[{(]", re.MULTI
 _BRACE = re.compile(r"[{}]")
 _CLOSERS = {"}": "brace", ")": "parenthesis"}
 _QUOTE_OR_BRACE = re.compile(r'["{}]')
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong at a character of the text that reading survived."""
-
-    code: str
-    message: str
-    at: int
-
-
-class Broken(Exception):
-    """An entry that cannot be read; `at` is how far it was understood."""
-
-    def __init__(self, message: str, at: int, *, is_open: bool = False) -> None:
-        super().__init__(message)
-        self.at = at
-        self.is_open = is_open
-
-
-class FieldSpan(NamedTuple):
-    """One field of an entry by its places in the source: the name, the whole value with its delimiters."""
-
-    name: str
-    start: int
-    value_start: int
-    value_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One operand of a concatenation. `kind` is `{`, `"` or `a` for a number or macro name; `text` is without delimiters."""
-
-    kind: str
-    text: str
-
-
-@dataclass(slots=True)
-class Body:
-    """What stands between the delimiters of an entry, and the offset behind the closing one."""
-
-    key: str
-    fields: list[FieldSpan]
-    end: int
-    faults: list[Fault] = field(default_factory=list)
 
 
 def fields_of(source: str, start: int, end: int) -> tuple[FieldSpan, ...]:
@@ -267,6 +222,9 @@ class Scanner:
     def _bare_name(self, name: str, at: int, behind: int, closer: str, faults: list[Fault]) -> int:
         if self.text[behind : behind + 1] in (",", closer) and self.text[behind : behind + 1]:
             faults.append(Fault("no-value", f"has {name!r} without a value", at))
+            return behind
+        if not any(char.isalnum() for char in name):
+            faults.append(Fault("stray", f"has a stray {name!r} between its fields", at))
             return behind
         raise Broken(f"has {name!r} where a field should begin", at + 1)
 

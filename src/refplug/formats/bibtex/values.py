@@ -15,6 +15,7 @@ __all__ = ["MAX_EXPANDED", "Library", "Value"]
 MAX_EXPANDED = 1 << 20  # characters of one value after expansion
 MAX_ALL_STRINGS = 16 << 20  # characters of all @string definitions of a file together
 MAX_ANCESTORS = 20
+MAX_PARENTS_KEPT = 500
 _DELIMITERS = ("{", '"')
 _MONTH_MACROS = {name[:3].lower(): name for name in MONTHS} | {"sept": "September"}
 
@@ -65,6 +66,7 @@ class Library:
     document: Document
     faults: list[tuple[Entry, str]] = field(default_factory=list)
     _strings: dict[str, str | None] | None = None
+    _parents_read: dict[int, dict[str, Value]] = field(default_factory=dict)
 
     @property
     def strings(self) -> Mapping[str, str | None]:
@@ -107,7 +109,16 @@ class Library:
         found = self.own(entry)
         if "crossref" in found or "xdata" in found:
             for parent in self._parents(entry, found):
-                _inherit(found, entry.type, parent, self.own(parent))
+                _inherit(found, entry.type, parent, self._of_parent(parent))
+        return found
+
+    def _of_parent(self, parent: Entry) -> dict[str, Value]:
+        """A parent's own fields; the last few hundred are kept, since children of one volume follow each other."""
+        found = self._parents_read.get(id(parent))
+        if found is None:
+            if len(self._parents_read) >= MAX_PARENTS_KEPT:
+                self._parents_read.clear()
+            found = self._parents_read[id(parent)] = self.own(parent)
         return found
 
     def _parents(self, entry: Entry, own: dict[str, Value]) -> Iterator[Entry]:
@@ -120,7 +131,7 @@ class Library:
                 self.faults.append((entry, f"refers to {citekey[:60]!r}, which is not in the file"))
             elif citekey not in seen:
                 yield parent
-                waiting += _named(self.own(parent))
+                waiting += _named(self._of_parent(parent))
             seen.add(citekey)
 
     def _expanded(self, raw: str, macros: Mapping[str, str | None]) -> tuple[str | None, tuple[str, ...]]:

@@ -130,6 +130,7 @@ def test_a_broken_entry_is_reported_and_the_others_are_read(broken: str, message
         ("@misc{a, title, year={x}}", "no-value", "a"),
         ("@misc{a, % old\n title={x}}", "inner-comment", "a"),
         ("@misc{a}\n@misc{A}", "repeated-citekey", "a"),
+        ("@misc{a, ; title={x}}", "stray", "a"),
     ],
 )
 def test_a_fault_that_can_be_survived_is_told(text: str, code: str, key: str) -> None:

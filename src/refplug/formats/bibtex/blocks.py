@@ -1,0 +1,177 @@
+"""A .bib text cut into blocks, each character in exactly one: entries, definitions, comments, what cannot be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from refplug.formats.bibtex.spans import Broken, Fault, FieldSpan
+from refplug.formats.bibtex.syntax import Scanner, fields_of
+from refplug.model import Notice, Severity
+
+__all__ = ["Block", "BlockKind", "Entry", "cut"]
+
+MAX_NOTICES_PER_CODE = 1000
+
+
+class BlockKind(StrEnum):
+    """What a stretch of the file is."""
+
+    TEXT = "text"  # between the entries: comments, blank lines
+    ENTRY = "entry"
+    STRING = "string"
+    PREAMBLE = "preamble"
+    COMMENT = "comment"  # @comment{…}
+    BROKEN = "broken"  # an entry that cannot be read; kept as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the file, `start` to `end` of `source`; all blocks in a row are the file."""
+
+    kind: BlockKind
+    source: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters of this stretch."""
+        return self.source[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Block):
+    """One entry, `type` in lower case. Its fields are read from the source whenever they are asked for."""
+
+    type: str
+    citekey: str
+
+    @property
+    def fields(self) -> tuple[FieldSpan, ...]:
+        """The fields in their order, names as written, repeated ones too."""
+        return fields_of(self.source, self.start, self.end)
+
+    def raw(self, field: FieldSpan) -> str:
+        """A field's value as it stands in the file, with braces, quotation marks, `#`."""
+        return self.source[field.value_start : field.value_end]
+
+    def find(self, name: str) -> FieldSpan | None:
+        """The field of that name in any case; of repeated ones the first, as BibTeX takes it. None if there is none."""
+        wanted = name.lower()
+        return next((field for field in self.fields if field.name.lower() == wanted), None)
+
+
+def cut(text: str, file: str) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:
+    """The blocks of a text in order, and a notice for each fault, with the line it is in."""
+    parser = _Parser(text, file)
+    return tuple(parser.run()), _capped(parser.notices, file)
+
+
+class _Parser:
+    """One pass over a text: blocks and notices."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        self.scanner = Scanner(text)
+        self.notices: list[Notice] = []
+        self._line, self._line_at = 1, 0
+        self._break = "\n" if "\n" in text else "\r"
+        self._first: dict[str, int] = {}
+
+    def run(self) -> list[Block]:
+        blocks: list[Block] = []
+        text, size, scanner = self.text, len(self.text), self.scanner
+        at = done = 0
+        while (at := scanner.next_at(at)) < size:
+            quick = scanner.quick(at)
+            block: Block | None
+            if quick and quick[0].lower() not in _SPECIAL:
+                block = Entry(BlockKind.ENTRY, text, at, quick[2], quick[0].lower(), quick[1])
+            else:
+                block = self._slow(at)
+            if block is None:
+                at += 1
+                continue
+            if at > done:
+                blocks.append(Block(BlockKind.TEXT, text, done, at))
+            blocks.append(block)
+            if isinstance(block, Entry):
+                self._check_key(block)
+            at = done = block.end
+        if size > done:
+            blocks.append(Block(BlockKind.TEXT, text, done, size))
+        return blocks
+
+    def _slow(self, at: int) -> Block | None:
+        head = self.scanner.head(at)
+        if head is None:
+            return None
+        kind, closer, inside = head[0].lower(), head[1], head[2]
+        try:
+            if kind == "comment":
+                return Block(BlockKind.COMMENT, self.text, at, self.scanner.block_end(inside, closer))
+            if kind == "string":
+                body = self.scanner.string(inside, closer)
+                return Block(BlockKind.STRING, self.text, at, body.end)
+            if kind == "preamble":
+                return Block(BlockKind.PREAMBLE, self.text, at, self.scanner.preamble(inside, closer)[2])
+            body = self.scanner.entry(at)
+        except Broken as broken:
+            return self._broken(at, kind, broken)
+        for fault in body.faults:
+            self._tell_fault(at, body.key, fault)
+        return Entry(BlockKind.ENTRY, self.text, at, body.end, kind, body.key)
+
+    def _broken(self, at: int, kind: str, broken: Broken) -> Block | None:
+        if not self._begins_line(at) or kind == "comment":
+            return None  # an address in running text, a comment without end: text like any other
+        end = max(self.scanner.resume(max(broken.at, at + 1)), at + 1)
+        said = f"this @{kind[:40]} {broken}; kept as it is, not read"
+        self.notices.append(self._notice("entry-broken", said, at, Severity.ERROR))
+        return Block(BlockKind.BROKEN, self.text, at, end)
+
+    def _begins_line(self, at: int) -> bool:
+        before = self.text[max(0, at - 200) : at].rstrip(" \t")
+        return not before or before[-1] in "\n\r})" or (at < 200 and not before.strip())
+
+    def _tell_fault(self, at: int, key: str, fault: Fault) -> None:
+        self.notices.append(self._notice(fault.code, f"entry {key!r} {fault.message}", max(at, fault.at)))
+
+    def _check_key(self, entry: Entry) -> None:
+        if not entry.citekey:
+            return
+        first = self._first.setdefault(entry.citekey.lower(), entry.start)
+        if first != entry.start:
+            said = f"citekey {entry.citekey!r} was used before (upper and lower case are the same to BibTeX)"
+            self.notices.append(self._notice("repeated-citekey", said, entry.start))
+
+    def _notice(self, code: str, message: str, at: int, severity: Severity = Severity.WARNING) -> Notice:
+        if at < self._line_at:
+            self._line, self._line_at = 1, 0
+        self._line += self.text.count(self._break, self._line_at, at)
+        self._line_at = at
+        return Notice(code=code, message=message, severity=severity, file=self.file, line=self._line)
+
+
+_SPECIAL = frozenset({"comment", "string", "preamble"})
+
+
+def _capped(notices: list[Notice], file: str) -> tuple[Notice, ...]:
+    """A file of a million faults of one kind is told a thousand times, and how many more there are."""
+    if len(notices) <= MAX_NOTICES_PER_CODE:
+        return tuple(notices)
+    seen: Counter[str] = Counter()
+    kept = []
+    for notice in notices:
+        seen[notice.code] += 1
+        if seen[notice.code] <= MAX_NOTICES_PER_CODE:
+            kept.append(notice)
+    more = (
+        (code, count - MAX_NOTICES_PER_CODE) for code, count in seen.items() if count > MAX_NOTICES_PER_CODE
+    )
+    kept += [
+        Notice(code=code, message=f"{count} more of the kind {code!r}", file=file) for code, count in more
+    ]
+    return tuple(kept)

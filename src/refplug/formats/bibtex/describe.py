@@ -1,0 +1,314 @@
+"""One record as the fields of its entry: names, titles, dates and the rest, each in the source that all programs read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from refplug.formats.bibtex.datamodel import INTEGERS, may_hold
+from refplug.formats.bibtex.escape import (
+    is_verbatim,
+    printable,
+    protected,
+    text_source,
+    typeset,
+    verbatim_source,
+)
+from refplug.formats.bibtex.fields import CSL_TYPES, FIELDS, KEPT_BY_TYPE, NAME_FIELDS, field_name
+from refplug.formats.bibtex.languages import babel_name
+from refplug.formats.bibtex.names import PARTICLES
+from refplug.formats.bibtex.types import entry_type as choose_type
+from refplug.formats.bibtex.types import has_author_and_editor
+from refplug.model import Creator, Field, Name, OriginKind, PartialDate, Record
+from refplug.ports import WriteOptions
+
+__all__ = ["MONTH_MACROS", "entry_fields", "names_source"]
+
+MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DEVISED_NOTE = "Title devised from the keywords; the work prints none."
+_PLAIN_FAMILY = re.compile(r"[^\W\d_]+")
+_PAGE_DASH = re.compile(r"(?<=\w)\s*[-\u2010-\u2015\u2212]+\s*(?=\w)")
+_PAGES = re.compile(r"[\w.:,;\s\-\u2010-\u2015\u2212+]*")
+_FROM_CONTAINER = frozenset(
+    "publisher publisher_place isbn issn volume edition event_title event_place".split()
+)
+_THESIS_WORDS = frozenset(
+    (
+        "phd thesis",
+        "phdthesis",
+        "master's thesis",
+        "mathesis",
+        "mastersthesis",
+        "doctoral dissertation",
+        "dissertation",
+    )
+)
+_EDITED = frozenset("book inbook proceedings collection mvbook reference periodical mvcollection".split())
+_SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
+
+
+class _Slot(NamedTuple):
+    """A place that a rule of `fields` has in one entry type: what goes there, and whether the data model knows it."""
+
+    attribute: str
+    where: str
+    name: str
+    kind: str
+    is_allowed: bool
+
+
+@lru_cache(maxsize=256)
+def _plan(entry_type: str, is_biblatex: bool) -> tuple[_Slot, ...]:
+    rules = [rule for rule in FIELDS if not rule.only or entry_type in rule.only]
+    names = [field_name(rule, is_biblatex) for rule in rules]
+    return tuple(
+        _Slot(
+            rule.attribute,
+            rule.where,
+            name,
+            "verbatim" if is_verbatim(name) else rule.kind,
+            may_hold(entry_type, name),
+        )
+        for rule, name in zip(rules, names, strict=True)
+    )
+
+
+def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple[str, str]]]:
+    """The entry type, and the fields with their source (what stands between the braces), in the order of writing."""
+    entry_type = choose_type(record, options.variant)
+    fields = _names(record, entry_type, options)
+    _describe(fields, record, entry_type, options)
+    if record.pmid and "eprint" not in fields and "pmid" not in fields:
+        fields |= {"eprint": verbatim_source("eprint", record.pmid.value or ""), "eprinttype": "pubmed"}
+    fields |= _keywords(record)
+    fields |= _language(record)
+    fields |= _key(record, entry_type, fields)
+    fields |= _kept(record, entry_type, fields)
+    return entry_type, [(name, source) for name, source in fields.items() if source]
+
+
+def _names(record: Record, entry_type: str, options: WriteOptions) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for attribute, name, where in NAME_FIELDS:
+        holder = record if where == "self" else record.container
+        field: Field[tuple[Creator, ...]] | None = getattr(holder, attribute) if holder else None
+        if not field and attribute == "editor" and record.container:
+            field = record.container.editor
+        is_theirs = bool(field) and _is_from_bib(field)
+        if not field or not field.value or not (is_theirs or may_hold(entry_type, name)):
+            continue
+        role = "collaborator"
+        if (
+            attribute == "editor"
+            and options.variant == "bibtex"
+            and not is_theirs
+            and has_author_and_editor(record, entry_type)
+        ):
+            name, role = "editora", "editor"
+        source = names_source(field.value)
+        fields[name] = source if is_theirs else typeset(source)
+        if name == "editora":
+            fields["editoratype"] = role
+    return fields
+
+
+def _describe(fields: dict[str, str], record: Record, entry_type: str, options: WriteOptions) -> None:
+    is_biblatex = options.variant == "biblatex"
+    inner = record.container
+    homes = {
+        "self": record,
+        "container": inner if inner and inner.type != "collection" else None,
+        "series": _series(record),
+    }
+    done: set[tuple[str, str]] = set()
+    for slot in _plan(entry_type, is_biblatex):
+        holder = homes[slot.where]
+        field: Field[str] | None = getattr(holder, slot.attribute) if holder else None
+        if not field and inner and slot.where == "self" and slot.attribute in _FROM_CONTAINER:
+            field = getattr(inner, slot.attribute)
+        value = _value(slot, field, record, entry_type, is_biblatex)
+        place = slot.attribute, slot.where
+        if (
+            value
+            and place not in done
+            and slot.name not in fields
+            and (slot.attribute != "abstract" or options.with_abstract)
+        ):
+            is_theirs = bool(field) and _is_from_bib(field)
+            if is_theirs or (slot.is_allowed and (slot.name not in INTEGERS or value.strip().isdigit())):
+                fields[slot.name] = _source(
+                    slot.kind, value if is_theirs or slot.kind == "verbatim" else typeset(value)
+                )
+                done.add(place)
+        if slot.where == "series":
+            fields |= _dates(record, entry_type, is_biblatex)
+
+
+def _value(
+    slot: _Slot, field: Field[str] | None, record: Record, entry_type: str, is_biblatex: bool
+) -> str | None:
+    value = field.value if field else None
+    if slot.attribute == "note":
+        return _note(record, value)
+    if slot.attribute == "genre":
+        if (
+            value
+            and entry_type in ("phdthesis", "mastersthesis")
+            and value.lower() in _THESIS_WORDS
+            and not _is_from_bib(field)
+        ):
+            return None
+        if not value and slot.name == "type" and is_biblatex:  # the data model demands one
+            return {"thesis": "phdthesis", "report": "Report"}.get(entry_type)
+    return value
+
+
+def _is_from_bib(field: Field[Any] | None) -> bool:
+    """Whether a value stood in a .bib file: then it goes back whatever the data model says."""
+    if not field:
+        return False
+    origin = field.claims[0].evidence.origin
+    return origin.kind is OriginKind.FILE and origin.name.lower().endswith((".bib", ".bibtex"))
+
+
+def _series(record: Record) -> Record | None:
+    container = record.container
+    while container is not None and container.type != "collection":
+        container = container.container
+    return container
+
+
+def _note(record: Record, value: str | None) -> str | None:
+    if not record.is_title_devised or (value and _DEVISED_NOTE in value):
+        return value
+    return f"{value} {_DEVISED_NOTE}" if value else _DEVISED_NOTE
+
+
+def _source(kind: str, value: str) -> str:
+    if kind == "title":
+        return protected(value)
+    if kind == "verbatim":
+        return verbatim_source("", value)
+    if kind == "pages" and "_" not in value and _PAGES.fullmatch(value):
+        return _PAGE_DASH.sub("--", printable(value))
+    return text_source(value)
+
+
+def names_source(creators: Iterable[Creator]) -> str:
+    """Names as a BibTeX list: `{al-Shaʿbī}, Ḥusayn and {{Islamic Republic of Iran}}` without the outer braces.
+
+    >>> names_source([Creator(name=Name(family="Ibn Ḥanbal", given="Aḥmad")), Creator(name=Name(literal="UNESCO"))])
+    '{Ibn Ḥanbal}, Aḥmad and {UNESCO}'
+    """
+    return " and ".join(filter(None, (_name_source(creator.name) for creator in creators)))
+
+
+def _name_source(name: Name) -> str:
+    if name.literal:
+        if name.literal == "others":  # BibTeX's word for et al.
+            return "others"
+        return f"{{{text_source(name.literal)}}}"
+    family, given = text_source(name.family), _part(name.given)
+    if not family:
+        return f"{{{text_source(name.given)}}}"
+    if family.isalpha() and not (
+        given or name.suffix or name.full_family != name.family or name.dropping_particle
+    ):
+        return family
+    particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
+    if particle and all(word in PARTICLES for word in particle.split()):
+        family = f"{text_source(particle)} {_family(family)}"
+    else:
+        family = _family(
+            text_source(name.full_family if not name.dropping_particle else _joined(particle, name.family))
+        )
+    return ", ".join(filter(None, (family, _part(name.suffix), given)))
+
+
+def _joined(particle: str, family: str) -> str:
+    return particle + family if particle.endswith("-") else f"{particle} {family}"
+
+
+def _family(source: str) -> str:
+    """The family name, in braces unless it is one plain capitalized word: all else some program tears apart."""
+    is_plain = _PLAIN_FAMILY.fullmatch(source) and source[0].isupper() and not source.isupper()
+    return source if is_plain else f"{{{source}}}"
+
+
+def _part(text: str) -> str:
+    source = text_source(text)
+    must_shield = "," in source or re.search(r"(?i)(?:^|\s)and(?:\s|$)", source)
+    return f"{{{source}}}" if must_shield else source
+
+
+def _dates(record: Record, entry_type: str, is_biblatex: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
+    issued = record.issued.value
+    if issued:
+        found |= _date("date", issued) if is_biblatex else _year_month(issued)
+    for attribute, name in (
+        ("accessed", "urldate"),
+        ("event_date", "eventdate"),
+        ("original_date", "origdate"),
+    ):
+        field = getattr(record, attribute)
+        if field and (may_hold(entry_type, name) or _is_from_bib(field)):
+            found |= _date(name, field.value)
+    return found
+
+
+def _year_month(date: PartialDate) -> dict[str, str]:
+    """`year`, `month` and `day`, which BibTeX prints and biber reads as one date; a range goes to `date` besides."""
+    if date.year < 0:
+        return {"date": date.edtf()}
+    found = {"year": f"{date.year:04d}"}
+    if date.end is not None or date.circa:
+        return found | {"date": date.edtf()}
+    if date.month is not None and 1 <= date.month <= 12:
+        found["month"] = MONTH_MACROS[date.month - 1]
+        if date.day is not None:
+            found["day"] = str(date.day)
+    return found
+
+
+def _date(name: str, date: PartialDate) -> dict[str, str]:
+    return {name: date.edtf()}
+
+
+def _keywords(record: Record) -> dict[str, str]:
+    terms = record.keyword.value or ()
+    words = [re.sub(r"\s*[,;،؛]\s*", " – ", printable(term.text)) for term in terms]
+    return {"keywords": ", ".join(text_source(word) for word in dict.fromkeys(words) if word)}
+
+
+def _language(record: Record) -> dict[str, str]:
+    tag = record.language.value
+    return {"langid": babel_name(tag)} if tag else {}
+
+
+def _key(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:
+    """`key`: what BibTeX styles sort and label by where nobody is named; else plain.bst warns."""
+    if fields.keys() & {"author", "key"} or ("editor" in fields and entry_type in _EDITED):
+        return {}
+    title = (
+        re.sub(r"^\W*\[?[^\]:]{0,40}:\s*", "", record.title.value or "")
+        if record.is_title_devised
+        else record.title.value
+    )
+    words = re.sub(r"[\[\]]", "", printable(title or record.citekey)).split()
+    return {"key": text_source(" ".join(words[:4]).rstrip(",;:.،؛"))}
+
+
+def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:
+    """What a .bib said and CSL has no word for, as it stood there; `entrysubtype` for kinds of article."""
+    found = {}
+    for name, value in record.custom:
+        field = name.removeprefix("bibtex:")
+        if name.startswith("bibtex:") and field not in ("type",) and field not in fields:
+            found[field] = value
+    is_lost = CSL_TYPES.get(entry_type, "document") != record.type and record.type in KEPT_BY_TYPE
+    if is_lost and "entrysubtype" not in found and "bibtex:type" not in dict(record.custom):
+        found["entrysubtype"] = _SUBTYPES.get(record.type, record.type)
+    return found
