@@ -36,7 +36,7 @@ class Crossref:
     """The Crossref REST API as a source. Thread-safe; make one for a run.
 
     `url` and `doi_url` may point to a stand-in on loopback. `budget_s` caps the seconds that all calls of this
-    object together may spend (`cite` gives 3). With `offline` the cache answers, however old, or nobody.
+    object together may wait for an answer that does not come (`cite` gives 3). With `offline` the cache answers, however old, or nobody.
     """
 
     name = NAME

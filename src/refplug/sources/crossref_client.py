@@ -27,7 +27,8 @@ _CSL = "application/vnd.citationstyles.csl+json"
 
 
 class Client:
-    """Requests to one address of the API through one door. `budget_s` caps the seconds of all calls together."""
+    """Requests to one address of the API through one door. `budget_s` caps the seconds of silence
+    that all calls together may wait for; an answer renews it."""
 
     def __init__(
         self,
@@ -71,7 +72,9 @@ class Client:
         """The answer to a GET of the API, in the lane of its class (`single`, `list`)."""
         pool = "polite" if self._contact else "public"
         lane = Lane(f"{urlsplit(self.url).netloc} {pool}", kind, _DEFAULTS[pool][kind])
-        return self.door.get(self.url + path, lane=lane, what=what, patience=self._left())
+        answer = self.door.get(self.url + path, lane=lane, what=what, patience=self._left())
+        self._until = None  # somebody is there: the budget is for silence
+        return answer
 
     def message(self, answer: Answer, kind: str) -> dict[str, Any]:
         """The message of an answer that is one of Crossref's, of the kind asked for; else `SourceUnavailable`."""
@@ -101,7 +104,7 @@ class Client:
         return self.door.get(url, lane=lane, what="1 DOI", accept=_CSL, patience=self._left(), follow=follow)
 
     def _left(self) -> Patience:
-        """The patience for one call: its own, or what remains of the budget for all."""
+        """The patience for one call: its own, or what remains of the budget for silence."""
         if self._budget_s is None:
             return self._patience
         if self._until is None:

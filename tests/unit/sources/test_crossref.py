@@ -267,6 +267,13 @@ def test_the_budget_is_for_all_calls_together(stub: Stub) -> None:
     assert time.monotonic() - started < 0.8
 
 
+def test_an_answer_renews_the_budget(stub: Stub) -> None:
+    crossref = source(stub, budget_s=0.5)
+    for i in range(4):
+        stub.control.script(Fault("hang", seconds=0.2))
+        assert crossref.work(f"10.5555/many.{i}") is not None
+
+
 @pytest.mark.parametrize(
     ("url", "mailto"),
     [

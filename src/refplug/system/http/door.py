@@ -121,7 +121,7 @@ class Door:
         if reason := self._breaker.reason():
             raise SourceUnavailable(self.service.name, reason)
         deadline = self.clock() + patience.total_s
-        trouble, wait_s, grace_s = "", 0.0, patience.asked_s
+        trouble, wait_s, grace_s, is_nobody = "", 0.0, patience.asked_s, False
         for attempt in range(1, patience.attempts + 1):
             try:
                 answer = self._follow(url, lane, what, accept, deadline, follow)
@@ -129,7 +129,8 @@ class Door:
                 trouble, wait_s = fault.reason, backoff_s(attempt + 1, patience.base_s, self.chance)
                 if fault.kind not in (FaultKind.BROKEN, FaultKind.UNREACHABLE):
                     break
-                if fault.kind is FaultKind.UNREACHABLE:
+                is_nobody = fault.kind is FaultKind.UNREACHABLE
+                if is_nobody:
                     wait_s = min(wait_s, 0.3)  # nobody is there: ask once more, soon, and let go
                     if attempt >= 2:
                         break
@@ -144,7 +145,9 @@ class Door:
                 break
             if attempt < patience.attempts:
                 self.sleep(wait_s)
-        return self._give_up(trouble, wait_s, deadline)
+        # nobody there, or all the time gone: the next call would only wait as long again
+        self._breaker.failed(trouble, at_once=is_nobody or self.clock() >= deadline - 0.05)
+        raise SourceUnavailable(self.service.name, trouble, retry_after_s=wait_s or None)
 
     def _taken(self, answer: Answer) -> Answer:
         if answer.status == 403:
@@ -153,11 +156,6 @@ class Door:
             raise SourceUnavailable(self.service.name, reason)
         self._breaker.succeeded()
         return answer
-
-    def _give_up(self, trouble: str, wait_s: float, deadline: float) -> Answer:
-        at_once = "could not be reached" in trouble or self.clock() >= deadline - 0.05
-        self._breaker.failed(trouble, at_once=at_once)
-        raise SourceUnavailable(self.service.name, trouble, retry_after_s=wait_s or None)
 
     def _asked_to_wait(self, answer: Answer, lane: Lane, attempt: int, patience: Patience) -> float:
         """The wait that the answer asks for, which holds for every thread and process of the user."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections import Counter
@@ -64,7 +65,9 @@ class Ledger:
             self.log.parent.mkdir(parents=True, exist_ok=True)
             if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
                 self.log.replace(self.log.with_suffix(".old"))
-            with self.log.open("a", encoding="utf-8") as log:
-                log.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+            line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+            fd = os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)  # nobody else's business
+            with os.fdopen(fd, "a", encoding="utf-8") as log:
+                log.write(line)
         except OSError:
             self.log = None

@@ -204,7 +204,13 @@ class Limiter:
             try:
                 yield self._book
             finally:
-                self._book.execute("COMMIT")
+                self._close_transaction(self._book)
+
+    def _close_transaction(self, book: sqlite3.Connection) -> None:
+        try:
+            book.execute("COMMIT")
+        except sqlite3.DatabaseError:  # a full disk: from here on the limit is kept within this process
+            self._book = _book_in(None)
 
     def _open_book(self) -> sqlite3.Connection:
         try:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from refplug.errors import SourceUnavailable
 from refplug.system.http import (
+    Answer,
+    Door,
+    Fault,
+    FaultKind,
+    Lane,
+    Ledger,
+    Limit,
+    Limiter,
+    Outgoing,
+    Patience,
+    Service,
+)
     Answer,
     Door,
     Fault,
@@ -213,3 +227,26 @@ def test_the_ledger_has_every_request_and_no_address() -> None:
     ]
     assert "me@example.org" not in repr(opened.ledger.sent)
     assert opened.ledger.summary() == "2 requests to api.example.org"
+
+
+def test_the_log_has_what_was_sent_and_is_private(tmp_path: Path) -> None:
+    log = tmp_path / "state" / "requests.jsonl"
+    opened = door(Script([answer()]), Clock())
+    opened.ledger = Ledger(log, clock=lambda: 0.0)
+    get(opened, "https://api.example.org/works/10.1/a")
+    assert json.loads(log.read_text()) == {
+        "at": "1970-01-01T00:00:00Z",
+        "host": "api.example.org",
+        "path": "/works/10.1/a",
+        "what": "1 DOI",
+        "status": 200,
+    }
+    assert log.stat().st_mode & 0o077 == 0
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    opened = door(Script([answer()]), Clock())
+    opened.ledger = Ledger(tmp_path / "file" / "requests.jsonl")
+    assert get(opened).status == 200
+    assert len(opened.ledger) == 1
