@@ -22,17 +22,6 @@ from refplug.system.http import (
     Patience,
     Service,
 )
-    Answer,
-    Door,
-    Fault,
-    FaultKind,
-    Lane,
-    Limit,
-    Limiter,
-    Outgoing,
-    Patience,
-    Service,
-)
 
 LANE = Lane("api.example.org polite", "single", Limit(1000, 0.001, 100))
 SERVICE = Service(
