@@ -107,6 +107,8 @@ class PersianReader:
         return (Printed(word.before, word.word[:1], "و", None), Printed(" ", word.word[1:], rest, None))
 
     def _name_share(self, word: str) -> float:
+        if word in _TITLE_WORDS:
+            return 0.0
         if word in _NAME_WORDS:
             return 1.0
         if word in self.words:

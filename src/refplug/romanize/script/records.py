@@ -1,0 +1,212 @@
+"""Whole records: romanized siblings beside titles, names and publishers in script, and script beside romanization.
+
+Nothing is overwritten: a sibling is one more claim of its field (or one more variant of a name), with its language tag
+and a reason. What was inferred says so: script made from Latin is never passed off as transcribed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, Reading, Record
+from refplug.model.record import NAMES
+from refplug.romanize.scheme import load
+from refplug.romanize.script.latin import write_script
+from refplug.romanize.script.written import Romanized, romanize_script
+
+__all__ = ["Unsure", "script_siblings", "siblings", "unsure_words", "worksheet"]
+
+_KINDS = {
+    "title": "title", "title_short": "title", "part_title": "title", "volume_title": "title", "original_title": "title", "reviewed_title": "title",
+    "publisher": "publisher", "publisher_place": "place", "original_publisher": "publisher", "original_publisher_place": "place", "event_place": "place",
+}  # fmt: skip
+_LETTERS = re.compile("[\u0621-\u064a\u066e-\u06d3]")
+_PERSIAN = re.compile("[پچژگکی]")
+_THRESHOLD = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A word of a record whose reading is less sure than 0.8: where it stands, what was taken, what else it may be."""
+
+    variable: str
+    printed: str
+    taken: str
+    probability: float
+    others: tuple[str, ...]
+
+
+def siblings(record: Record, scheme: str, reading: Reading | str | None = None) -> Record:
+    """The record with romanized claims beside those in Arabic script.
+
+    >>> from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record
+    >>> page = Evidence(origin=Origin(OriginKind.DOCUMENT, "paper.txt"))
+    >>> record = Record(title=Field((Claim(value="تاريخ الأدب العربي", evidence=page, confidence=1.0, language="ar"),)))
+    >>> [claim.value for claim in siblings(record, "ala-lc").title.claims]
+    ['تاريخ الأدب العربي', 'Tārīkh al-adab al-ʻArabī']
+
+    `reading` is taken from the claim's language, then from its letters, unless it is given. A field that has a claim
+    in this romanization already is left as it is. Raises `RunAborted` for a scheme that is not there.
+    """
+    return _changed(record, lambda text, language, kind: _romanized(text, language, kind, scheme, reading))
+
+
+def script_siblings(record: Record) -> Record:
+    """The record with inferred script beside what is romanized; each such claim says that it was inferred.
+
+    Off by default in exports: a 880 field that nobody transcribed must not look like one that somebody did.
+    """
+    return _changed(record, _in_script)
+
+
+def unsure_words(record: Record, scheme: str, reading: Reading | str | None = None) -> tuple[Unsure, ...]:
+    """The words of a record that a person should look at before the romanization is trusted."""
+    found: list[Unsure] = []
+    for variable, text, language, kind in _texts(record):
+        if _LETTERS.search(text):
+            done = romanize_script(text, scheme, _reading(text, language, reading), kind)
+            found += [
+                Unsure(
+                    variable,
+                    token.printed,
+                    token.vocalized,
+                    token.probability,
+                    tuple(o.vocalized for o in token.runners_up),
+                )
+                for token in done.tokens
+                if token.probability < _THRESHOLD
+            ]
+    return tuple(found)
+
+
+def worksheet(unsure: Iterator[tuple[str, Unsure]]) -> str:
+    """Unsure words as a table (TSV) for a person to go through: record, field, word, taken, probability, others."""
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter="\t", lineterminator="\n")
+    rows.writerow(("record", "field", "printed", "taken", "probability", "others"))
+    for citekey, word in unsure:
+        rows.writerow(
+            (
+                citekey,
+                word.variable,
+                word.printed,
+                word.taken,
+                f"{word.probability:.2f}",
+                " | ".join(word.others),
+            )
+        )
+    return out.getvalue()
+
+
+_Sibling = tuple[str, str, float, str]
+"""Text, language tag, confidence, reason."""
+_Make = Callable[[str, str | None, str], _Sibling | None]
+
+
+def _changed(record: Record, make: _Make) -> Record:
+    changes: dict[str, object] = {}
+    for variable, kind in _KINDS.items():
+        field: Field[str] = getattr(record, variable)
+        changes[variable] = _with_sibling(field, kind, make)
+    for variable in NAMES:
+        people: Field[tuple[Creator, ...]] = getattr(record, variable)
+        claims = tuple(
+            replace(claim, value=tuple(_with_variant(creator, make) for creator in claim.value))
+            for claim in people.claims
+        )
+        changes[variable] = Field(claims)
+    if record.container is not None:
+        changes["container"] = _changed(record.container, make)
+    return replace(record, **changes)  # type: ignore[arg-type]
+
+
+def _with_sibling(field: Field[str], kind: str, make: _Make) -> Field[str]:
+    for claim in field.claims:
+        made = make(claim.value, claim.language, kind)
+        if made is None or any(other.language == made[1] for other in field.claims):
+            continue
+        text, tag, confidence, reason = made
+        evidence = Evidence(
+            origin=Origin(OriginKind.CONCLUSION, "romanize"), spans=claim.evidence.spans, reason=reason
+        )
+        field = field.add(
+            Claim(value=text, evidence=evidence, confidence=min(confidence, claim.confidence), language=tag)
+        )
+    return field
+
+
+def _with_variant(creator: Creator, make: _Make) -> Creator:
+    text, language = creator.name.inverted(), creator.name.language
+    made = make(text, language, "name")
+    if made is None or any(variant.language == made[1] for variant in creator.variants):
+        return creator
+    family, comma, given = made[0].partition(", ")
+    if comma and not creator.name.literal:
+        name = Name(family=family, given=given, language=made[1])
+    else:
+        name = Name(literal=made[0], language=made[1])
+    return replace(creator, variants=(*creator.variants, name))
+
+
+def _romanized(
+    text: str, language: str | None, kind: str, scheme: str, reading: Reading | str | None
+) -> _Sibling | None:
+    if not _LETTERS.search(text):
+        return None
+    read_as = _reading(text, language, reading)
+    done = romanize_script(text, scheme, read_as, kind)
+    return done.text, load(scheme, read_as).tag, done.probability, _reason(done, scheme)
+
+
+def _reason(done: Romanized, scheme: str) -> str:
+    sources = ", ".join(dict.fromkeys(token.source for token in done.tokens))
+    unsure = [token.printed for token in done.tokens if token.probability < _THRESHOLD]
+    doubt = f"; unsure: {', '.join(unsure)}" if unsure else ""
+    return f"Romanized from the script by {scheme} ({sources}){doubt}."
+
+
+def _in_script(text: str, language: str | None, kind: str) -> _Sibling | None:
+    if _LETTERS.search(text) or not language or "-Latn" not in language:
+        return None
+    base = language.partition("-")[0]
+    if base not in {str(reading) for reading in Reading}:
+        return None
+    words = write_script(text, reading=base, count=1)
+    if not words or not all(word.options for word in words):
+        return None
+    end, confidence, parts = 0, 1.0, []
+    for word in words:
+        parts += [word.before, word.options[0].vocalized]
+        confidence *= word.options[0].probability
+        end += len(word.before) + len(word.printed)
+    return (
+        "".join(parts) + text[end:],
+        f"{base}-Arab-t-{base}-latn",
+        confidence,
+        "Inferred from the romanization, not transcribed.",
+    )
+
+
+def _reading(text: str, language: str | None, given: Reading | str | None) -> Reading:
+    if given is not None:
+        return Reading(given)
+    base = (language or "").partition("-")[0]
+    if base in {str(one) for one in Reading}:
+        return Reading(base)
+    return Reading.PERSIAN if _PERSIAN.search(text) else Reading.ARABIC
+
+
+def _texts(record: Record) -> Iterator[tuple[str, str, str | None, str]]:
+    for variable, kind in _KINDS.items():
+        for claim in getattr(record, variable).claims:
+            yield variable, claim.value, claim.language, kind
+    for variable in NAMES:
+        for claim in getattr(record, variable).claims[:1]:
+            for creator in claim.value:
+                yield variable, creator.name.inverted(), creator.name.language, "name"
+    if record.container is not None:
+        yield from _texts(record.container)
