@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from refplug.extract.abstract import find_abstract
 from refplug.extract.creators import find_creators
+from refplug.extract.front import end_of_first_paragraph, opens_with_text
 from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
@@ -37,6 +38,10 @@ FINDERS: tuple[Finder, ...] = (
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 
 
+_HEAD_FIELDS = ("title", "author")  # they stand above the text, or nowhere
+_HEAD_FINDERS = (find_title, find_creators, find_header)  # not asked where a page has no head
+
+
 def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple[Notice, ...]]:
     """The record that a page prints, and what is worth telling about the reading.
 
@@ -48,7 +53,14 @@ def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple
     ('10.1000/182', None)
     """
     view = View.of(page, repaired)
-    proposals = [proposal for finder in FINDERS for proposal in finder(view)]
+    finders = FINDERS if not opens_with_text(view) else [one for one in FINDERS if one not in _HEAD_FINDERS]
+    text_begins = end_of_first_paragraph(view)
+    proposals = [
+        proposal
+        for finder in finders
+        for proposal in finder(view)
+        if text_begins is None or proposal.field not in _HEAD_FIELDS or proposal.spans[0].start < text_begins
+    ]
     return with_stated(merge(proposals, page.file), page), ()
 
 

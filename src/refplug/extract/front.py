@@ -13,7 +13,7 @@ from refplug.text.name_lists import is_name_list
 from refplug.text.names import is_body
 from refplug.text.sections import LabelKind
 
-__all__ = ["AUTHOR_LABEL", "Front", "LineKind"]
+__all__ = ["AUTHOR_LABEL", "Front", "LineKind", "end_of_first_paragraph", "is_paragraph", "opens_with_text"]
 
 _MOST_LINES = 40
 _LONGEST_LINE = 600
@@ -37,6 +37,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _RUNNING_HEAD = re.compile(r"^\D{8,80}\s\d{1,3}$")
+_SENTENCE_END = re.compile(r"[.؟!]\s+\S")
+_LITTLE_WORD = re.compile(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b")
 AUTHOR_LABEL = re.compile(
     r"^\s*(?:authors?|by|نگارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
     re.IGNORECASE,
@@ -72,7 +74,7 @@ class Front:
             for mark in self.view.marks
             if mark.label.kind in stops and not self._names_the_kind(mark.line)
         ]
-        prose = [block[0] for block in self.view.blocks if self._is_paragraph(block)]
+        prose = [block[0] for block in self.view.blocks if is_paragraph(self.view, block)]
         return min([*labels, *prose, len(self.view.lines), _MOST_LINES])
 
     @property
@@ -98,20 +100,6 @@ class Front:
 
     def _names_the_kind(self, number: int) -> bool:
         return bool(_KIND_OF_ARTICLE.match(self.view.lines[number].text)) and number < 6
-
-    def _is_paragraph(self, block: tuple[int, ...]) -> bool:
-        """Long lines with a sentence's end: prose, not a title."""
-        lines = [self.view.lines[number].text.strip() for number in block]
-        text = " ".join(lines)
-        little = len(
-            re.findall(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b", text)
-        )
-        return (
-            len(text) > 260
-            and little > 6
-            and bool(re.search(r"[.؟!]\s+\S", text))
-            and max(map(len, lines)) > 40
-        )
 
     def _kind(self, number: int) -> LineKind:
         if len(self.view.lines[number].text) > _LONGEST_LINE:
@@ -143,3 +131,32 @@ def _is_spaced(text: str) -> bool:
     """R E V I E W S"""
     words = text.split()
     return len(words) > 3 and all(len(word) == 1 for word in words)
+
+
+def is_paragraph(view: View, block: tuple[int, ...]) -> bool:
+    """Whether the lines of a block are prose and not a title: long, with little words and the end of a sentence inside."""
+    lines = [view.lines[number].text.strip() for number in block]
+    text = " ".join(lines)
+    if len(text) < 260 or max(map(len, lines)) < 40 or not _SENTENCE_END.search(text):
+        return False
+    return len(_LITTLE_WORD.findall(text)) > 6
+
+
+def end_of_first_paragraph(view: View) -> int | None:
+    """Where the first paragraph of a page ends (offset into its text); None where it has none.
+
+    What stands behind it may be a heading, but is neither the title nor the authors. Columns can stand in any order, so
+    this holds for pages without layout only.
+    """
+    if view.page.has_layout:
+        return None
+    first = next((block for block in view.blocks if is_paragraph(view, block)), None)
+    return view.lines[first[-1]].span.end if first else None
+
+
+def opens_with_text(view: View) -> bool:
+    """Whether a page without layout begins in running text, as an extract without a head does: it has no title to find."""
+    if view.page.has_layout or not view.blocks or not is_paragraph(view, view.blocks[0]):
+        return False
+    opening = view.clean(view.span_of(0, view.blocks[0][-1]))[:400]
+    return len(_LITTLE_WORD.findall(opening)) >= 9
