@@ -87,14 +87,11 @@ def equal(field: str, ours: Any, theirs: Any) -> bool:
     return norm(ours) == norm(theirs)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--show", type=int, default=0)
-    args = parser.parse_args()
+def measure(folder: Path, show: int) -> tuple[Counter[str], Counter[str]]:
+    """How many fields are equal, how many are not, by name."""
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    for path in sorted(args.folder.glob("*.bib")):
+    for path in sorted(folder.glob("*.bib")):
         records = list(records_of(Document.parse(path.read_bytes(), path.name)).records)
         for item in json.loads(path.with_suffix(".json").read_text()).get("items", []):
             if item["itemType"] == "note":
@@ -142,9 +139,18 @@ def main() -> None:
                     mine, good = ours.get(field), value
                     ok = equal(field, mine, good)
                 (right if ok else wrong)[field] += 1
-                if not ok and args.show > 0:
-                    args.show -= 1
+                if not ok and show > 0:
+                    show -= 1
                     print(f"  {path.name[:40]} {record.citekey} {field}: ours {mine!r} theirs {good!r}"[:500])
+    return right, wrong
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    right, wrong = measure(args.folder, args.show)
     count = sum(right.values()) + sum(wrong.values())
     print(
         f"{sum(right.values())} of {count} fields equal ({sum(right.values()) / max(1, count):.2%}); not equal: {dict(wrong)}"

@@ -37,11 +37,12 @@ _SPECIALS = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",  # a bare one is an opening quotation mark
     "\u00a0": "~",
 }
-_SPECIAL = re.compile(r"[&%$#_{}\\~^\u00a0]")
+_SPECIAL = re.compile(r"[&%$#_{}\\~^`\u00a0]")
 # two characters that TeX fonts draw as one, kept apart by an empty group
-_LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)|,(?=,)|<(?=<)|>(?=>)")
+_LIGATURE = re.compile(r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)")
 # controls, direction marks, byte order mark, replacement and tag characters, lone surrogates
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
@@ -152,10 +153,10 @@ def _marked_up(text: str, plain: Callable[[str], str]) -> str:
 def typeset(text: str) -> str:
     """Straight apostrophes as ’, which is what TeX prints for them; half of the programs read `'` so, half do not.
 
-    >>> typeset("Iran's"), typeset("'a'")
-    ('Iran’s', '’a’')
+    >>> typeset("Iran's"), typeset("`a'")
+    ('Iran’s', '‘a’')
     """
-    return text.replace("'", "’")
+    return text.replace("'", "’").replace("`", "‘")
 
 
 def is_verbatim(field: str) -> bool:
