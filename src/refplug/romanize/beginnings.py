@@ -111,20 +111,25 @@ def _stacked(r: Cursor) -> bool:
 
 
 def _article_at(r: Cursor, ahead: int) -> bool:
+    """Whether ال stands there: both unmarked, or with the fatha and sukun of full vocalization (اَلْ)."""
     alif, lam, after = r.peek(ahead), r.peek(ahead + 1), r.peek(ahead + 2)
-    if (
-        alif is None
-        or lam is None
-        or after is None
-        or alif.base not in "اٱ"
-        or not alif.bare
-        or lam.base != "ل"
-    ):
+    if alif is None or lam is None or after is None or alif.base not in "اٱ" or lam.base != "ل":
+        return False
+    if not alif.bare and not _is_full_article(r, alif, lam, after):
         return False
     if after.base in JOINTS:
         return lam.silent and r.peek(ahead + 3) is not None
     elided = lam.vowel == "i" and not lam.double and after.base in "اٱ"  # الِاستقلال
     return (lam.silent or elided) and not _allah_at(r, ahead)
+
+
+def _is_full_article(r: Cursor, alif: Letter, lam: Letter, after: Letter) -> bool:
+    """Whether اَلْـ or اَلشَّـ is the article: in Arabic no other word begins so, since أ carries the a of words."""
+    if not r.language.prefixes or alif != Letter("ا", vowel="a", source=alif.source):
+        return False
+    return (lam.sukun and not lam.vowel and not lam.double) or (
+        lam.bare and after.double and after.base in SUN
+    )
 
 
 def _allah_at(r: Cursor, ahead: int) -> bool:

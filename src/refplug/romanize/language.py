@@ -22,7 +22,7 @@ class Language:
     name of two words (الله in عبد الله); `final_vowels` gives words that are printed without their last vowel;
     `long` maps (short vowel, letter, has sukun) where the language departs from the common values; `letters` says how
     the language writes the pivot's letters; `common` are vocalized words that a romanization does not spell out;
-    `faili` are words of three letters in -ī; `silent_letters` and `unwritten_alif` name a letter of a word, from 0;
+    `heads` are nouns in ة that govern even a word in ة unless it is one of `adjectives`; `faili` are words of three letters in -ī; `silent_letters` and `unwritten_alif` name a letter of a word, from 0;
     `frequency` is how often letters, vowels and endings are met, per thousand.
     """
 
@@ -41,6 +41,8 @@ class Language:
     long: Mapping[tuple[str, str, bool], str]
     letters: Mapping[str, str]
     common: tuple[str, ...]
+    heads: frozenset[str]
+    adjectives: frozenset[str]
     faili: frozenset[str]
     silent_letters: Mapping[str, int]
     unwritten_alif: Mapping[str, int]
@@ -74,6 +76,8 @@ def language_of(reading: Reading) -> Language:
         final_vowels=table.get("final_vowels", {}),
         long={(row["vowel"], row["letter"], row["sukun"]): row["is"] for row in table.get("long", ())},
         letters=table.get("letters", {}),
+        heads=frozenset(table.get("heads", ())),
+        adjectives=frozenset(table.get("adjectives", ())),
         faili=frozenset(table.get("faili", ())),
         silent_letters=table.get("silent_letters", {}),
         unwritten_alif=table.get("unwritten_alif", {}),

@@ -143,7 +143,8 @@ def _is_construct(word: Word, following: Word, language: Language, kind: TermKin
     """Whether a word in ة governs the next one.
 
     Before the article it does, unless it has an article itself. Before another word it does unless that is a
-    particle or agrees with it in ة (then it is an adjective). A person's name governs only what makes one name of two.
+    particle or agrees with it in ة (then it is an adjective). An Arabic personal name governs only what makes one
+    name of two; in Persian a word in ة before the article is always -at.
     """
     first = word.units[0].kind
     if first is Kind.ARTICLE or (
@@ -151,10 +152,14 @@ def _is_construct(word: Word, following: Word, language: Language, kind: TermKin
     ):
         return False
     second_has_article = following.units[0].kind is Kind.ARTICLE
-    if kind is TermKind.PERSON:
+    if kind is TermKind.PERSON and language.prefixes:
         return following.plain in language.second_parts
     if second_has_article or following.plain in language.second_parts:
         return True
     if following.units[0].kind is Kind.PREFIX or following.plain in language.particles:
         return False
-    return language.prefixes and not any(u.kind is Kind.TA for u in following.units)
+    if not language.prefixes:
+        return False
+    agrees = any(u.kind is Kind.TA for u in following.units)
+    is_adjective = following.plain.endswith("ية") or following.plain in language.adjectives
+    return not agrees or (word.plain in language.heads and not is_adjective)

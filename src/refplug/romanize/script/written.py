@@ -109,9 +109,10 @@ def _with_prefixes(vocalized: str, table: Scheme, capital: bool, is_first: bool)
 @lru_cache(maxsize=65536)
 def _word(vocalized: str, scheme: str, reading: str, capital: bool, is_first: bool) -> str:
     """One word as the scheme writes it inside a phrase; tāʾ marbūṭa and article as the vocalized form says."""
-    style = "words" if capital else "none"
+    table = load(scheme, reading)
+    style = "words" if capital or table.capitals(TermKind.UNKNOWN) == "words" else "none"
     before = "" if is_first else f"{_BESIDE} "
-    text = render(f"{before}{vocalized} {_BESIDE}", load(scheme, reading), capitals=style).text
+    text = render(f"{before}{vocalized} {_BESIDE}", table, capitals=style).text
     words = text.split(" ")
     return " ".join(words[0 if is_first else 1 : -1])
 
