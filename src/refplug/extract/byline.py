@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from refplug.model import Creator, Name
+from refplug.text.names import person
 
 __all__ = ["creators_in", "names_in"]
 
@@ -19,27 +20,26 @@ _DEGREES = re.compile(
 )
 _LEADS = re.compile(r"^\s*(?:by|von|par|por|di|authors?|written by)\b[:\s]+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:;|,|،|؛|•|·|\||\n|&|(?<![\w'’-])(?:and|et|und|y|e|ve|و)(?![\w'’-]))\s*")
+_PIECE = re.compile(r"[,;&\n]|\band\b")
+_GLUED_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.]{2})")
 _NO_NAME = re.compile(
     r"\b(?:universit|institut|depart|abstract|keyword|received|email|e-mail|correspond|student|member|ieee|fellow|senior|author|editor|school|college)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "ten", "ter", "zu", "af", "av", "al", "el", "bin", "ibn", "dei", "degli"]
-)  # fmt: skip
 
 
-def creators_in(bylines: Iterable[str]) -> tuple[Creator, ...]:
+def creators_in(bylines: Iterable[str], language: str | None = None) -> tuple[Creator, ...]:
     """The authors in the stretches of a page that name them, each once."""
     names: dict[str, Name] = {}
     for byline in bylines:
-        for name in names_in(byline):
+        for name in names_in(byline, language):
             key = name.display().casefold()
             if key not in names:
                 names[key] = name
     return tuple(Creator(name=name) for name in names.values())
 
 
-def names_in(byline: str) -> Iterator[Name]:
+def names_in(byline: str, language: str | None = None) -> Iterator[Name]:
     """The names in one byline.
 
     >>> [name.inverted() for name in names_in("Ravi S. Kamath* †, Andrew G. Fraser¹,² and Yan Dong, PhD")]
@@ -54,24 +54,53 @@ def names_in(byline: str) -> Iterator[Name]:
     for piece in pieces:
         words = _words(piece)
         if words and not _NO_NAME.search(piece):
-            yield _name(words, piece)
+            yield _name(words, piece, language)
 
 
 def _joined(byline: str) -> str:
-    """Lines as one, where a name goes on from one to the next: after a hyphen, an initial, or without a comma at its end."""
-    lines = [line.strip() for line in byline.split("\n") if line.strip()]
-    text = lines[0] if lines else ""
-    for line in lines[1:]:
-        if text.endswith("-"):
+    """Lines as one: a name may go on from one line to the next, or end with the line and nothing else.
+
+    >>> _joined("Fay Chang, Deborah A. Wallach\\nMike Burrows, Tushar Chandra")
+    'Fay Chang, Deborah A. Wallach\\nMike Burrows, Tushar Chandra'
+    >>> _joined("Alan Migdall, Edward Van\\nKeuren, Alex Ling")
+    'Alan Migdall, Edward Van Keuren, Alex Ling'
+    """
+    text = ""
+    for line in (line.strip() for line in byline.split("\n")):
+        if not line or not text:
+            text += line
+        elif text.endswith("-"):
             text = text[:-1] + line if line[:1].islower() else text + line
-        elif "," in text or ";" in text or " and " in text:
-            text += " " + line
         else:
-            text += "\n" + line
+            text += ("\n" if _ends_with_a_name(text, line) else " ") + line
     return text
 
 
+def _ends_with_a_name(text: str, line: str) -> bool:
+    """Whether the last name of a text and the first of the next line are both whole, with nothing but the line end between."""
+    last = _PIECE.split(text)[-1].split()
+    first = _PIECE.split(line)[0].split()
+    if len(last) < 2 or len(first) < 2:
+        return not any(separator in text for separator in ",;&") and " and " not in text and len(last) > 1
+    return last[-1].lower() not in (
+        "van",
+        "von",
+        "de",
+        "del",
+        "della",
+        "der",
+        "al",
+        "el",
+        "bin",
+        "da",
+        "dos",
+        "di",
+        "la",
+    )
+
+
 def _words(piece: str) -> list[str]:
+    piece = _GLUED_INITIALS.sub(" ", piece)
     words = [
         word.strip("'’`´‘,:;-–—.") + ("." if word.endswith(".") else "")
         for word in piece.replace(",", " , ").split()
@@ -82,20 +111,9 @@ def _words(piece: str) -> list[str]:
     return words if sum(len(word.strip(".")) > 1 for word in words) else []
 
 
-def _name(words: list[str], piece: str) -> Name:
-    if piece.count(",") == 1 and ";" not in piece and piece.strip().strip(",").count(",") == 1:
-        family, _, given = piece.partition(",")
-        return Name(family=family.strip(), given=given.strip())
-    if len(words) == 1:
-        return Name(literal=words[0])
-    start = len(words) - 1
-    suffix = ""
-    if words[-1].strip(".") in ("Jr", "Sr", "II", "III", "IV") and len(words) > 2:
-        suffix, words = words[-1], words[:-1]
-        start = len(words) - 1
-    capitals = [word for word in words if word.isupper() and len(word.strip(".")) > 2]
-    if capitals and len(capitals) < len(words) and words[-len(capitals) :] == capitals:
-        start = len(words) - len(capitals)
-    while start > 1 and words[start - 1].lower() in _PARTICLES:
-        start -= 1
-    return Name(family=" ".join(words[start:]), given=" ".join(words[:start]), suffix=suffix)
+def _name(words: list[str], piece: str, language: str | None) -> Name:
+    """The name in its parts, by the habits of its language; `Family, Given` where the list is written so."""
+    bare = piece.strip().strip(",")
+    if bare.count(",") == 1:
+        return person(" ".join(bare.split()), language=language)
+    return person(" ".join(words), language=language)

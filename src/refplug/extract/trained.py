@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from refplug.extract.byline import creators_in
@@ -11,13 +11,14 @@ from refplug.extract.layout import leanings
 from refplug.extract.proposal import Proposal
 from refplug.extract.tokens import TokenLine, tokenized
 from refplug.extract.view import View
-from refplug.model import Span
+from refplug.model import Line, Span
 from refplug.text.sections import LabelKind
 
 __all__ = ["find_header"]
 
 _LEAST_TITLE = 8  # letters
 _LEAST_ABSTRACT = 100
+_MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,80 @@ def _title(view: View, segments: Sequence[_Segment]) -> Iterator[Proposal]:
 
 
 def _authors(view: View, segments: Sequence[_Segment]) -> Iterator[Proposal]:
-    found = [segment for segment in segments if segment.label == "author"]
-    creators = creators_in([segment.span.of(view.page.text) for segment in found])
+    found = _byline(view, [segment for segment in segments if segment.label == "author"])
+    creators = creators_in([span.of(view.page.text) for span in found], view.page.language)
     if creators:
         yield Proposal(
             field="author",
             value=creators,
             score=0.8,
             reason="the header model reads them as the authors",
-            spans=tuple(segment.span for segment in found),
+            spans=tuple(found),
         )
+
+
+def _byline(view: View, segments: Sequence[_Segment]) -> list[Span]:
+    """The stretches that name the authors.
+
+    Where there is layout, authors are all set in one size, on one sheet: what is set otherwise (an editor, the
+    corresponding author, names in addresses) is left out, and a line of that size level with a byline, as in a second
+    column, is taken in.
+    """
+    segments = _before_text(view, segments)
+    pieces = [piece for segment in segments for piece in _by_line(view, segment)]
+    sized = [number for number, _ in pieces if view.lines[number].font_size]
+    if not sized:
+        return [segment.span for segment in segments]
+    main = view.lines[sized[0]]
+    kept = {number: span for number, span in pieces if _is_set_like(view.lines[number], main)}
+    for number, line in enumerate(view.lines[:_MOST_LINES]):
+        is_beside = number not in kept and _is_set_like(line, main) and len(line.text.split()) > 1
+        if is_beside and any(_is_level(line, view.lines[other]) for other in tuple(kept)):
+            kept[number] = line.span
+    return _run_together(kept)
+
+
+def _by_line(view: View, segment: _Segment) -> Iterator[tuple[int, Span]]:
+    """A segment cut at its line ends: the number of each line, and what of it belongs to the segment."""
+    for number in range(segment.first, segment.last + 1):
+        line = view.lines[number].span
+        yield number, Span(max(line.start, segment.span.start), min(line.end, segment.span.end))
+
+
+def _run_together(pieces: Mapping[int, Span]) -> list[Span]:
+    """Pieces of neighbouring lines as one stretch."""
+    out: list[Span] = []
+    last = -2
+    for number, span in sorted(pieces.items()):
+        if number == last + 1:
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+        last = number
+    return out
+
+
+def _before_text(view: View, segments: Sequence[_Segment]) -> Sequence[_Segment]:
+    """The segments before the abstract, the keywords or the first heading; all of them where none stands before."""
+    if not segments:
+        return segments
+    first = segments[0].first
+    stops = (LabelKind.ABSTRACT, LabelKind.HEADING, LabelKind.KEYWORDS)
+    stop = next((mark.line for mark in view.marks if mark.line > first and mark.label.kind in stops), None)
+    return [segment for segment in segments if stop is None or segment.first < stop]
+
+
+def _is_set_like(line: Line, main: Line) -> bool:
+    size, wanted = line.font_size or 0.0, main.font_size or 0.0
+    is_alike = (line.bold, line.italic) == (main.bold, main.italic)
+    return line.sheet == main.sheet and is_alike and abs(size - wanted) < 0.06 * wanted
+
+
+def _is_level(line: Line, main: Line) -> bool:
+    """Whether two lines stand on one level, well apart."""
+    if line.box is None or main.box is None or abs(line.box.bottom - main.box.bottom) > 2.0:
+        return False
+    return line.box.left > main.box.right + 12 or line.box.right < main.box.left - 12
 
 
 def _abstract(view: View, segments: Sequence[_Segment]) -> Iterator[Proposal]:
