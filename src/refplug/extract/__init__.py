@@ -11,6 +11,7 @@ from refplug.extract.front import end_of_first_paragraph, opens_with_text
 from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
+from refplug.extract.layout import find_display
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.stated import with_stated
 from refplug.extract.title import find_title
@@ -34,6 +35,7 @@ FINDERS: tuple[Finder, ...] = (
     find_title,  # before the names or the abstract
     find_creators,  # lines of names, or behind the word for author
     find_header,  # title, authors, abstract, by the trained model and the layout
+    find_display,  # title, by size alone
 )
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 

@@ -6,17 +6,20 @@ layout, each line gets a leaning: a number added to the model's score of a label
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
 from refplug.model import Line
+from refplug.text.languages import language_of, script_of
 from refplug.text.sections import LabelKind, label_of
 
-__all__ = ["Sizes", "leanings", "sizes_of"]
+__all__ = ["Sizes", "find_display", "leanings", "sizes_of"]
 
 _LARGE = 1.12  # a line that is so much larger than the text is display type
 _HEAD_SHEETS = 2
+_MOST_TITLE_LINES = 6
 _BYLINE = 1  # lines behind the title that are likely the authors
 
 
@@ -88,3 +91,31 @@ def _leaning(line: Line, sizes: Sizes) -> Mapping[str, float]:
     if size <= 1.05 * sizes.body:
         return {"title": -3.0 if not line.bold else -2.0}
     return {"title": -1.5, "abstract": -1.0}
+
+
+def find_display(view: View) -> Iterator[Proposal]:
+    """The lines set largest on the first sheet, as the title: the only witness on pages that no model has learned to read.
+
+    Nothing where no size stands out, or where the lines of that size are not together.
+    """
+    sizes = sizes_of(view)
+    if sizes is None or sizes.title is None:
+        return
+    numbers = [
+        number
+        for number, line in enumerate(view.lines)
+        if (line.sheet or 1) == sizes.title_sheet
+        and abs(_rounded(line.font_size) - sizes.title) <= 0.06 * sizes.title
+    ]
+    if not numbers or numbers[-1] - numbers[0] + 1 != len(numbers) or len(numbers) > _MOST_TITLE_LINES:
+        return
+    span = view.span_of(numbers[0], numbers[-1])
+    text = view.clean(span).strip(" *∗†‡|")
+    yield Proposal(
+        field="title",
+        value=text,
+        score=0.6 if script_of(text) == "Latn" else 0.92,
+        reason="set larger than all else at the head of the page",
+        spans=(span,),
+        language=language_of(text),
+    )

@@ -12,7 +12,7 @@ from refplug.model import Line, Span
 from refplug.text.sections import LabelKind, label_of
 from refplug.text.words import zipf
 
-__all__ = ["Token", "TokenLine", "tokenized"]
+__all__ = ["Token", "TokenLine", "is_in_another_language", "tokenized"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`´-][^\W\d_]+)*|\d+|[^\w\s]|_+")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "0123456789+-=()abcdefghijklmnoprstuvwxyz")
@@ -40,6 +40,7 @@ _DEGREES = frozenset("phd md msc bsc dr prof professor mph rn mba dphil do mbbs 
 _LITTLE = frozenset(
     "the of and to in a is that for with as by on this are we from be an at it or which was were has have".split()
 )
+_ENOUGH = 900
 _POSITIONS = (0, 1, 2, 3, 5, 8, 13, 21, 34)
 _LENGTHS = (1, 2, 3, 5, 8, 13, 19)
 
@@ -79,7 +80,7 @@ def tokenized(view: View, most_tokens: int = 900, *, is_foreign: bool | None = N
             total += len(words)
             lines.append(_Place(line, words, number, at, len(block)))
     if is_foreign is None:
-        is_foreign = _is_foreign(lines)
+        is_foreign = is_in_another_language(view)
     own = [_line_features(place.words, is_foreign) for place in lines]
     placed = _places(lines, view.is_double_spaced)
     out = []
@@ -122,9 +123,13 @@ def _rarity(word: str) -> int:
     return _step(zipf(word), (0.1, 3.0, 4.2, 5.6))
 
 
-def _is_foreign(lines: Sequence[_Place]) -> bool:
-    """Whether fewer than one in eight words is a little English word, on a page long enough to tell."""
-    words = [word.lower() for place in lines for word in place.words if word[0].isalpha() and len(word) > 1]
+def is_in_another_language(view: View) -> bool:
+    """Whether fewer than one word in eight is a little English word, on a page long enough to tell."""
+    words: list[str] = []
+    for line in view.lines:
+        words += (word.lower() for word in _TOKEN.findall(line.text) if len(word) > 1 and word[0].isalpha())
+        if len(words) > _ENOUGH:
+            break
     return len(words) > 40 and sum(word in _LITTLE for word in words) < len(words) / 8
 
 
