@@ -40,6 +40,13 @@ __all__ = ["command"]
 )
 @click.option("--ascii", "ascii_only", is_flag=True, help="BibTeX in ASCII; says what is lost.")
 @click.option(
+    "--engine",
+    help="BibTeX for this TeX engine (pdflatex, lualatex, xelatex): define or tell what it cannot print.",
+)
+@click.option(
+    "--sort", "is_sorted", is_flag=True, help="In the order of a bibliography: al- and ʿ do not count."
+)
+@click.option(
     "--romanize", is_flag=True, help="Add romanized titles, names and publishers beside those in script."
 )
 @click.option("--report", is_flag=True, help="Write nothing; only tell what would be lost.")
@@ -67,8 +74,14 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         ascii_only=flags["ascii_only"],
         unicode_form=flags["normal_form"],
         variant=flags["variant"],
+        engine=flags["engine"],
     )
-    written = load(writer).write(_named(parsed.records), options)
+    records: Iterable[Record] = parsed.records
+    if flags["is_sorted"]:
+        from refplug.formats.order import in_order
+
+        records = in_order(records)
+    written = load(writer).write(_named(records), options)
     for notice in written.notices:
         say(replace(notice, file=notice.file or source))
     if not flags["report"]:

@@ -76,3 +76,16 @@ def test_bad_input_is_told(refplug: Refplug, item: Path, arguments: list[str], c
     assert ended.code == code
     assert word in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_bibtex_for_an_engine_and_in_order(tmp_path: Path, refplug: Refplug) -> None:
+    source, target = tmp_path / "a.bib", tmp_path / "b.bib"
+    source.write_text(
+        "@book{z, author={{Zubaida}, Sami}, title={Z}}\n@book{s, author={{al-Ṣadr}, Mūsā}, title={م}}\n"
+    )
+    done = refplug("convert", str(source), str(target), "--engine", "pdflatex", "--sort")
+    assert done.code == 0, done.err
+    text = target.read_text()
+    assert text.startswith('@preamble{"\\expandafter\\gdef\\csname u8:\\detokenize{Ṣ}')
+    assert text.index("@book{s") < text.index("@book{z")
+    assert "pdflatex does not print م (U+0645)" in done.err

@@ -154,21 +154,22 @@ def preamble(text: str) -> str:
 
 
 def report(text: str, engine: str) -> tuple[Notice, ...]:
-    """One notice a character that the engine does not print as the file stands, with what helps."""
-    return tuple(_told(char, ENGINES[engine]) for char in missing(text, engine))
+    """The characters that an engine does not print as the file stands, one notice for each remedy."""
+    by_fix: dict[str, list[str]] = {}
+    for char in missing(text, engine):
+        by_fix.setdefault(_fix(char, ENGINES[engine]), []).append(char)
+    return tuple(_told(chars, fix, engine) for fix, chars in by_fix.items())
 
 
-def _told(char: str, engine: Engine) -> Notice:
-    name = unicodedata.name(char, "unnamed")
+def _fix(char: str, engine: Engine) -> str:
     if engine.takes_definitions and definition(char) is not None:
-        fix = engine.fix
-    else:
-        fix = _SCRIPT_FIX.get(
-            name.split()[0],
-            "write it otherwise, or use lualatex with a font that has it"
-            if engine.takes_definitions
-            else engine.fix,
-        )
-    return Notice(
-        code="unprintable", message=f"{engine.name} does not print {char} (U+{ord(char):04X} {name}): {fix}"
-    )
+        return engine.fix
+    script = unicodedata.name(char, "unnamed").split()[0]
+    otherwise = "write it otherwise, or use lualatex with a font that has it"
+    return _SCRIPT_FIX.get(script, otherwise if engine.takes_definitions else engine.fix)
+
+
+def _told(chars: list[str], fix: str, engine: str) -> Notice:
+    shown = ", ".join(f"{char} (U+{ord(char):04X})" for char in chars[:40])
+    more = f" and {len(chars) - 40} more" if len(chars) > 40 else ""
+    return Notice(code="unprintable", message=f"{engine} does not print {shown}{more}: {fix}")

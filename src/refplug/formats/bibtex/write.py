@@ -59,13 +59,11 @@ def _for_engine(text: str, engine: str) -> tuple[str, list[Notice]]:
         raise RunAborted(
             f"no TeX engine {engine!r} is known; choose from {', '.join(ENGINES)}", ExitCode.USAGE
         )
-    told = list(report(text, engine))
     if not ENGINES[engine].takes_definitions:
-        return text, told
-    lacking = missing(text, engine)
-    told = [notice for char, notice in zip(lacking, told, strict=True) if definition(char) is None]
+        return text, list(report(text, engine))
     defined = preamble(text)
-    return f"{defined}\n{text}" if defined else text, told
+    beyond = "".join(char for char in missing(text, engine) if definition(char) is None)
+    return f"{defined}\n{text}" if defined else text, list(report(beyond, engine))
 
 
 def _ascii(
