@@ -238,14 +238,15 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
     """The keyword claims with each term decided; the claim's own place and evidence stay."""
     if not record.keyword:
         return record.keyword
+    from refplug.extract.keywords import split_gloss
     from refplug.romanize.resolve import understand
 
     settings = job.settings
     language = record.language.value
 
-    def decided(term: Term, tag: str | None) -> Term:
-        found = understand(
-            term.printed,
+    def understood(printed: str, tag: str | None) -> Term:
+        return understand(
+            printed,
             scheme=settings.scheme,
             form=settings.form,
             reading=settings.reading,
@@ -253,7 +254,17 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
             lexicon=job.lexicon,
             exceptions=settings.exceptions,
         )
-        found = replace(found, gloss=term.gloss or found.gloss, span=term.span)
+
+    def decided(term: Term, tag: str | None) -> Term:
+        head, gloss = split_gloss(term.printed) if term.gloss is None else (term.printed, term.gloss)
+        found = understood(head, tag)
+        if term.gloss is None and gloss and found.verdict is not TermVerdict.ROMANIZED:
+            head, gloss, found = (
+                term.printed,
+                None,
+                understood(term.printed, tag),
+            )  # "Gross domestic product (GDP)"
+        found = replace(found, printed=term.printed, gloss=gloss or found.gloss, span=term.span)
         return job.review(found) if job.review and found.verdict is not TermVerdict.KEEP else found
 
     return Field(

@@ -11,7 +11,11 @@ from refplug.extract.front import end_of_first_paragraph, opens_with_text
 from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
+<<<<<<< HEAD
 from refplug.extract.layout import find_display
+=======
+from refplug.extract.plausible import plausible
+>>>>>>> 6f5dbc4 (No header where there is none; glosses of phrases; citekeys of works in script are read, not spelled)
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.stated import with_stated
 from refplug.extract.title import find_title
@@ -63,7 +67,7 @@ def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple
         for proposal in finder(view)
         if text_begins is None or proposal.field not in _HEAD_FIELDS or proposal.spans[0].start < text_begins
     ]
-    return with_stated(merge(proposals, page.file), page), ()
+    return with_stated(merge(plausible(view, proposals), page.file), page), ()
 
 
 def merge(proposals: Iterable[Proposal], file: str) -> Record:

@@ -90,7 +90,7 @@ def split_gloss(keyword: str) -> tuple[str, str | None]:
     word, gloss = found["word"].rstrip(), found["gloss"].strip()
     if script_of(word) != script_of(gloss):
         return word, gloss
-    is_english = sum(zipf(part) >= 3.0 for part in re.findall(r"[^\W\d_]+", word)) * 2 >= len(word.split())
+    is_english = sum(zipf(part) >= 3.0 for part in re.findall(r"[^\W\d_]{2,}", word)) * 2 >= len(word.split())
     reads = [part for part in re.findall(r"[^\W\d_]{3,}", gloss) if zipf(part) >= 3.0 and not part.isupper()]
     return (word, gloss) if reads and not is_english and not word.isupper() else (keyword, None)
 

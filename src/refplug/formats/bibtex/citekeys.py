@@ -64,6 +64,11 @@ _LETTERS = {
 }  # fmt: skip
 
 
+_SCRIPT = re.compile("[\u0620-\u06d3]")
+_PERSIAN = re.compile("[پچژگیک]")
+_EZAFE = re.compile(r"-y?i\b")
+
+
 def citekey_for(record: Record, taken: Container[str], formula: str = FORMULA) -> str:
     """A citekey for a record that is not among `taken`: by the formula, with `-2`, `-3` behind it where needed.
 
@@ -155,7 +160,9 @@ def _author(record: Record, number: int) -> str:
 def _family(creator: Creator) -> str:
     latin = [creator.name, *creator.variants]
     name = next((one for one in latin if _is_latin(one.family or one.literal)), creator.name)
-    text = unicodedata.normalize("NFC", name.family or name.literal or name.given)
+    text = unicodedata.normalize(
+        "NFC", _in_latin(name.family or name.literal or name.given, name.language, "name")
+    )
     words = [word for word in re.split(r"[\s,،]+", _ARTICLE.sub("", text.strip())) if word]
     if not name.family:
         return "-".join(filter(None, (folded_word(_ARTICLE.sub("", word)) for word in words[:2])))
@@ -173,6 +180,22 @@ def _is_latin(text: str) -> bool:
     return bool(first) and "LATIN" in unicodedata.name(first, "")
 
 
+def _in_latin(text: str, language: str | None, kind: str) -> str:
+    """A text in Arabic script as it is read, in plain Latin letters; any other text as it is.
+
+    >>> _in_latin("تاريخ الأدب العربي", "ar", "title")
+    'Tarikh al-adab al-Arabi'
+    """
+    if not _SCRIPT.search(text):
+        return text
+    from refplug.romanize.script import romanize_script
+
+    reading = (language or "").split("-")[0]
+    if reading not in ("ar", "fa"):
+        reading = "fa" if _PERSIAN.search(text) else "ar"
+    return _EZAFE.sub("", romanize_script(text, "ascii", reading, kind).text)
+
+
 def _year(record: Record, number: int) -> str:
     issued = record.issued.value or record.event_date.value
     return str(abs(issued.year)) if issued else ""
@@ -182,6 +205,7 @@ def _title(record: Record, number: int) -> str:
     title = record.title.value or (record.container.title.value if record.container else "") or ""
     if not _is_latin(title):
         title = next((one.value for one in record.title if _is_latin(one.value)), title)
+    title = _in_latin(title, record.language.value or record.title.language, "title")
     if record.is_title_devised:
         title = _BRACKETED_GENRE.sub("", title)
     title = re.sub(r"</?(?:i|b|sup|sub|span)\b[^>]*>", "", unicodedata.normalize("NFC", title))
