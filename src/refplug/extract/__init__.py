@@ -11,11 +11,8 @@ from refplug.extract.front import end_of_first_paragraph, opens_with_text
 from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
-<<<<<<< HEAD
 from refplug.extract.layout import find_display
-=======
 from refplug.extract.plausible import plausible
->>>>>>> 6f5dbc4 (No header where there is none; glosses of phrases; citekeys of works in script are read, not spelled)
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.stated import with_stated
 from refplug.extract.title import find_title
