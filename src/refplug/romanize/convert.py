@@ -94,7 +94,13 @@ def convert_answer(text: str, *, source: str, scheme: str, form: str, reading: s
     Without a reading the one is taken in which the source scheme reads the text with least strain.
     """
     language = _reading_of(text, source) if reading == "auto" else Reading(reading)
-    return _answer(text, load(source, language), scheme, form, f"It was said to follow {source}.")
+    return _answer(
+        text,
+        load(source, language),
+        scheme,
+        form,
+        f"Taken to follow {load(source, language).title}, as was said.",
+    )
 
 
 def recognized_answer(text: str, *, scheme: str, form: str, reading: str) -> Answer | None:
@@ -120,7 +126,7 @@ def recognized_answer(text: str, *, scheme: str, form: str, reading: str) -> Ans
     if share < SURE or scheme not in _beside(source):
         return None
     why = f" ({'; '.join(agreed[0].evidence)})" if agreed[0].evidence else ""
-    return _answer(text, source, scheme, form, f"It follows {source.name}{why}.", share)
+    return _answer(text, source, scheme, form, f"It follows {source.title}{why}.", share)
 
 
 def _beside(source: Scheme) -> tuple[str, ...]:

@@ -75,7 +75,11 @@ class Inverse:
         for letter, latin in self.scheme.letters.items():
             if latin:
                 by_latin[self._key(latin)].append(letter)
+        single = {latin for latin in by_latin if len(latin) == 1}
         for latin, letters in by_latin.items():
+            rare = all(self.language.frequency.get(letter, 0) < 1 for letter in letters)
+            if rare and len(latin) > 1 and set(latin) <= single:
+                continue  # zh in Arabic is ز and ه (al-Azhar), not ژ
             letters.sort(key=lambda letter: -self.language.frequency.get(letter, 0.01))
             known = tuple(x for x in letters[1:] if self.language.frequency.get(x, 0) >= 1)
             self.tokens[latin] = (Sound("consonant", letters[0], others=known, latin=latin),)

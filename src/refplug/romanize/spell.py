@@ -130,32 +130,23 @@ def _first_vowel(sounds: Sequence[Sound], language: Language) -> str:
     return {"a": "أ", "i": "إ", "u": "أ", "": "أ"}[short] + MARK.get(short, "") + carrier
 
 
+EIGHTH: Final = frozenset((("ص", "ط"), ("ض", "ط"), ("ز", "د"), ("س", "ت"), ("م", "ر"), ("ث", "ن")))
+
+
 def _is_wasl(sounds: Sequence[Sound]) -> bool:
-    """Whether an Arabic word in i- begins with hamzat al-waṣl: iCt-, in C-, ist-, ibn, ism, iCC- of the eighth form."""
-    if sounds[0].value != "i" or len(sounds) < 4:
+    """Whether an Arabic word in i- begins with hamzat al-waṣl: iCtiʿāC, inCi-, isti-, ittiC-, ibn, ism, imruʾ, ithnān."""
+    if sounds[0].value != "i" or len(sounds) < 3 or sounds[1].kind != "consonant":
         return False
     first, second = sounds[1], sounds[2]
-    if first.kind != "consonant":
-        return False
     if first.double:
-        return first.value in "تدطظذث" and len(sounds) > 5
+        return first.value in "تدطظذث" and second.value == "i" and len(sounds) > 4
     if second.kind != "consonant":
         return False
-    if (
-        second.value == "ت"
-        or (first.value == "ن" and len(sounds) > 5)
-        or (first.value == "س" and second.value == "ت")
-    ):
-        return True
-    return (first.value, second.value) in {
-        ("ب", "ن"),
-        ("ث", "ن"),
-        ("م", "ر"),
-        ("ص", "ط"),
-        ("ض", "ط"),
-        ("ز", "د"),
-        ("س", "م"),
-    }
+    if len(sounds) == 3:
+        return (first.value, second.value) in {("ب", "ن"), ("س", "م")}
+    follows_i = sounds[3].value == "i"
+    derived = second.value == "ت" or first.value == "ن"
+    return (follows_i and derived and len(sounds) > 5) or (first.value, second.value) in EIGHTH
 
 
 def _hamza(before: Sound | None, after: Sound | None, earlier: Sound | None) -> str:
