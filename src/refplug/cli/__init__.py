@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "romanize": ("refplug.cli.romanize", "Write words and names as scholars do, in a scheme."),
     "convert": ("refplug.cli.convert", "Convert between formats, listing every loss."),
     "why": ("refplug.cli.why", "Show the claims behind a value."),
+    "format": ("refplug.cli.format", "Lay out .bib files alike, and say what is wrong with them."),
     "undo": ("refplug.cli.undo", "Take back the last change to a file, byte for byte."),
     "match": ("refplug.cli.match", "Find the record that a citation, a title or a damaged text means."),
     "enrich": ("refplug.cli.enrich", "Propose and apply what sources know about a library's entries."),

@@ -23,7 +23,7 @@ from refplug.formats.bibtex.textable import (
     WRAPPERS,
 )
 
-__all__ = ["plain_text", "plain_verbatim", "safe_source", "text_and_unknown"]
+__all__ = ["commands_of", "plain_text", "plain_verbatim", "safe_source", "text_and_unknown"]
 
 _ANY_TEX = re.compile(r"[\\$~^`]|--|''|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")
 _TOKEN = re.compile(
@@ -118,6 +118,17 @@ def safe_source(source: str) -> str:
     from refplug.formats.bibtex.escape import text_source
 
     return text_source(plain_text(source))
+
+
+def commands_of(source: str) -> tuple[str, ...]:
+    r"""The names of the TeX commands in a source, in order; `^^5c`, which TeX reads as a backslash, counts as one.
+
+    >>> commands_of(r"\'e \emph{x} ^^5cinput{y}")
+    ('emph', 'input')
+    """
+    if "^^" in source:
+        source = _CODED.sub(lambda found: chr(int(found[1], 16)), source)
+    return tuple(_WORDS.findall(source)) if "\\" in source else ()
 
 
 def _from_stray(found: re.Match[str]) -> str:
