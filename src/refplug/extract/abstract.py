@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from refplug.extract.front import opens_with_text
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import Mark, View
 from refplug.model import Span
@@ -15,6 +16,7 @@ from refplug.text.sections import LabelKind
 __all__ = ["abstract_span", "find_abstract"]
 
 _MOST_CHARACTERS = 6_000
+_LONGEST_EXTENDED = 12_000
 _FEWEST_LETTERS = 80
 _OUTSIDE = re.compile(
     r"^\s*(?:\*|†|‡|§|¶|©|\d{1,4}\s*$)|^\s*(?:e-?mail|tel|fax|correspond|copyright|received|accepted|doi|issn|https?:|www\.)\b|@\w+\.|"
@@ -36,7 +38,8 @@ _PARTS = ("method", "design", "result", "finding", "conclusion", "روش", "یا
 def find_abstract(view: View) -> Iterator[Proposal]:
     """One proposal per labelled abstract, in its own language, or for one that its parts announce.
 
-    An unlabelled paragraph is not called an abstract here: that takes the model of headers (`extract/header.py`).
+    A page without a head that keywords close is an extended abstract, all of it. Another unlabelled paragraph is not called
+    an abstract here: that takes the model of headers (`extract/header.py`).
     """
     order = 0
     for mark in view.marks:
@@ -51,6 +54,27 @@ def find_abstract(view: View) -> Iterator[Proposal]:
         proposal = _proposal(view, span, structured, 2)
         if proposal:
             yield replace(proposal, reason="begins with a background and goes on with methods and results")
+    elif not order:
+        yield from _whole_page(view)
+
+
+def _whole_page(view: View) -> Iterator[Proposal]:
+    """An extended abstract without a head: running text from the first line to the keywords that close it."""
+    keywords = next((mark for mark in view.marks if mark.label.kind is LabelKind.KEYWORDS), None)
+    if keywords is None or not opens_with_text(view):
+        return
+    span = Span(view.lines[0].span.start, keywords.start)
+    value = view.clean(span)
+    if sum(map(str.isalpha, value)) >= _FEWEST_LETTERS and len(value) <= _LONGEST_EXTENDED:
+        reason = "the page opens with running text, and the keywords close it: an extended abstract"
+        yield Proposal(
+            field="abstract",
+            value=value,
+            score=0.6,
+            reason=reason,
+            spans=(span,),
+            language=language_of(value),
+        )
 
 
 def _proposal(view: View, span: Span, mark: Mark, order: int) -> Proposal | None:

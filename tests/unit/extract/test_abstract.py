@@ -42,6 +42,11 @@ def test_languages_stand_side_by_side():
     assert [claim.language for claim in field] == ["en", "fa"]
 
 
+def test_extended_abstract_is_the_text_that_the_keywords_close():
+    text = f"{BODY} {BODY} {BODY}\n\nResearch Methodology\n\n{BODY}\n\nKey words: Iraq, Iran"
+    assert abstract_of(text).value == f"{BODY} {BODY} {BODY} Research Methodology {BODY}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
