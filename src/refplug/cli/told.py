@@ -12,6 +12,7 @@ from refplug.model.record import VARIABLES, csl_name
 __all__ = ["told", "value_in_words"]
 
 _LONGEST = 110
+_WORTH_SHOWING = 0.05
 _FIRST = ("title", "author", "issued", "doi", "keyword")
 
 
@@ -75,7 +76,8 @@ def _term(term: Term) -> Iterator[str]:
     if term.script:
         whose = "printed" if term.script_printed else "inferred"
         yield f"        script form ({whose}): {isolate(term.script)}"
-    for other in term.alternatives:
+    likely = [other for other in term.alternatives if other.probability >= _WORTH_SHOWING]
+    for other in likely or term.alternatives[:1]:
         yield f"        or {isolate(other.text)} (read as {other.reading}, {other.probability:.2f})"
 
 
