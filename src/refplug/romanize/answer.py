@@ -138,6 +138,7 @@ def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) 
     return Answer(
         text, found.text, verdict, found.probability if found.tokens else 0.99, language.value, scheme, text,
         others, _script_reason(found.tokens),
+        vocalized="".join(token.before + token.vocalized for token in resolved) if len(resolved) == len(found.tokens) else None,
     )  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from refplug.model import Notice, TermKind
+from refplug.romanize.account import account
 from refplug.romanize.language import Language, language_of
 from refplug.romanize.table import Scheme
 from refplug.romanize.units import Kind, Phrase, Word
 from refplug.romanize.vocalized import read_vocalized
-from refplug.romanize.writer import writer_of
+from refplug.romanize.writer import Piece, writer_of
 
 __all__ = ["Rendered", "Step", "capitalized", "render"]
 
@@ -21,11 +22,17 @@ SIGNS = frozenset("ʿʾʻʼ‘’'`ʹ")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the derivation: this script became that Latin, and why, in words."""
+    """One step of the derivation: this script became that Latin, by one rule or piece by piece."""
 
     script: str
     latin: str
-    why: str
+    rule: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """How it came about, in words."""
+        return self.rule or account(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +175,12 @@ class _Writer:
         """One word, with its capital; `first` says that the phrase begins with it."""
         fixed = self.scheme.words.get(word.plain)
         if fixed is not None:
-            head, body, why = "", fixed, "a word the scheme spells as a whole"
-        else:
-            head, body, why = *self.writer.pieces(word.units, first), "letter by letter"
-        text = self.capital(word, head, body, first=first)
-        self.steps.append(Step(word.script, text, why))
+            text = self.capital(word, "", fixed, first=first)
+            self.steps.append(Step(word.script, text, "a word that the scheme spells as a whole"))
+            return text
+        head, pieces = self.writer.pieces(word.units, first)
+        text = self.capital(word, head.latin, "".join(piece.latin for piece in pieces), first=first)
+        self.steps.append(Step(word.script, text, pieces=(head, *pieces)))
         self.name_unknown(word)
         return text
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from refplug.model import Reading
 from refplug.romanize.table import Scheme
 from refplug.romanize.units import SUN, Kind, Unit
 
-__all__ = ["WordWriter", "writer_of"]
+__all__ = ["Piece", "WordWriter", "writer_of"]
 
 ASPIRATION = "ھ"  # the h of Urdu bh, th, gh: one sound with the letter before it
 BACK = frozenset("حخصضطظعغق")
+
+
+class Piece(NamedTuple):
+    """A piece of a word: its Latin, and the units that it writes."""
+
+    latin: str
+    units: tuple[Unit, ...]
 
 
 @lru_cache(maxsize=64)
@@ -32,14 +40,14 @@ class WordWriter:
         letters = scheme.letters.items()
         self.digraphs = frozenset(v for k, v in letters if len(v) == 2 and v.isascii() and k not in foreign)
 
-    def pieces(self, units: Sequence[Unit], first: bool) -> tuple[str, str]:
-        """The prefixes and the article, and the word proper; `first` says that the phrase begins with it."""
+    def pieces(self, units: Sequence[Unit], first: bool) -> tuple[Piece, tuple[Piece, ...]]:
+        """The prefixes and the article as one piece, and the word proper in pieces; `first`: the phrase begins with it."""
         start = 1 if units and units[0].kind is Kind.JOINT and units[0].value == "glued" else 0
         n = start
         while n < len(units) and units[n].kind in (Kind.PREFIX, Kind.ARTICLE):
             n += 1
         head = self._head(units[:n], units[n] if n < len(units) else None, first=first)
-        return head, self._body(units[n:])
+        return Piece(head, tuple(units[:n])), tuple(self._body(units[n:]))
 
     def _head(self, units: Sequence[Unit], following: Unit | None, *, first: bool) -> str:
         article, prefixes = self.table["article"], self.table["prefixes"]
@@ -72,14 +80,13 @@ class WordWriter:
             return article
         return article[:-1] + self.letters.get(following.value, "l")
 
-    def _body(self, units: Sequence[Unit]) -> str:
-        out: list[str] = []
-        i = 0
+    def _body(self, units: Sequence[Unit]) -> Iterator[Piece]:
+        i, before = 0, ""
         while i < len(units):
             text, used = self._unit(units, i)
-            out.append(self._separated(out[-1] if out else "", text, units, i))
+            before = self._separated(before, text, units, i)
+            yield Piece(before, tuple(units[i : i + used]))
             i += used
-        return "".join(out)
 
     def _separated(self, before: str, text: str, units: Sequence[Unit], i: int) -> str:
         """The text, parted by the scheme's sign from a letter with which it would look like a digraph."""
