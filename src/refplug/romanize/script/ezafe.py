@@ -33,6 +33,7 @@ _TITLES = frozenset("خان بيگ بيك پاشا افندي بهادر سنگ�
 _SECOND_PARTS = frozenset(
     "نامه خانه ها هاي نما نماي گشا گشاي آرا آراي زاده پور آباد الدين ساله گانه افروز آشوب فروش افزا افزاي گير گيري انگيز پز سوز دار پرداز پذير بند طلب خواه شكن افشان".split()
 )
+_AFTER_PLACES = frozenset("شهر ده كلا آباد محله سر رود كوه".split())
 _UNBINDING_NUMERALS = _NUMERALS - {"يك"}
 
 
@@ -68,7 +69,7 @@ def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
         return False
     if word.letters == "يك" or word.is_arabic or following.has_article or following.letters in _SECOND_PARTS:
         return False
-    if word.letters in _HONORIFICS:
+    if word.letters in _HONORIFICS or (kind == "place" and following.letters in _AFTER_PLACES):
         return False
     if word.is_known_name and (following.names >= 0.25 or following.letters in _AFTER_NAMES):
         return following.letters.endswith("ي") and not word.is_given_name and following.names < 0.45

@@ -6,6 +6,7 @@ view → a probability. Capitals come last; they are no part of the reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -41,7 +42,7 @@ _CACHED = 50_000
 """Words whose candidates are kept; when there are more, all are forgotten, so memory stays flat."""
 
 _KIND_OF = {
-    "name": "name", "person": "name", "place": "name", "title": "title", "term": "title", "statement": "statement",
+    "name": "name", "person": "name", "place": "place", "title": "title", "term": "title", "statement": "statement",
     "publisher": "publisher", "body": "publisher",
 }  # fmt: skip
 
@@ -145,7 +146,7 @@ class ArabicReader:
         if is_vocalized(printed.letters, printed.marks):
             return Token(
                 printed=printed.word,
-                vocalized=printed.word,
+                vocalized=_ARTICLE_WITH_VOWEL.sub("ال", printed.word),
                 source="as written",
                 probability=0.99,
                 before=printed.before,
@@ -155,6 +156,8 @@ class ArabicReader:
                 printed=printed.word, vocalized=WA, source="rule", probability=0.97, before=printed.before
             )
         found = self._allowed(printed, self.candidates(printed.letters) if found is None else found)
+        if kind in ("name", "place"):
+            found = [one for one in found if not _is_phrase(one)] or found
         if not found:
             return _unresolved(printed, ())
         chances = self._chances(words, place, kind, found)
@@ -205,7 +208,7 @@ class ArabicReader:
             neighbor_class(following.letters, following.before, self.table.in_names(following.letters))
             if following
             else "$",
-            "name" if kind == "name" else "other",
+            "name" if kind in ("name", "place") else "other",
         )
 
     def capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
@@ -233,6 +236,19 @@ class ArabicReader:
             after_share=self.table.capitals(following.letters)[0] if following else None,
             is_first=place == 0, is_last=following is None,
         )  # fmt: skip
+
+
+_ARTICLE_WITH_VOWEL = re.compile("^ا\u064eل\u0652?(?![\u064b-\u0652])")
+
+
+def _is_phrase(candidate: Candidate) -> bool:
+    """Whether a reading has a preposition, a conjunction or nunation, which the words of a name seldom have."""
+    prefixed = any(
+        mark.endswith("-") and letter in "وبلكف"
+        for letter, mark in zip(candidate.letters, candidate.marks, strict=True)
+        if mark != "-"
+    )
+    return (prefixed and not candidate.seen) or any("\u064b" in mark for mark in candidate.marks)
 
 
 def _overlaid(candidate: Candidate, printed: tuple[str, ...]) -> Candidate:

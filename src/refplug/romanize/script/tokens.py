@@ -36,7 +36,7 @@ def printed_words(text: str) -> tuple[tuple[Printed, ...], str]:
     >>> [(word.before, word.letters) for word in words], rest
     ([('', 'كتاب'), ('، (', 'الأم')], ').')
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).replace("\u200cال", " ال")
     words, end = [], 0
     for found in _WORD.finditer(text):
         word = found.group().rstrip("\u200c\u200d\u0640")

@@ -50,6 +50,7 @@ def romanize_script(
     vocalized is rendered as it stands. Raises `RunAborted` for a scheme that is not there.
     """
     table = load(scheme, reading)
+    kind = kind or ("place" if scheme.startswith(("bgn-pcgn", "un")) else None)  # the schemes of gazetteers
     found = read(text, reading=reading, kind=kind, count=count)
     if form != "full" or all(token.source == "as written" for token in found.tokens):
         return _rendered_whole(text, found, table, form)
