@@ -10,7 +10,7 @@ from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import FUNCTION_WORDS, Bound, has_written_ezafe, is_bound, with_ezafe
 from refplug.romanize.script.heard import heard
-from refplug.romanize.script.kinds import guess_kind
+from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
 from refplug.romanize.script.persian_words import PersianWord, persian_words
 from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
 from refplug.romanize.script.store import model_text
@@ -23,13 +23,6 @@ FATHA, KASRA, SUKUN = "\u064e", "\u0650", "\u0652"
 _ENDINGS: dict[str, tuple[str, ...]] = {
     "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
 }  # fmt: skip
-_TITLE_WORDS = frozenset(
-    "كتاب رساله رسالة شرح ديوان تاريخ ترجمه ترجمة مجموعه قصه قصيده مثنوي كليات رباعيات غزليات منتخب خلاصه تذكره تذكرة حاشيه حاشية حاشيۀ تحفه تحفة "
-    "روضه روضة فرهنگ احوال در انتخاب جنگ بياض رسائل رسايل مناقب مقامات مكتوبات سير تفسير انشاء انشاي انشا دستور داستان نامه نسخه جامع مفتاح بحر گلستان بوستان بهارستان نگارستان مكاتبات منشئات منشآت منشأت دفتر زيج نصاب تواريخ مسدس مثنوئ معيار انوار مرآت مرآه كفايه توزك مخمسات معالجات مقطعات فرمان لغت مناجات وصيت خطوط احكام اسرار جواب سوال كفايت عجايب فتاوي فوايد قانون قواعد كنز لطايف لطائف مجالس مجمع مخزن مطلع معارف معدن منهاج ميزان نزهت نفحات هدايت".split()
-)
-_NAME_WORDS = frozenset(
-    "ميرزا سيد شيخ ملا مولانا خواجه آقا آخوند حاجي حاج مير امير خان بيگ بيك پاشا لاله راجه منشي بن ابن حافظ مولوي حكيم خواجة شاه محمد علي حسين".split()
-)
 
 
 @dataclass(slots=True)
@@ -39,15 +32,18 @@ class PersianReader:
     words: dict[str, tuple[PersianWord, ...]]
     arabic: ArabicReader
     model: VowelModel
+    strings: PersianStrings
     known: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; as `ArabicReader.read`."""
         found, after = printed_words(text)
         spelled = [word._replace(letters=word.letters.replace("ى", "ي")) for word in found]
-        printed = tuple(part for place, word in enumerate(spelled) for part in self._without_vav(word, place))
-        printed = _with_second_parts(printed)
-        kind = kind_of(kind) or self._kind(printed)
+        printed = tuple(
+            part for place, word in enumerate(spelled) for part in self.strings.without_vav(word, place)
+        )
+        printed = with_second_parts(printed)
+        kind = kind_of(kind) or self.strings.kind(printed)
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
         tokens = self._bound(printed, tokens, kind)
         tokens = self.arabic.capitalized(printed, tokens, kind)
@@ -57,69 +53,6 @@ class PersianReader:
         return ScriptReading(
             tokens=tuple(tokens), after=after, kind=kind, probability=chance if tokens else 0.0
         )
-
-    def _kind(self, printed: Sequence[Printed]) -> str:
-        """Name or title: a title has a title's word, a name has none and is made of names."""
-        words = [word.letters for word in printed]
-        if not words:
-            return "title"
-        if (
-            words[0] in _TITLE_WORDS
-            or words[0].endswith("نامه")
-            or any(word in FUNCTION_WORDS - {"بن", "ابن", "بنت"} for word in words)
-        ):
-            return "title"
-        if any(has_written_ezafe(word.word) for word in printed):
-            return "title"
-        if len(words) < 6 and any(
-            word in ("الله", "الدين", "ابن", "بن", "خان", "ميرزا") for word in words[1:]
-        ):
-            return "name"
-        guessed, _ = guess_kind(words, [word.before for word in printed], self.arabic.weights.kinds)
-        names = sum(self._name_share(word) for word in words) / len(words)
-        if guessed == "name" or names > 0.55 or (names > 0.3 and guessed != "title"):
-            return "name"
-        return "title" if guessed in ("statement", "name") else guessed
-
-    def _without_vav(self, word: Printed, place: int) -> tuple[Printed, ...]:
-        """A word with و printed onto it as two words; و as a first letter of a known word is left."""
-        rest = word.letters[1:]
-        if (
-            place == 0
-            or not word.letters.startswith("و")
-            or len(rest) < 2
-            or word.marks is not None
-            or word.letters in self.words
-        ):
-            return (word,)
-        if (
-            word.letters in self.arabic.table
-            and sum(e.count for e in self.arabic.table.exact(word.letters) if "-" not in e.marks[0]) > 1
-        ):
-            return (word,)
-        if (
-            not rest.startswith("ال")
-            and rest not in self.words
-            and rest not in self.arabic.table
-            and not self.arabic.table.like(rest)
-        ):
-            return (word,)
-        return (Printed(word.before, word.word[:1], "و", None), Printed(" ", word.word[1:], rest, None))
-
-    def _name_share(self, word: str) -> float:
-        if word in _TITLE_WORDS:
-            return 0.0
-        if word in _NAME_WORDS:
-            return 1.0
-        if word in self.words:
-            return 0.6 if self.words[word][0][2] else 0.0
-        if word.startswith("ال"):
-            return 0.3
-        share = self.arabic.table.in_names(word)
-        capital, seen = self.arabic.table.capitals(word)
-        if capital is None or seen < 5:
-            return min(1.0, 1.5 * share)
-        return min(1.0, 1.5 * share + 0.3 * capital) if capital < 0.8 else max(0.5, share)
 
     # one word
 
@@ -290,35 +223,11 @@ class PersianReader:
         has_article = (token.vocalized.startswith("ال") and len(word.letters) > 3) or word.letters == "الله"
         return Bound(
             letters=word.letters, has_article=has_article,
-            is_arabic=has_article or word.letters.endswith("ة"), names=self._name_share(word.letters), before=word.before,
-            is_known_name=self._name_share(word.letters) > 0.45,
+            is_arabic=has_article or word.letters.endswith("ة"), names=self.strings.name_share(word.letters), before=word.before,
+            is_known_name=self.strings.name_share(word.letters) > 0.45,
             is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
-            is_given_name=word.letters in _NAME_WORDS or self.arabic.table.in_names(word.letters) > 0.4,
+            is_given_name=self.strings.is_given_name(word.letters),
         )  # fmt: skip
-
-
-_WRITTEN_APART = frozenset(("نامه", "ها", "هاي"))
-
-
-def _with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:
-    """نامه and ها printed apart belong to the word before (ALA-LC, Persian: parts of a compound are one word)."""
-    joined: list[Printed] = []
-    for word in printed:
-        last = joined[-1] if joined else None
-        apart = word.letters in _WRITTEN_APART and word.before in (" ", "\u200c")
-        if (
-            apart
-            and last
-            and last.letters not in FUNCTION_WORDS
-            and last.letters not in _TITLE_WORDS
-            and last.marks is None
-        ):
-            joined[-1] = Printed(
-                last.before, last.word + word.before + word.word, last.letters + word.letters, None
-            )
-        else:
-            joined.append(word)
-    return tuple(joined)
 
 
 def _is_nunated(candidate: Candidate) -> bool:
@@ -383,4 +292,6 @@ def _vocalized(candidate: Candidate) -> str:
 @cache
 def persian_reader() -> PersianReader:
     """The reader with the shipped word list. Raises `RunAborted` where a model file is damaged."""
-    return PersianReader(persian_words(), arabic_reader(), parse_model(model_text("persian-vowels.xz")))
+    arabic, words = arabic_reader(), persian_words()
+    strings = PersianStrings(words, arabic.table, arabic.weights)
+    return PersianReader(words, arabic, parse_model(model_text("persian-vowels.xz")), strings)
