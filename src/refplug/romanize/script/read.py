@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from refplug.model import Reading
 from refplug.romanize.script.persian import persian_reader
-from refplug.romanize.script.reader import ScriptReading, arabic_reader
+from refplug.romanize.script.reader import ScriptReading, Token, arabic_reader
 
 __all__ = ["read"]
+
+_TRUST = {Reading.ARABIC: 1.0, Reading.PERSIAN: 0.92, Reading.URDU: 0.65, Reading.OTTOMAN: 0.35}
+"""How much of its probability a word keeps. Urdu and Ottoman are read with Persian words and Persian ezafe: names and
+learned titles come out, their own words mostly not, and the probabilities must say so (docs/figures/script.md)."""
 
 
 def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) -> ScriptReading:
@@ -19,8 +25,22 @@ def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) ->
     have it guessed; `count` how many options a word shows. Marks printed in the text are kept as they are. A word
     that stays under the threshold of certainty comes back with the source `unresolved` and its bare letters.
     """
-    match Reading(reading):
-        case Reading.PERSIAN | Reading.URDU:
-            return persian_reader().read(text, kind, count)
-        case _:
-            return arabic_reader().read(text, kind, count)
+    language = Reading(reading)
+    if language is Reading.ARABIC:
+        return arabic_reader().read(text, kind, count)
+    return _trusted(persian_reader().read(text, kind, count), _TRUST[language])
+
+
+def _trusted(found: ScriptReading, trust: float) -> ScriptReading:
+    """The reading with each word's probability cut to what such words turned out to be worth."""
+    tokens = tuple(_less_sure(token, trust) for token in found.tokens)
+    chance = 1.0
+    for token in tokens:
+        chance *= token.probability
+    return replace(found, tokens=tokens, probability=chance if tokens else 0.0)
+
+
+def _less_sure(token: Token, trust: float) -> Token:
+    if token.source == "as written":
+        return token
+    return replace(token, probability=token.probability * trust)
