@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from refplug.romanize.channel import Costs, units
+from refplug.romanize.channel import Costs, prepared, units
 from refplug.romanize.segment import letters_of, segment
 from refplug.romanize.sounds import sounds
 
@@ -46,7 +46,7 @@ s|s:9 ss:1.5 c:.2 z:.2 th:.05
 ẓ|z:5 dh:2 d:.7 th:.3 s:.2
 ġ|gh:6 g:2 r:.2 ğ:.1 q:.5 h:.2
 f|f:9 ph:.3 v:.1
-q|q:6 k:3 c:.5 gh:.7 g:.7 ck:.2 :.1
+q|q:6 k:3 c:.5 gh:1.8 g:.7 ck:.2 :.1
 k|k:8 c:1 q:.4 ck:.2 kh:.2 ch:.2
 g|g:8 gh:.4 gu:.4 j:.1
 l|l:9
@@ -55,7 +55,7 @@ n|n:9 m:.1
 h|h:8 :1 kh:.1
 w|w:5 v:3 ou:1 u:1 o:.2 b:.05
 y|y:6 i:2 j:.6 :.7 e:.1
-a|a:7 e:3 i:.2 :.2 o:.3 u:.2
+a|a:7 e:3 i:.3 :.2 o:.3 u:.2
 i|i:6 e:3 :.3 y:.2 a:.2 ee:.1
 u|u:6 o:3 ou:1 oo:.3 :.2 e:.2 a:.1
 ā|a:8 aa:1 e:.7 o:.3 i:.1
@@ -63,9 +63,9 @@ u|u:6 o:3 ou:1 oo:.3 :.2 e:.2 a:.1
 ū|u:6 ou:2 oo:1.2 o:1 w:.1 ow:.1 uw:.1
 ay|ay:3 ai:3 ei:2 ey:2 e:1 i:.4 a:.2 ae:.1 aj:.2 ej:.1
 aw|aw:3 au:2.5 ow:1.5 ou:1 o:1.5 av:.5 ev:.5 u:.3 ao:.2
-aT|a:5 ah:3 e:1.5 eh:1.5 at:.5 et:.2 i:.1 ih:.1 ath:.05
+aT|a:5 ah:3 e:1.5 eh:1.5 at:.9 et:.2 i:.1 ih:.1 ath:.05
 āT|a:3 ah:2 at:1.5 aat:.3 e:.2
-iyy|iyy:2 iy:3 i:3 y:.5 ey:.2 ii:.3 ia:.1
+iyy|iyy:2 iy:3 i:3 y:.5 ey:.2 ii:.5 ia:.1
 ī$|i:8 y:2 ee:.5 e:.3 iy:.2 ie:.2 ih:.1
 āʾ|a:4 a':1 aa:.5 ae:.2 aa':.1 a'a:.1 ah:.4
 @|@:30 :6 al :6 el :3 al:2 el:1.5 ul:1.5 ol:.7 ul :1 il :.3 ol :.3 l :1 l:1 ed :.3 ad :.4 er :.3 ar :.4 es :.3 as :.4 esh :.1 ash :.3 en :.2 an :.3 et :.2 at :.3 ez :.1 az :.2 eddi:.01 ud :.2 ur :.2 us :.1 id :.1 ed:.3 ad:.2 ud:.3 ur:.3 us:.2 er:.2 ar:.2 es:.2 as:.2 en:.1 an:.1 od:.1 or:.1 id:.1 a:.2 e:.2
@@ -73,8 +73,12 @@ iyy|iyy:2 iy:3 i:3 y:.5 ey:.2 ii:.3 ia:.1
 E|E:12 e:3 i:.5 : 2 ye:1 yi:.5 i :.3 e :.3 ' e:.1
 """  # fmt: skip
 DOUBLE = 0.45  # the share of doubled sounds printed as single letters, before the data speak
-KAPPA = 6.0  # weight of the sound anywhere against the sound at the edge of a word
+KAPPA, EDGE_SHARE = (
+    6.0,
+    0.3,
+)  # weight of the sound anywhere against the sound at the edge of a word: at least, and per seen one
 ROUNDS = 4
+PRIOR_LEAST, PRIOR_SHARE = 20.0, 0.12  # how many seen spellings the prior weighs: at least, and per seen one
 
 
 def prior() -> dict[str, Counter[str]]:
@@ -114,14 +118,17 @@ def to_costs(counts: dict[str, Counter[str]]) -> dict[str, dict[str, float]]:
     shares: dict[str, dict[str, float]] = {}
     for unit in set(anywhere) | set(base_prior):
         runs = Counter(anywhere.get(unit, {}))
-        runs.update(base_prior.get(unit, {}))
+        believed, seen = base_prior.get(unit, Counter()), sum(runs.values())
+        strength = (PRIOR_LEAST + PRIOR_SHARE * seen) / max(1.0, sum(believed.values()))
+        runs.update({run: weight * strength for run, weight in believed.items()})
         total = sum(runs.values())
         shares[unit] = {run: n / total for run, n in runs.items()}
     costs = {unit: {run: -math.log(p) for run, p in runs.items()} for unit, runs in shares.items()}
     for unit, runs in counts.items():
         if unit not in costs:
             base, total = shares[unit.strip("^$")], sum(runs.values())
-            merged = {run: (runs.get(run, 0) + KAPPA * p) / (total + KAPPA) for run, p in base.items()}
+            kappa = KAPPA + EDGE_SHARE * total
+            merged = {run: (runs.get(run, 0) + kappa * p) / (total + kappa) for run, p in base.items()}
             costs[unit] = {run: -math.log(p) for run, p in merged.items()}
     for unit in base_prior:
         if unit.endswith("$") and unit not in counts:
@@ -131,16 +138,14 @@ def to_costs(counts: dict[str, Counter[str]]) -> dict[str, dict[str, float]]:
 
 def align(sound: str, printed: str, costs: Costs) -> tuple[float, list[tuple[str, str]]]:
     """The cheapest way to print, run by run."""
-    from refplug.romanize.channel import _unseen
-
     best: dict[int, tuple[float, list[tuple[str, str]]]] = {0: (0.0, [])}
     for unit in units(sound):
-        known = costs.get(unit) or costs.get(unit.strip("^$")) or {}
+        known = costs.get(unit) or costs.get(unit.strip("^$")) or prepared({"": {}})[""]
         step: dict[int, tuple[float, list[tuple[str, str]]]] = {}
         for at, (spent, path) in best.items():
             for end in range(at, min(len(printed), at + (5 if unit == "@" else 3)) + 1):
                 run = printed[at:end]
-                cost = spent + (known[run] if run in known else _unseen(known, run))
+                cost = spent + known[run]
                 if end not in step or cost < step[end][0]:
                     step[end] = (cost, [*path, (unit, run)])
         best = step
@@ -153,8 +158,9 @@ def learn(pairs: Iterable[tuple[str, str, float]], rounds: int = ROUNDS) -> dict
     costs = to_costs({})
     for _ in range(rounds):
         counts: dict[str, Counter[str]] = defaultdict(Counter)
+        ready = prepared(costs)
         for sound, letters, weight in rows:
-            cost, path = align(sound, letters, costs)
+            cost, path = align(sound, letters, ready)
             if cost <= 2.2 * max(4, len(letters)):
                 for unit, run in path:
                     counts[unit][run] += weight
@@ -182,7 +188,7 @@ def pairs_of(rows: Iterable[dict[str, str]]) -> list[tuple[str, str, float]]:
     return pairs
 
 
-def write(costs: Costs, out: Path) -> None:
+def write(costs: dict[str, dict[str, float]], out: Path) -> None:
     lines = [
         "# Built by benchmarks/romanize/train_costs.py; README.md beside this file says from what. unit, printed run, -ln p"
     ]

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
-__all__ = ["Costs", "distance", "shipped_costs", "units"]
+__all__ = ["Costs", "distance", "prepared", "shipped_costs", "units"]
 
-Costs = Mapping[str, Mapping[str, float]]
+Costs = Mapping[str, "_Runs"]
 """Unit (with `^` before it at the beginning of a word, `$` after it at the end) to printed run to cost."""
 
 _VOWELS = "aiuāīū"
@@ -57,7 +57,7 @@ def shipped_costs() -> Costs:
         if not line.startswith("#"):
             unit, run, cost = line.split("\t")
             table.setdefault(unit, {})[run] = float(cost)
-    return table
+    return prepared(table)
 
 
 def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: float = _FAR) -> float:
@@ -74,7 +74,7 @@ def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: flo
     size = len(printed)
     best = {0: 0.0}
     for index, unit in enumerate(row):
-        known = table.get(unit) or table.get(unit.strip("^$")) or {}
+        known = table.get(unit) or table.get(unit.strip("^$")) or _NO_RUNS
         longest = _LONGEST_ARTICLE if unit == "@" else _LONGEST
         middle = size * (index + 1) / len(row)
         following: dict[int, float] = {}
@@ -83,7 +83,7 @@ def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: flo
                 if abs(end - middle) > _BAND + size / 4:
                     continue
                 run = printed[at:end]
-                cost = spent + (known[run] if run in known else _unseen(known, run))
+                cost = spent + known[run]
                 if cost < following.get(end, _FAR):
                     following[end] = cost
         best = following
@@ -92,12 +92,27 @@ def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: flo
     return best.get(size, _FAR)
 
 
-def _unseen(known: Mapping[str, float], run: str) -> float:
-    """The cost of a run that nobody was seen to print for this unit; an apostrophe or a blank in it weighs little."""
-    if not run:
-        return _DROPPED
-    bare = run.translate(_NO_SIGNS)
-    if bare != run:
+class _Runs(dict[str, float]):
+    """The printed runs of one unit with their costs; a run that was never seen is reckoned once, and kept."""
+
+    def __missing__(self, run: str) -> float:
+        self[run] = cost = self._unseen(run)
+        return cost
+
+    def _unseen(self, run: str) -> float:
+        """An apostrophe or a blank in a run weighs little."""
+        if not run:
+            return _DROPPED
+        bare = run.translate(_NO_SIGNS)
+        if bare == run:
+            return _UNSEEN + _UNSEEN_LETTER * len(run)
         signs = sum(_SIGN_COST.get(char, 0.0) for char in run)
-        return signs + known.get(bare, _UNSEEN + _UNSEEN_LETTER * len(bare) if bare else _DROPPED)
-    return _UNSEEN + _UNSEEN_LETTER * len(run)
+        return signs + self.get(bare, _UNSEEN + _UNSEEN_LETTER * len(bare) if bare else _DROPPED)
+
+
+def prepared(costs: Mapping[str, Mapping[str, float]]) -> Costs:
+    """Costs ready for `distance`."""
+    return {unit: _Runs(runs) for unit, runs in costs.items()}
+
+
+_NO_RUNS = _Runs()

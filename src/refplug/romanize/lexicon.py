@@ -6,7 +6,6 @@ No Latin spelling is stored: each scheme's form is rendered from the script, and
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -18,7 +17,7 @@ from typing import TypeVar
 
 from refplug.errors import RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.rank import Index
+from refplug.romanize.rank import CHECKED, Index, Prepared, prepare
 from refplug.romanize.render import render
 from refplug.romanize.scheme import load
 from refplug.romanize.sounds import sounds
@@ -39,6 +38,7 @@ COLUMNS = ("vocalized", "reading", "kind", "gloss", "source", "flags")
 FILES = ("field.tsv", "corpus.tsv")
 Choice = TypeVar("Choice", Reading, TermKind)
 _FLAGS = frozenset(("english", "accepted", "second", "count", "was"))
+_NO_FLAGS: Mapping[str, str] = {}
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c]")
 _SAME_LETTER = str.maketrans("یکۀٱإأآى", "يكهاااايي"[:8])
 
@@ -109,23 +109,30 @@ class Lexicon:
     """Entries with the ways to find them. Build it once: `shipped_lexicon()` is cached."""
 
     def __init__(
-        self, entries: Sequence[Entry], prepared: Mapping[tuple[str, str], str] | None = None
+        self,
+        entries: Sequence[Entry],
+        known: Mapping[tuple[str, str, str], tuple[Prepared, str]] | None = None,
     ) -> None:
         self.entries = tuple(entries)
-        prepared = prepared or {}
-        self.sounds = [
-            prepared.get((e.vocalized, e.reading.value)) or sounds_of(e.vocalized, e.reading, e.kind)
-            for e in self.entries
+        known = known or {}
+        rows = [
+            known.get((e.vocalized, e.reading.value, e.kind.value)) or prepared_entry(e) for e in self.entries
         ]
+        self._keys = [row[1] for row in rows]
+        self.sounds = [row[0].sounds for row in rows]
         self.groups = self._groups()
-        self.index = Index(self.sounds, [_rarity(entry) for entry in self.entries])
+        self.index = Index(
+            [row[0] for row in rows],
+            [CHECKED if e.is_own else e.count for e in self.entries],
+            [_bonus(e) for e in self.entries],
+        )
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def _groups(self) -> list[str]:
         """The `partner_key` of each entry; a second vocalization has the key of the first."""
-        keys = [partner_key(sound) for sound in self.sounds]
+        keys = list(self._keys)
         first: dict[str, str] = {}
         seconds = {i: plain_script(e.vocalized) for i, e in enumerate(self.entries) if "second" in e.flags}
         wanted = set(seconds.values())
@@ -154,13 +161,9 @@ class Lexicon:
         return {key: tuple(group) for key, group in groups.items()}
 
 
-def _rarity(entry: Entry) -> float:
-    """How much farther an entry is for being rare; the user's own entries are nearer than any of ours."""
-    if entry.rank:
-        return -8.0
-    if "second" in entry.flags:
-        return 6.0
-    return 0.0 if entry.is_own else max(1.0, 9.0 - math.log(1 + entry.count))
+def _bonus(entry: Entry) -> float:
+    """How much farther an entry counts: the user's own entries are nearer than any of ours, second vocalizations behind the first."""
+    return -3.0 if entry.rank else 2.0 if "second" in entry.flags else 0.0
 
 
 def parse_lexicon(text: str, file: str, *, rank: int = 0) -> tuple[Entry, ...]:
@@ -191,7 +194,9 @@ def _entry(line: str, number: int, header: Sequence[str], file: str, rank: int) 
     if len(cells) > len(header):
         raise RunAborted(f"{file}:{number}: {len(cells)} cells, but the header names {len(header)}")
     row = dict(zip(header, cells, strict=False))
-    vocalized = unicodedata.normalize("NFC", row.get("vocalized", "").strip())
+    vocalized = row.get("vocalized", "").strip()
+    if not unicodedata.is_normalized("NFC", vocalized):
+        vocalized = unicodedata.normalize("NFC", vocalized)
     if not any("\u0620" <= char <= "\u06d3" for char in vocalized):
         raise RunAborted(
             f"{file}:{number}: {vocalized!r} is not Arabic script; the first column is vocalized script"
@@ -208,13 +213,15 @@ def _entry(line: str, number: int, header: Sequence[str], file: str, rank: int) 
 
 
 def _choice(kind: type[Choice], value: str, name: str, file: str, number: int) -> Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        raise RunAborted(f"{file}:{number}: {name} {value!r} is not one of {', '.join(kind)}") from None
+    found: Choice | None = kind._value2member_map_.get(value)  # type: ignore[assignment]
+    if found is None:
+        raise RunAborted(f"{file}:{number}: {name} {value!r} is not one of {', '.join(kind)}")
+    return found
 
 
 def _flags(text: str, file: str, number: int) -> Mapping[str, str]:
+    if not text:
+        return _NO_FLAGS
     flags = {}
     for item in text.split():
         name, _, value = item.partition("=")
@@ -237,14 +244,23 @@ def shipped_lexicon() -> Lexicon:
     return Lexicon(entries, _prepared())
 
 
+def prepared_entry(entry: Entry) -> tuple[Prepared, str]:
+    """What the index needs of an entry, and its `partner_key`; computed, where the file of prepared entries has none."""
+    sound = sounds_of(entry.vocalized, entry.reading, entry.kind)
+    return prepare(sound), partner_key(sound)
+
+
 @cache
-def _prepared() -> Mapping[tuple[str, str], str]:
-    """Sounds of our entries, kept beside them so that loading does not render; an entry that is missing is rendered."""
+def _prepared() -> Mapping[tuple[str, str, str], tuple[Prepared, str]]:
+    """Our entries as `tools/build_sounds.py` prepared them."""
     path = resources.files("refplug.romanize").joinpath("data/lexicon/sounds.tsv")
     if not path.is_file():
         return {}
     rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
-    return {(row[0], row[1]): row[2] for row in rows}
+    return {
+        (v, r, k): (Prepared(sounds, plain, tuple(keys.split(" "))), group)
+        for v, r, k, sounds, plain, keys, group in rows
+    }
 
 
 def with_entries(more: Iterable[Entry], base: Lexicon | None = None) -> Lexicon:

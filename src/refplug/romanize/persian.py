@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from refplug.model import TermKind
 
-if TYPE_CHECKING:
-    from refplug.romanize.lexicon import Lexicon
-
 __all__ = ["persian_form"]
 
-_ARTICLE = re.compile("^ا?ل(?=[^\u064b-\u0652])")
 _KEEPS_ARTICLE = frozenset((TermKind.PERSON, TermKind.TITLE))
 _SUN_SHADDA = re.compile("^([تثدذرزسشصضطظلن])\u0651|^([تثدذرزسشصضطظلن])([\u064e\u064f\u0650])\u0651")
 FATHA, KASRA = "\u064e", "\u0650"
 
 
-def persian_form(vocalized: str, kind: TermKind, lexicon: Lexicon | None = None) -> str:
+def persian_form(vocalized: str, kind: TermKind) -> str:
     """Vocalized Arabic as Persian writes and binds it.
 
     >>> from refplug.romanize.render import render
@@ -43,11 +38,11 @@ def persian_form(vocalized: str, kind: TermKind, lexicon: Lexicon | None = None)
         )
         following = words[i + 1] if i + 1 < len(words) else ""
         ezafe = not keeps and following.startswith("ال") and following != "الله"
-        bound.append(_ending(bare, ezafe, is_last=i == len(words) - 1, lexicon=lexicon))
+        bound.append(_ending(bare, ezafe, is_last=i == len(words) - 1))
     return unicodedata.normalize("NFC", " ".join(bound)).replace("ي", "ی").replace("ك", "ک")
 
 
-def _ending(word: str, ezafe: bool, *, is_last: bool, lexicon: Lexicon | None) -> str:
+def _ending(word: str, ezafe: bool, *, is_last: bool) -> str:
     if word.endswith(("اء", "آء")):
         word = word[:-1]
     if word.endswith(("ة", "ةْ")):

@@ -1,0 +1,73 @@
+"""What a spelling may stand for: words of the lexicon, each in its readings, with the chance that it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from refplug.model import Reading, TermKind
+from refplug.romanize.judge import JUDGED, chances
+from refplug.romanize.lexicon import Entry, Lexicon
+from refplug.romanize.rank import Hit
+from refplug.romanize.segment import Piece, letters_of
+
+__all__ = ["Guess", "guesses"]
+
+_WORDS_DIFFER = (
+    0.3  # what is left of the chance where the entry has words that are not printed, or lacks some that are
+)
+_USERS_OWN = 0.3  # how much surer a user's own entry is
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One word or phrase of the lexicon, in its readings and vocalizations, nearest first; `probability` is calibrated."""
+
+    entries: tuple[Entry, ...]
+    probability: float
+
+    def reading(self, reading: Reading) -> Entry | None:
+        """The entry of one reading, the user's before ours, the commoner vocalization first; None if there is none."""
+        found = [entry for entry in self.entries if entry.reading is reading]
+        return min(found, key=lambda entry: (-entry.rank, "second" in entry.flags), default=None)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person has checked the entry (a counted word of catalogues is less sure)."""
+        return any(entry.is_own for entry in self.entries)
+
+    @property
+    def kind(self) -> TermKind:
+        """What the nearest entry is."""
+        return self.entries[0].kind
+
+
+def guesses(pieces: Sequence[Piece], lexicon: Lexicon, count: int = 4) -> tuple[Guess, ...]:
+    """What the pieces together may stand for, likeliest first.
+
+    >>> from refplug.romanize.lexicon import shipped_lexicon
+    >>> from refplug.romanize.segment import segment
+    >>> guesses(segment("Ijtehad"), shipped_lexicon())[0].entries[0].vocalized
+    'اِجتِهَاد'
+
+    Entries that are one word in Arabic and in Persian are one guess: which reading is meant is another question.
+    """
+    letters = letters_of(tuple(pieces))
+    hits = lexicon.index.best_for(letters, JUDGED)
+    groups: dict[str, list[tuple[float, Hit]]] = {}
+    for hit, chance in zip(hits, chances(letters, hits, lexicon.index), strict=True):
+        groups.setdefault(lexicon.groups[hit.entry], []).append((chance, hit))
+    found = [_guess(key, group, letters, lexicon) for key, group in groups.items()]
+    found.sort(key=lambda guess: -guess.probability)
+    return tuple(found[:count])
+
+
+def _guess(key: str, group: Sequence[tuple[float, Hit]], letters: str, lexicon: Lexicon) -> Guess:
+    members = [hit.entry for _, hit in group] + list(lexicon.partners.get(key, ()))
+    entries = tuple(lexicon.entries[i] for i in dict.fromkeys(members))
+    chance = max(chance for chance, _ in group)
+    if lexicon.sounds[group[0][1].entry].count(" ") != letters.count(" "):
+        chance *= _WORDS_DIFFER
+    if any(entry.rank for entry in entries):
+        chance = min(0.999, chance + _USERS_OWN)
+    return Guess(entries, chance)

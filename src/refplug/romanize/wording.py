@@ -1,0 +1,121 @@
+"""How a guess is written: in which reading, with or without the article, with which capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from refplug.model import Reading, Rendering, TermKind
+from refplug.romanize import persian
+from refplug.romanize.guess import Guess
+from refplug.romanize.lexicon import Entry, Lexicon
+from refplug.romanize.render import capitalized, render
+from refplug.romanize.scheme import load, readings_of
+from refplug.romanize.segment import Piece
+
+__all__ = ["READING_NAMES", "Wording", "without_marks"]
+
+READING_NAMES = {
+    Reading.ARABIC: "Arabic",
+    Reading.PERSIAN: "Persian",
+    Reading.OTTOMAN: "Ottoman",
+    Reading.URDU: "Urdu",
+}
+_PROPER = frozenset((TermKind.BODY, TermKind.PERSON, TermKind.PLACE, TermKind.TITLE))
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The scheme, form and reading asked for, and what is known of the document."""
+
+    scheme: str
+    form: str
+    reading: str
+    language: str | None
+    lexicon: Lexicon
+
+    @property
+    def tables(self) -> tuple[Reading, ...]:
+        """The readings that the scheme has a table for; Iranica has Persian alone."""
+        return readings_of(self.scheme)
+
+    def decide(self, guess: Guess, pieces: Sequence[Piece]) -> tuple[Reading, str]:
+        """The language in which the word is read, among those of the scheme, and the evidence in words."""
+        reading, evidence = self._decided(guess, pieces)
+        if reading in self.tables or not self.tables:
+            return reading, evidence
+        return self.tables[0], f"{self.scheme} has a table for this reading alone"
+
+    def _decided(self, guess: Guess, pieces: Sequence[Piece]) -> tuple[Reading, str]:
+        """Decision 3 of the design."""
+        if self.reading in ("ar", "fa"):
+            return Reading(self.reading), f"the reading {self.reading} was asked for"
+        if guess.reading(Reading.ARABIC) is None:
+            return Reading.PERSIAN, "the word is Persian"
+        if ezafe := next((piece.ezafe for piece in pieces if piece.ezafe), ""):
+            return Reading.PERSIAN, f"the ezafe “-{ezafe}” is Persian"
+        is_shared = guess.reading(Reading.PERSIAN) is not None
+        if self.language and self.language.split("-")[0] == "fa":
+            return Reading.PERSIAN, "the document is Persian"
+        return (
+            Reading.ARABIC,
+            "Arabic is the default for words that Arabic and Persian share"
+            if is_shared
+            else "the word is Arabic",
+        )
+
+    def vocalized(self, guess: Guess, reading: Reading, pieces: Sequence[Piece]) -> tuple[Entry, str]:
+        """The entry that gives the word in a reading, and its vocalized script; a Persian form may be made by rule."""
+        own = guess.reading(reading)
+        entry = own or guess.entries[0]
+        if own is None and reading is Reading.PERSIAN:
+            return entry, persian.persian_form(entry.vocalized, entry.kind)
+        return entry, _with_article(entry, pieces) if entry.reading is Reading.ARABIC else entry.vocalized
+
+    def rendering(
+        self, guess: Guess, reading: Reading, pieces: Sequence[Piece], printed: str, share: float = 1.0
+    ) -> Rendering:
+        """The guess written in the scheme; `share` is the part of its probability that this reading of it has."""
+        entry, vocalized = self.vocalized(guess, reading, pieces)
+        shown = Reading.PERSIAN if reading is Reading.PERSIAN else entry.reading
+        shown = shown if shown in self.tables or not self.tables else self.tables[0]
+        text = render(
+            vocalized, load(self.scheme, shown), kind=entry.kind, form=self.form, english=entry.english
+        ).text
+        return Rendering(
+            text=_cased(text, entry.kind, printed),
+            scheme=self.scheme,
+            reading=shown,
+            probability=round(guess.probability * share, 3),
+            vocalized=vocalized,
+            source=entry.source,
+        )
+
+
+def _with_article(entry: Entry, pieces: Sequence[Piece]) -> str:
+    """A single word has the article where the print has it; the name of a body has its own; phrases have theirs."""
+    vocalized = entry.vocalized
+    if entry.kind is TermKind.BODY or " " in vocalized or len(pieces) != 1:
+        return vocalized
+    has, wants = vocalized.startswith(_ARTICLE) and vocalized != "الله", bool(pieces[0].article)
+    if wants and not has:
+        return _ARTICLE + vocalized
+    return vocalized.removeprefix(_ARTICLE) if has and not wants else vocalized
+
+
+def _cased(text: str, kind: TermKind, printed: str) -> str:
+    """The first letter's case follows the print, except in proper names (design decision 4)."""
+    if kind in _PROPER:
+        return text
+    first = next((char for char in printed if char.isalpha()), "")
+    return capitalized(text) if first.isupper() else text
+
+
+def without_marks(vocalized: str) -> str:
+    """Script without its vowel marks, letters untouched.
+
+    >>> without_marks("مَرجَعِیَّت")
+    'مرجعیت'
+    """
+    return "".join(char for char in vocalized if not "\u064b" <= char <= "\u065f" and char != "\u0670")
