@@ -1,6 +1,6 @@
 """Learn the trees of `refplug.romanize.judge`, and say by cross-validation how far its probabilities can be trusted.
 
-usage: train_judge.py ADHOC.tsv [--out FILE] [--only-report]
+usage: train_judge.py ADHOC.tsv [--out FILE] [--report]
 
 A spelling is asked of the shipped lexicon; a candidate is right if its sounds, article aside, are those of a form attested for that
 spelling. Groups of targets are kept together (a target's spellings never lie on both sides). Three more kinds of spelling teach
@@ -24,7 +24,7 @@ from train_costs import learn, pairs_of
 
 from refplug.romanize.channel import Costs, prepared, shipped_costs, units
 from refplug.romanize.judge import FEATURES, JUDGED, features
-from refplug.romanize.lexicon import shipped_lexicon
+from refplug.romanize.lexicon import partner_key, shipped_lexicon
 from refplug.romanize.rank import Index
 from refplug.romanize.segment import letters_of, segment
 from refplug.romanize.sounds import sounds, without_article
@@ -33,6 +33,9 @@ from refplug.text.words import english
 OUT = Path(__file__).resolve().parents[2] / "src/refplug/romanize/data/ranking/judge.tsv"
 FOLDS, TREES, DEPTH, RATE = 5, 60, 3, 0.2
 SEED = 7
+ENGLISH = 2500
+OWN_WEIGHT = 2.5  # keywords of the field are words of the field more often than names from anywhere
+TASTE = 1.5  # samples lean to what writers do oftenest, as real texts do
 Question = tuple[str, str, frozenset[str], float]  # group of its target, letters, right sounds, weight
 
 
@@ -49,10 +52,15 @@ def questions(rows: Sequence[dict[str, str]]) -> Iterator[Question]:
     """The spellings of the file, each with every form attested for it."""
     right: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        right[row["adhoc"]].add(without_article(sounds(row["scholarly"])))
+        right[row["adhoc"]].add(same_word(sounds(row["scholarly"])))
     for row in rows:
-        target = without_article(sounds(row["scholarly"]))
+        target = same_word(sounds(row["scholarly"]))
         yield target, letters_of(segment(row["adhoc"])), frozenset(right[row["adhoc"]]), 1.0
+
+
+def same_word(sound: str) -> str:
+    """A word whatever its article, ezafe and reading: marjaʿiyya and marjaʿiyyat are one."""
+    return partner_key(without_article(sound))
 
 
 def english_questions(count: int, dice: random.Random) -> Iterator[Question]:
@@ -70,19 +78,15 @@ def printed_by(sound: str, costs: Costs, dice: random.Random) -> str:
             for r, c in (costs.get(unit) or costs.get(unit.strip("^$")) or {unit: 0.0}).items()
             if c < 4.5
         }
-        runs.append(dice.choices(list(known), [math.exp(-c) for c in known.values()])[0])
+        runs.append(dice.choices(list(known), [math.exp(-TASTE * c) for c in known.values()])[0])
     return " ".join("".join(runs).split())
 
 
 def own_questions(index: Index, dice: random.Random, costs: Costs) -> Iterator[Question]:
     for entry, sound in zip(shipped_lexicon().entries, index.sounds, strict=True):
-        if entry.is_own and dice.random() < 0.6:
-            yield (
-                without_article(sound),
-                printed_by(sound, costs, dice),
-                frozenset((without_article(sound),)),
-                0.5,
-            )
+        if entry.is_own:
+            word = same_word(sound)
+            yield word, printed_by(sound, costs, dice), frozenset((word,)), OWN_WEIGHT
 
 
 def candidates(
@@ -91,7 +95,7 @@ def candidates(
     for number, (_, letters, right, weight) in enumerate(asked):
         hits = index.best_for(letters, JUDGED)
         for hit, row in zip(hits, features(letters, hits, index), strict=True):
-            yield number, row, without_article(index.sounds[hit.entry]) in right, weight
+            yield number, row, same_word(index.sounds[hit.entry]) in right, weight
 
 
 def model() -> Any:
@@ -133,68 +137,81 @@ def calibration_error(said: Sequence[tuple[float, bool]], bins: int = 10) -> flo
     return error
 
 
+def train(asked: Sequence[Question], index: Index, out: Path) -> None:
+    """Learn from everything and write the trees."""
+    index.costs = shipped_costs()
+    rows = list(candidates(asked, index))
+    out.write_text(written(fitted(rows)), encoding="utf-8")
+
+
+def fitted(rows: Sequence[tuple[int, tuple[float, ...], bool, float]]) -> Any:
+    import numpy as np
+
+    features_, right, weights = ([row[i] for row in rows] for i in (1, 2, 3))
+    return model().fit(np.array(features_), np.array(right), np.array(weights))
+
+
+def predictions(
+    asked: Sequence[Question], rows: Sequence[dict[str, str]], index: Index
+) -> list[tuple[float, bool, int]]:
+    """For each question its best chance, whether that is right, and its number: learnt without its fold."""
+    import numpy as np
+
+    found: list[tuple[float, bool, int]] = []
+    for f in range(FOLDS):
+        index.costs = prepared(
+            learn(pairs_of([r for r in rows if fold(same_word(sounds(r["scholarly"]))) != f]))
+        )
+        table = list(candidates(asked, index))
+        forest = fitted([c for c in table if fold(asked[c[0]][0]) != f])
+        test = [c for c in table if fold(asked[c[0]][0]) == f]
+        chance = forest.predict_proba(np.array([c[1] for c in test]))[:, 1]
+        by_question: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+        for c, p in zip(test, chance, strict=True):
+            by_question[c[0]].append((float(p), c[2]))
+        found += [(*max(said), number) for number, said in by_question.items()]
+    return found
+
+
+def report(predicted: Sequence[tuple[float, bool, int]], real: int, english: int) -> None:
+    parts = (
+        ("variants", [p for p in predicted if p[2] < real]),
+        ("English", [p for p in predicted if real <= p[2] < real + english]),
+        ("own", [p for p in predicted if p[2] >= real + english]),
+        ("all", list(predicted)),
+    )
+    for name, part in parts:
+        error = calibration_error([(p[0], p[1]) for p in part])
+        print(
+            f"{name}: {len(part)} spellings, calibration error {error:.3f}, top right {sum(p[1] for p in part) / len(part):.3f}"
+        )
+        for least in (0.5, 0.7, 0.8, 0.9, 0.95):
+            said = [p[1] for p in part if p[0] >= least]
+            print(
+                f"  from {least}: answered {len(said) / len(part):.3f}, right {sum(said) / max(1, len(said)):.3f}"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("adhoc", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--only-report", action="store_true")
+    parser.add_argument("--report", action="store_true", help="cross-validate instead of writing the trees")
     args = parser.parse_args()
     dice = random.Random(SEED)
     rows = [row for row in read(args.adhoc) if row["stratum"] != "ascii"]
     index = shipped_lexicon().index
-    asked = [*questions(rows), *english_questions(2500, dice), *own_questions(index, dice, shipped_costs())]
-    real = len(rows)
-    import numpy as np
-
-    predicted: list[tuple[float, float, bool, int]] = []
-    table = []
-    for f in range(FOLDS):
-        index.costs = prepared(
-            learn(pairs_of([r for r in rows if fold(without_article(sounds(r["scholarly"]))) != f]))
-        )
-        table.append(list(candidates(asked, index)))
-    for f in range(FOLDS):
-        learn_rows = [c for c in table[f] if fold(asked[c[0]][0]) != f]
-        test_rows = [c for c in table[f] if fold(asked[c[0]][0]) == f]
-        forest = model().fit(
-            np.array([c[1] for c in learn_rows]),
-            np.array([c[2] for c in learn_rows]),
-            np.array([c[3] for c in learn_rows]),
-        )
-        chance = forest.predict_proba(np.array([c[1] for c in test_rows]))[:, 1]
-        by_question: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-        for c, p in zip(test_rows, chance, strict=True):
-            by_question[c[0]].append((float(p), c[2]))
-        for number, found in by_question.items():
-            found.sort(key=lambda x: -x[0])
-            predicted.append(
-                (found[0][0], found[0][0] - (found[1][0] if len(found) > 1 else 0), found[0][1], number)
-            )
-    for name, part in (
-        ("variants", [p for p in predicted if p[3] < real]),
-        ("English", [p for p in predicted if real <= p[3] < real + 2500]),
-        ("own", [p for p in predicted if p[3] >= real + 2500]),
-        ("all", predicted),
-    ):
-        print(
-            f"{name}: {len(part)} spellings, calibration error {calibration_error([(p[0], p[2]) for p in part]):.3f}, top right {sum(p[2] for p in part) / len(part):.3f}"
-        )
-        for least in (0.5, 0.7, 0.8, 0.9, 0.95):
-            said = [p[2] for p in part if p[0] >= least]
-            print(
-                f"  from {least}: answered {len(said) / len(part):.3f}, right {sum(said) / max(1, len(said)):.3f}"
-            )
-    if not args.only_report:
-        index.costs = shipped_costs()
-        all_rows = list(candidates(asked, index))
-        forest = model().fit(
-            np.array([c[1] for c in all_rows]),
-            np.array([c[2] for c in all_rows]),
-            np.array([c[3] for c in all_rows]),
-        )
-        args.out.write_text(written(forest), encoding="utf-8")
+    asked = [
+        *questions(rows),
+        *english_questions(ENGLISH, dice),
+        *own_questions(index, dice, shipped_costs()),
+    ]
+    if args.report:
+        report(predictions(asked, rows, index), len(rows), ENGLISH)
+    else:
+        train(asked, index, args.out)
 
 
 if __name__ == "__main__":

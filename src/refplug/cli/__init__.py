@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("refplug.cli.check", "Check each entry of a library: identity, description, status."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
     "schemes": ("refplug.cli.schemes", "List the romanization schemes, show one, check a table of your own."),
+    "lexicon": ("refplug.cli.lexicon", "Show what the lexicon knows, add words of your own."),
     "config": ("refplug.cli.config", "Show the settings and where they come from."),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,14 @@ import click
 
 from refplug.errors import ExitCode, RunAborted
 
-__all__ = ["lexicon_of", "options_of_run", "read_lexicon_file", "user_lexicon_path"]
+__all__ = [
+    "exceptions_of_run",
+    "lexicon_of",
+    "options_of_run",
+    "read_lexicon_file",
+    "user_decisions_path",
+    "user_lexicon_path",
+]
 
 
 def options_of_run(
@@ -32,7 +40,7 @@ def options_of_run(
         "form": settings.form,
         "reading": settings.reading,
         "lexicon": lexicon_of(settings.lexicons),
-        "exceptions": dict(settings.exceptions),
+        "exceptions": exceptions_of_run(settings.scheme, settings.form, settings.exceptions),
     }
 
 
@@ -53,6 +61,20 @@ def user_lexicon_path() -> Path:
     from refplug.system.settings import config_file
 
     return config_file().parent / "lexicon.tsv"
+
+
+def user_decisions_path() -> Path:
+    """What the user decided about printed forms, in a review or a worksheet; it need not exist."""
+    return user_lexicon_path().with_name("decisions.tsv")
+
+
+def exceptions_of_run(scheme: str, form: str, stated: Mapping[str, str]) -> dict[str, str]:
+    """Printed form to what to print: the user's decisions, and over them what the house style states."""
+    from refplug.romanize.worksheet import exceptions_of, parse_decisions
+
+    path = user_decisions_path()
+    decided = parse_decisions(read_lexicon_file(path), str(path)) if path.is_file() else ()
+    return {**exceptions_of(decided, scheme, form), **stated}
 
 
 def read_lexicon_file(path: Path) -> str:

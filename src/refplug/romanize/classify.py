@@ -31,6 +31,7 @@ class WordClass(StrEnum):
     """What a word is."""
 
     ENGLISH = "english"
+    NAME = "name"  # on the frequency list of English, in no dictionary: Rouhani, Yahya
     DERIVED = "derived"  # an English derivative: Salafism, Ba'athists
     ACCEPTED = "accepted"  # a name with an established English spelling
     LOANWORD = "loanword"  # English has it, scholars romanize it
@@ -81,8 +82,10 @@ def classify(word: str) -> WordClass:
         return WordClass.LOANWORD
     if small in accepted_names() or small.removesuffix("'s") in accepted_names():
         return WordClass.ACCEPTED
-    if is_dictionary_word(small) or commonness(small) >= COMMON:
+    if is_dictionary_word(small):
         return WordClass.ENGLISH
+    if commonness(small) >= COMMON:
+        return WordClass.NAME
     return WordClass.DERIVED if _DERIVED.match(small) else WordClass.OPEN
 
 

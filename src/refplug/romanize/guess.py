@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refplug.model import Reading, TermKind
 from refplug.romanize.judge import JUDGED, chances
@@ -16,7 +16,6 @@ __all__ = ["Guess", "guesses"]
 _WORDS_DIFFER = (
     0.3  # what is left of the chance where the entry has words that are not printed, or lacks some that are
 )
-_USERS_OWN = 0.3  # how much surer a user's own entry is
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,11 @@ class Guess:
         return any(entry.is_own for entry in self.entries)
 
     @property
+    def is_users(self) -> bool:
+        """Whether the user or the house has entered it."""
+        return any(entry.rank for entry in self.entries)
+
+    @property
     def kind(self) -> TermKind:
         """What the nearest entry is."""
         return self.entries[0].kind
@@ -50,7 +54,8 @@ def guesses(pieces: Sequence[Piece], lexicon: Lexicon, count: int = 4) -> tuple[
     >>> guesses(segment("Ijtehad"), shipped_lexicon())[0].entries[0].vocalized
     'اِجتِهَاد'
 
-    Entries that are one word in Arabic and in Persian are one guess: which reading is meant is another question.
+    Entries that are one word in Arabic and in Persian are one guess: which reading is meant is another question. A user's entry
+    that is about as near as ours takes the place before it.
     """
     letters = letters_of(tuple(pieces))
     hits = lexicon.index.best_for(letters, JUDGED)
@@ -58,6 +63,11 @@ def guesses(pieces: Sequence[Piece], lexicon: Lexicon, count: int = 4) -> tuple[
     for hit, chance in zip(hits, chances(letters, hits, lexicon.index), strict=True):
         groups.setdefault(lexicon.groups[hit.entry], []).append((chance, hit))
     found = [_guess(key, group, letters, lexicon) for key, group in groups.items()]
+    nearest = min((hit.distance for hit in hits), default=0.0)
+    surest = max((guess.probability for guess in found), default=0.0)
+    for n, group in enumerate(groups.values()):
+        if found[n].is_users and min(hit.cost for _, hit in group) <= nearest:
+            found[n] = replace(found[n], probability=max(found[n].probability, surest) * 0.999 + 0.001)
     found.sort(key=lambda guess: -guess.probability)
     return tuple(found[:count])
 
@@ -68,6 +78,4 @@ def _guess(key: str, group: Sequence[tuple[float, Hit]], letters: str, lexicon: 
     chance = max(chance for chance, _ in group)
     if lexicon.sounds[group[0][1].entry].count(" ") != letters.count(" "):
         chance *= _WORDS_DIFFER
-    if any(entry.rank for entry in entries):
-        chance = min(0.999, chance + _USERS_OWN)
     return Guess(entries, chance)

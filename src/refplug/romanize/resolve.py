@@ -8,39 +8,49 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.classify import WordClass, classes, is_scholarly
 from refplug.romanize.guess import Guess, guesses
 from refplug.romanize.lexicon import Lexicon, shipped_lexicon
-from refplug.romanize.segment import Bond, Piece, segment
+from refplug.romanize.segment import Piece, segment
 from refplug.romanize.wording import READING_NAMES, Wording, without_marks
 
 __all__ = ["understand"]
 
 ANSWER = 0.5
 """A whole keyword that is a checked entry is answered from this chance on (measured: docs/figures/adhoc.md)."""
-ANSWER_COUNTED = 0.97
-"""The same for a word that is only counted in catalogues: thousands of names look alike."""
-ANSWER_NAME = 0.8
-"""A word of a name of several words."""
+ANSWER_SHORT = 0.65
+"""The same for a word of up to five letters: much looks like it."""
+ANSWER_PROPER = 0.97
+"""The same for the name of a person or a place, and for a word that is only counted in catalogues: many look alike."""
+ANSWER_MARKED = 0.9
+"""The same where the print itself shows that a name is romanized: by an article or an apostrophe."""
+ANSWER_NAME, ANSWER_NAMES = 0.85, 0.7
+"""A word of a name of several words, and the whole name."""
 ANSWER_IN_PHRASE = 0.8
 """A word among English words: more can go wrong."""
+SHORT = 5
 HOPELESS = 0.03
 """Below this chance nothing is near, and an unknown word stays as it is instead of being reported as unsure."""
+OFTEN = 5
+"""Occurrences in catalogues from which a counted word may be a part of a name."""
 LONGEST = 300
 """Characters of a keyword; what is longer is a sentence."""
 
 _OPEN = frozenset((WordClass.OPEN, WordClass.LOANWORD))
+_ENGLISH = frozenset((WordClass.ENGLISH, WordClass.DERIVED, WordClass.ACCEPTED))
 _CHANGED_IN_ENGLISH = frozenset((TermKind.TERM, TermKind.BODY, TermKind.TITLE))
 _STAYS = {
     WordClass.ENGLISH: "it is English",
+    WordClass.NAME: "it is a name that English texts use",
     WordClass.DERIVED: "it is an English derivative",
     WordClass.ACCEPTED: "the name has an established English spelling",
     WordClass.SCHOLARLY: "it is written in a scholarly form already",
 }
-_PARTICLES = frozenset(("ibn", "bin", "ben", "b", "bint", "abu", "abi", "abou", "umm"))
+_SON = frozenset(("ibn", "bin", "ben", "b", "bint"))
+_PARTICLES = _SON | frozenset(("abu", "abi", "abou", "umm"))
 
 
 def understand(
@@ -104,13 +114,13 @@ def _decided(asked: _Asked) -> Term:
     if not is_open and not (asked.looks_romanized and len(asked.pieces) > 1):
         return _kept(asked)
     ranked = asked.guesses(asked.pieces)
-    if _may_be_whole(asked) and ranked and _is_sure(ranked[0]):
+    if _may_be_whole(asked) and ranked and _is_sure(ranked[0], asked.pieces):
         return _term(asked, ranked)
     if len(asked.pieces) > 1:
         name = _name(asked)
         if name is not None:
             return name
-        if any(c not in _OPEN for c in asked.found):
+        if any(c in _ENGLISH for c in asked.found):
             return _mixed(asked)
     return _unsure(asked, ranked)
 
@@ -121,8 +131,17 @@ def _is_latin(text: str) -> bool:
     return bool(letters) and all(char < "\u0300" or "\u1e00" <= char < "\u1f00" for char in letters)
 
 
-def _is_sure(guess: Guess) -> bool:
-    return guess.probability >= (ANSWER if guess.is_own else ANSWER_COUNTED)
+def _is_sure(guess: Guess, pieces: Sequence[Piece]) -> bool:
+    """Whether a guess at the whole keyword is answered; what else than its chance speaks for it is in the print."""
+    if guess.is_users:
+        return guess.probability >= ANSWER
+    if not guess.is_own:
+        return guess.probability >= ANSWER_PROPER
+    text = "".join(piece.text for piece in pieces)
+    is_marked = any(piece.article or piece.ezafe for piece in pieces) or any(sign in text for sign in "'’‘`")
+    if len(pieces) == 1 and guess.kind in (TermKind.PERSON, TermKind.PLACE):
+        return guess.probability >= (ANSWER_MARKED if is_marked else ANSWER_PROPER)
+    return guess.probability >= (ANSWER_SHORT if len(text) <= SHORT and not is_marked else ANSWER)
 
 
 def _may_be_whole(asked: _Asked) -> bool:
@@ -173,8 +192,8 @@ def _kept(asked: _Asked) -> Term:
     """The verdict on a phrase in which nothing is open."""
     found = asked.found
     accepted = all(c is WordClass.ACCEPTED for c in found)
-    derived = found == (WordClass.DERIVED,)
-    why = _STAYS[WordClass.ACCEPTED if accepted else WordClass.DERIVED if derived else WordClass.ENGLISH]
+    alone = found[0] if len(found) == 1 else WordClass.ENGLISH
+    why = _STAYS[WordClass.ACCEPTED if accepted else alone]
     kind = TermKind.ACCEPTED_NAME if accepted else TermKind.ENGLISH
     return Term(printed=asked.printed, kind=kind, reason=f"It stays as printed: {why}.")
 
@@ -205,6 +224,8 @@ def _name(asked: _Asked) -> Term | None:
         out, at = out + asked.text[at : part[0].start] + rendering.text, part[-1].end
     kinds = [kind for _, kind in certain]
     chance = math.prod(rendering.probability for rendering, _ in certain)
+    if chance < ANSWER_NAMES:
+        return None
     told = ", ".join(
         f"“{asked.printed_of(part)}” is {answer[0].text}" for part, answer in zip(parts, certain, strict=True)
     )
@@ -246,24 +267,31 @@ def _word_of_name(asked: _Asked, part: tuple[Piece, ...]) -> tuple[Rendering, Te
     if word_class is WordClass.ACCEPTED or not ranked or ranked[0].probability < ANSWER_NAME:
         return None
     best = ranked[0]
-    if not best.is_own and best.entries[0].count < 5:
+    if not best.is_own and best.entries[0].count < OFTEN:
         return None
     is_name = best.kind is TermKind.PERSON and part[0].text[:1].isupper()
-    if word_class not in _OPEN and not is_name and part[0].text.casefold() not in _PARTICLES:
+    is_particle = part[0].text.casefold() in _PARTICLES
+    if word_class not in _OPEN and not is_name and not is_particle:
         return None
     reading, _ = wording.decide(best, asked.pieces)
-    return wording.rendering(best, reading, part, asked.printed_of(part)), best.kind
+    rendering = wording.rendering(best, reading, part, asked.printed_of(part))
+    if is_particle and part[0] is not asked.pieces[0] and part[0].text.casefold() in _SON:
+        rendering = replace(rendering, text=rendering.text.lower())
+    return rendering, best.kind
 
 
 def _mixed(asked: _Asked) -> Term:
     """An English phrase in which a checked term or body stands: only that is written anew."""
-    out, at, told, chances = "", 0, [], []
+    out, at = "", 0
+    told: list[str] = []
+    chances: list[float] = []
     reading = Reading.ARABIC
     for run in _runs(asked):
         ranked = asked.guesses(run)
         sure = ranked and ranked[0].is_own and ranked[0].probability >= ANSWER_IN_PHRASE
         if not sure or (ranked[0].kind not in _CHANGED_IN_ENGLISH and len(run) == 1):
-            continue
+            told.clear()  # half a name or phrase written anew would be worse than none
+            break
         reading, _ = asked.wording.decide(ranked[0], run)
         old = asked.printed_of(run)
         rendering = asked.wording.rendering(ranked[0], reading, run, old)
@@ -290,9 +318,10 @@ def _runs(asked: _Asked) -> list[list[Piece]]:
     """Stretches of open words that follow each other."""
     runs: list[list[Piece]] = []
     for i, (piece, word_class) in enumerate(zip(asked.pieces, asked.found, strict=True)):
-        if word_class is not WordClass.OPEN:
+        follows = bool(i and runs and runs[-1][-1] is asked.pieces[i - 1])
+        if word_class is not WordClass.OPEN and not (follows and piece.article):
             continue
-        if i and runs and runs[-1][-1] is asked.pieces[i - 1] and piece.bond is not Bond.NONE:
+        if follows:
             runs[-1].append(piece)
         else:
             runs.append([piece])

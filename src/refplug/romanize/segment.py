@@ -78,7 +78,6 @@ def segment(printed: str) -> tuple[Piece, ...]:
             and (printed[match.end() :].strip() == "-" or bond is Bond.SPACE)
             and len(text) == 2
         ):
-            pieces[0] = replace(pieces[0], article=pieces[0].article or text)  # Bustani, Butrus al-
             continue
         start = article.start() if article else match.start()
         if article:

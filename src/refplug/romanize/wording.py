@@ -22,6 +22,8 @@ READING_NAMES = {
     Reading.URDU: "Urdu",
 }
 _PROPER = frozenset((TermKind.BODY, TermKind.PERSON, TermKind.PLACE, TermKind.TITLE))
+_KEEPS_ARTICLE = frozenset((TermKind.BODY, TermKind.PLACE))
+_PERSIAN_LETTERS = frozenset("پچژگ")
 _ARTICLE = "ال"
 
 
@@ -52,6 +54,12 @@ class Wording:
         if self.reading in ("ar", "fa"):
             return Reading(self.reading), f"the reading {self.reading} was asked for"
         if guess.reading(Reading.ARABIC) is None:
+            if (
+                len(pieces) == 1
+                and pieces[0].article
+                and not _PERSIAN_LETTERS.intersection(guess.entries[0].vocalized)
+            ):
+                return Reading.ARABIC, "its article is Arabic"
             return Reading.PERSIAN, "the word is Persian"
         if ezafe := next((piece.ezafe for piece in pieces if piece.ezafe), ""):
             return Reading.PERSIAN, f"the ezafe “-{ezafe}” is Persian"
@@ -71,14 +79,14 @@ class Wording:
         entry = own or guess.entries[0]
         if own is None and reading is Reading.PERSIAN:
             return entry, persian.persian_form(entry.vocalized, entry.kind)
-        return entry, _with_article(entry, pieces) if entry.reading is Reading.ARABIC else entry.vocalized
+        return entry, _with_article(entry, pieces) if reading is Reading.ARABIC else entry.vocalized
 
     def rendering(
         self, guess: Guess, reading: Reading, pieces: Sequence[Piece], printed: str, share: float = 1.0
     ) -> Rendering:
         """The guess written in the scheme; `share` is the part of its probability that this reading of it has."""
         entry, vocalized = self.vocalized(guess, reading, pieces)
-        shown = Reading.PERSIAN if reading is Reading.PERSIAN else entry.reading
+        shown = reading
         shown = shown if shown in self.tables or not self.tables else self.tables[0]
         text = render(
             vocalized, load(self.scheme, shown), kind=entry.kind, form=self.form, english=entry.english
@@ -94,9 +102,9 @@ class Wording:
 
 
 def _with_article(entry: Entry, pieces: Sequence[Piece]) -> str:
-    """A single word has the article where the print has it; the name of a body has its own; phrases have theirs."""
+    """A single word has the article where the print has it; names of bodies and places have their own, and phrases."""
     vocalized = entry.vocalized
-    if entry.kind is TermKind.BODY or " " in vocalized or len(pieces) != 1:
+    if entry.kind in _KEEPS_ARTICLE or " " in vocalized or len(pieces) != 1:
         return vocalized
     has, wants = vocalized.startswith(_ARTICLE) and vocalized != "الله", bool(pieces[0].article)
     if wants and not has:

@@ -41,7 +41,7 @@ def test_json_keeps_the_contract(run) -> None:
 
 
 def test_keep_and_abstained(run) -> None:
-    keep, unsure = (json.loads(line) for line in run("--json", "Margin", "Zqxwvarj").stdout.splitlines())
+    keep, unsure = (json.loads(line) for line in run("--json", "Margin", "al-Zaghwarji").stdout.splitlines())
     assert (keep["verdict"], keep["output"]) == ("keep", "Margin")
     assert (unsure["verdict"], unsure["output"]) == ("abstained", None)
 

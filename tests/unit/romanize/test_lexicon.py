@@ -50,3 +50,18 @@ def test_a_users_entry_outranks_ours() -> None:
     mine = parse_lexicon("vocalized\treading\tkind\nمَرجِعِيَّة\tar\tterm\n", "mine.tsv", rank=1)
     assert isinstance(mine[0], Entry)
     assert understand("Marjiiat", lexicon=with_entries(mine)).text == "Marjiʿiyya"
+
+
+def test_prepared_sounds_are_those_of_the_lexicon() -> None:
+    from refplug.romanize.lexicon import _prepared, prepared_entry
+
+    known = _prepared()
+    for entry in shipped_lexicon().entries:
+        assert known[entry.vocalized, entry.reading.value, entry.kind.value] == prepared_entry(entry)
+
+
+def test_there_are_enough_entries_and_most_of_the_field_are_by_hand() -> None:
+    entries = shipped_lexicon().entries
+    assert len(entries) >= 5000
+    assert sum(entry.is_own for entry in entries) >= 2000
+    assert all(entry.source for entry in entries)

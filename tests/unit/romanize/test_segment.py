@@ -24,7 +24,7 @@ from refplug.romanize.segment import letters_of, segment
         ("Majles-e Khobregan", "majlesE khobregan"),
         ("Shura-ye Negahban", "shuraE negahban"),
         ("Sepah e Pasdaran", "sepahE pasdaran"),
-        ("Bustani, Butrus al-", "@bustani butrus"),
+        ("Bustani, Butrus al-", "bustani butrus"),
         ("Ash tree", "ash tree"),
         ("Theory at the front", "theory at the front"),
         ("Abdomen", "abdomen"),

@@ -1,0 +1,172 @@
+"""Rank ad hoc spellings against an open lexicon, by cross-validation, beside the peer (rapidfuzz) in the same run.
+
+usage: adhoc.py ADHOC.tsv TRAIN_WORDS.tsv [--rows N]
+
+The open lexicon: ours, all targets of the file, and the words of TRAIN_WORDS (proclitics off), one scheme-free entry per word (article,
+á/ā, -ah/-a, īy/iyy and the letters of the schemes folded). Any form attested for a spelling counts. Edit costs and trees are learnt on
+the other folds; targets of a fold never teach it; the rows of al-Thurayya teach nothing. A word that catalogues have once or twice stands
+lower than others; targets stand as high as words seen three times, no higher.
+Figures: top-1 and top-5 by stratum, the share answered at precision .97, the calibration error. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from train_costs import learn, pairs_of
+from train_judge import FOLDS, calibration_error, fold, model, read
+
+from refplug.romanize.channel import prepared
+from refplug.romanize.judge import JUDGED, features
+from refplug.romanize.lexicon import shipped_lexicon
+from refplug.romanize.rank import CHECKED, Index
+from refplug.romanize.segment import letters_of, segment
+from refplug.romanize.sounds import sounds, without_article
+
+PRECISION = 0.97
+PROCLITIC = re.compile(r"^(?:wa|bi|li|fa|ka|la|lil|ta|sa)-")
+Row = Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """One question with its candidates: their sounds, features, and whether each is right."""
+
+    group: str
+    fold: int
+    rows: Sequence[tuple[float, ...]]
+    right: Sequence[bool]
+
+
+def group_of(row: Row) -> str:
+    stratum = row["stratum"]
+    names = {"viaf-lc": "VIAF persons", "ascii": "al-Thurayya"}
+    return names.get(stratum) or ("GeoNames" if stratum.startswith("geonames") else "IJMES forms")
+
+
+def open_lexicon(rows: Sequence[Row], words: Sequence[Row]) -> tuple[list[str], list[float]]:
+    """Sounds of one entry per word, and how common each is."""
+    counts: Counter[str] = Counter()
+    form: dict[str, str] = {}
+    for row in words:
+        if not PROCLITIC.match(row["romanized"].lower()):
+            sound = sounds(row["romanized"])
+            counts[without_article(sound)] += int(row["count"])
+            form.setdefault(without_article(sound), without_article(sound))
+    checked = [*(sounds(row["scholarly"]) for row in rows), *shipped_lexicon().sounds]
+    for sound in checked:
+        bare = without_article(sound)
+        form[bare] = max(form.get(bare, bare), sound, key=lambda s: s.count("@"))
+        counts[bare] = max(counts[bare], 3)
+    return list(form.values()), [float(counts[bare]) for bare in form]
+
+
+def answers(rows: Sequence[Row], index: Index) -> list[Asked]:
+    right: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        right[row["adhoc"]].add(without_article(sounds(row["scholarly"])))
+    found: list[Asked] = []
+    for number in range(FOLDS):
+        others = [
+            r
+            for r in rows
+            if fold(without_article(sounds(r["scholarly"]))) != number and r["stratum"] != "ascii"
+        ]
+        index.costs = prepared(learn(pairs_of(others)))
+        for row in rows:
+            if fold(without_article(sounds(row["scholarly"]))) == number:
+                letters = letters_of(segment(row["adhoc"]))
+                hits = index.best_for(letters, JUDGED)
+                is_right = [without_article(index.sounds[h.entry]) in right[row["adhoc"]] for h in hits]
+                found.append(Asked(group_of(row), number, features(letters, hits, index), is_right))
+    return found
+
+
+def judged(asked: Sequence[Asked]) -> list[list[tuple[float, bool]]]:
+    """For each question its candidates as (chance, is right), likeliest first."""
+    forests = []
+    for number in range(FOLDS):
+        learnt = [
+            (x, y)
+            for a in asked
+            if a.fold != number and a.group != "al-Thurayya"
+            for x, y in zip(a.rows, a.right, strict=True)
+        ]
+        forests.append(model().fit([x for x, _ in learnt], [y for _, y in learnt]))
+    result = []
+    for a in asked:
+        chances = forests[a.fold].predict_proba(list(a.rows))[:, 1] if a.rows else []
+        result.append(sorted(zip(map(float, chances), a.right, strict=True), key=lambda x: -x[0]))
+    return result
+
+
+def answered_share(said: Sequence[tuple[float, bool]], total: int) -> float:
+    """The largest share of questions that a threshold lets through with at least PRECISION right."""
+    right = best = 0
+    for number, (_, is_right) in enumerate(sorted(said, key=lambda x: -x[0]), 1):
+        right += is_right
+        if right / number >= PRECISION:
+            best = number
+    return best / total
+
+
+def peer(rows: Sequence[Row], index: Index) -> Mapping[str, float]:
+    """Top-1 of rapidfuzz's ratio over the same entries, folded to plain letters."""
+    from rapidfuzz import fuzz, process
+
+    plain = [p.plain for p in (index._whole,)][0]
+    right: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        right[row["adhoc"]].add(without_article(sounds(row["scholarly"])))
+    ok, n = Counter(), Counter()
+    for row in rows:
+        best = process.extractOne(
+            letters_of(segment(row["adhoc"])).replace("@", ""), plain, scorer=fuzz.ratio
+        )
+        n[group_of(row)] += 1
+        ok[group_of(row)] += without_article(index.sounds[best[2]]) in right[row["adhoc"]]
+    return {group: 100 * ok[group] / n[group] for group in n}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("adhoc", type=Path)
+    parser.add_argument("words", type=Path)
+    parser.add_argument("--rows", type=int, default=0, help="ask only the first N of shuffled rows (0: all)")
+    parser.add_argument("--peer", action="store_true", help="also run rapidfuzz's ratio")
+    args = parser.parse_args()
+    rows = read(args.adhoc)
+    entries, counts = open_lexicon(rows, read(args.words))
+    index = Index(entries, [CHECKED if count == 3 else count for count in counts])
+    start = time.process_time()
+    asked = answers(rows, index)
+    print(
+        f"{len(entries)} entries; retrieval and features {len(rows) / (time.process_time() - start):.0f} spellings a second, learning included"
+    )
+    result = judged(asked)
+    peers = peer(rows, index) if args.peer else {}
+    print(
+        "| stratum | spellings | top-1 | top-5 | answered at precision .97 | rapidfuzz top-1 |\n|---|---|---|---|---|---|"
+    )
+    for group in ("VIAF persons", "GeoNames", "al-Thurayya", "IJMES forms", "all"):
+        part = [r for a, r in zip(asked, result, strict=True) if group in (a.group, "all")]
+        top = 100 * sum(bool(r) and r[0][1] for r in part) / len(part)
+        five = 100 * sum(any(right for _, right in r[:5]) for r in part) / len(part)
+        share = answered_share([r[0] for r in part if r], len(part))
+        by_margin = answered_share(
+            [(r[0][0] - (r[1][0] if len(r) > 1 else 0), r[0][1]) for r in part if r], len(part)
+        )
+        other = f"{peers[group]:.1f}" if group in peers else "–"
+        print(f"| {group} | {len(part)} | {top:.1f} | {five:.1f} | {max(share, by_margin):.3f} | {other} |")
+    print(f"calibration error {calibration_error([r[0] for r in result if r]):.3f}")
+
+
+if __name__ == "__main__":
+    main()
