@@ -93,7 +93,7 @@ def convert_answer(text: str, *, source: str, scheme: str, form: str, reading: s
 
     Without a reading the one is taken in which the source scheme reads the text with least strain.
     """
-    language = _reading_of(text, source) if reading == "auto" else Reading(reading)
+    language = _reading_of(text, source, scheme) if reading == "auto" else Reading(reading)
     return _answer(
         text,
         load(source, language),
@@ -136,9 +136,9 @@ def _beside(source: Scheme) -> tuple[str, ...]:
     return tuple(name.rpartition("-")[0] for name in scheme_names() if name.endswith(f"-{source.reading}"))
 
 
-def _reading_of(text: str, source: str) -> Reading:
-    """The reading of a scheme that suits a text best."""
-    readings = readings_of(source)
+def _reading_of(text: str, source: str, target: str) -> Reading:
+    """The reading that suits a text of a scheme best, among those in which the target scheme can write it."""
+    readings = [r for r in readings_of(source) if r in readings_of(target)] or readings_of(source)
     ranked = [found.reading for found in detect(text, readings=readings, limit=100) if found.scheme == source]
     return ranked[0] if ranked else readings[0]
 

@@ -32,6 +32,7 @@ USE: Final = {
     "iranian-studies": 1.0,
     "bgn-pcgn": 1.5,
     "dmg": 1.0,
+    "un": 0.4,
 }
 USE_READING: Final = {"ar": 1.0, "fa": 0.7, "ota": 0.03, "ur": 0.01}
 LONGEST: Final = 2000  # characters that are looked at; the scheme of a longer text shows in its beginning
@@ -73,10 +74,7 @@ def detect(text: str, *, readings: Iterable[Reading] | None = None, limit: int =
     seen = {
         scheme.name: (scheme, tuple(see(words, scheme))) for scheme in _schemes() if scheme.reading in allowed
     }
-    scores = {
-        name: sum(s.weight for s in row) + math.log(USE.get(scheme.id, 0.7))
-        for name, (scheme, row) in seen.items()
-    }
+    scores = {name: sum(s.weight for s in row) + _use(scheme) for name, (scheme, row) in seen.items()}
     best = max(scores.values(), default=0.0)
     total = sum(math.exp(score - best) for score in scores.values())
     ranked = sorted(scores, key=lambda name: -scores[name])
