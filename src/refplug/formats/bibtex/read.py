@@ -19,7 +19,7 @@ from refplug.formats.bibtex.fields import (
 )
 from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.names import parse_names
-from refplug.formats.bibtex.tex import plain_verbatim, safe_source, text_and_unknown
+from refplug.formats.bibtex.tex import plain_verbatim, safe_source, text_and_unknown, whole
 from refplug.formats.bibtex.types import entry_type
 from refplug.formats.bibtex.values import Library, Value
 from refplug.model import (
@@ -126,7 +126,7 @@ class _Making:
     def keep(self, name: str, value: Value) -> None:
         source = safe_source(value.source)
         if source.strip():
-            self.custom.append((f"bibtex:{name}", source))
+            self.custom.append((f"bibtex:{whole(name)}", source))
 
     def dates(self) -> None:
         date = self.fields.pop("date", None)
@@ -272,11 +272,11 @@ class _Making:
             of = "periodical" if kind.startswith(("article", "review")) else "book"
             container = Record(type=of, container=collection, **inner)
         record = Record(
-            citekey=self.entry.citekey, type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(self.custom), **own
+            citekey=whole(self.entry.citekey), type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(self.custom), **own
         )  # fmt: skip
         if entry_type(record, None) == self.entry.type:
             return record
-        return replace(record, custom=(("bibtex:type", self.entry.type), *record.custom))
+        return replace(record, custom=(("bibtex:type", whole(self.entry.type)), *record.custom))
 
     def _type(self) -> str:
         subtype = self.fields.get("entrysubtype")

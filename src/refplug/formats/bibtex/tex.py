@@ -23,7 +23,7 @@ from refplug.formats.bibtex.textable import (
     WRAPPERS,
 )
 
-__all__ = ["commands_of", "plain_text", "plain_verbatim", "safe_source", "text_and_unknown"]
+__all__ = ["commands_of", "plain_text", "plain_verbatim", "safe_source", "text_and_unknown", "whole"]
 
 _ANY_TEX = re.compile(r"[\\$~^`]|--|''|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")
 _TOKEN = re.compile(
@@ -111,6 +111,7 @@ def safe_source(source: str) -> str:
 
     Harmless are accents, letters, symbols, and what wraps text; all else could run.
     """
+    source = whole(source)
     if "\\" not in source and "^^" not in source:
         return source
     if "^^" not in source and all(word in HARMLESS for word in _WORDS.findall(source)):
@@ -129,6 +130,11 @@ def commands_of(source: str) -> tuple[str, ...]:
     if "^^" in source:
         source = _CODED.sub(lambda found: chr(int(found[1], 16)), source)
     return tuple(_WORDS.findall(source)) if "\\" in source else ()
+
+
+def whole(text: str) -> str:
+    """`text` with the bytes that were no UTF-8 as letters: nothing that cannot be written goes on."""
+    return text if text.isascii() else _STRAY.sub(_from_stray, text)
 
 
 def _from_stray(found: re.Match[str]) -> str:

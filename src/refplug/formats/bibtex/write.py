@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from refplug.errors import ExitCode, RunAborted
-from refplug.formats.bibtex.citekeys import citekey_for, is_safe
+from refplug.formats.bibtex.citekeys import citekey_for, folded_word, is_safe
 from refplug.formats.bibtex.describe import MONTH_MACROS, entry_fields
 from refplug.model import Notice, Record
 from refplug.ports import WriteOptions, Written
@@ -42,6 +42,7 @@ def write(records: Iterable[Record], options: WriteOptions = WriteOptions()) -> 
         if options.ascii_only:
             fields, lost = _ascii(fields, key, number)
             notices += lost
+            entry_type = entry_type if entry_type.isascii() else folded_word(entry_type) or "misc"
         entries.append(_lines(entry_type, key, fields))
         notices += losses(named, dict(fields), options, number)
     text = "\n".join(entries)
@@ -75,7 +76,7 @@ def _ascii(
     plain = []
     for name, source in fields:
         text, missing = ascii_source(name, source)
-        plain.append((name, text))
+        plain.append((name if name.isascii() else folded_word(name) or "field", text))
         lost |= missing
     if not lost:
         return plain, []
