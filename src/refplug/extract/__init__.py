@@ -14,6 +14,7 @@ from refplug.extract.keywords import find_keywords
 from refplug.extract.layout import find_display
 from refplug.extract.plausible import plausible
 from refplug.extract.proposal import Finder, Proposal
+from refplug.extract.stamp import find_stamp
 from refplug.extract.stated import with_stated
 from refplug.extract.title import find_title
 from refplug.extract.tongue import find_language
@@ -37,6 +38,7 @@ FINDERS: tuple[Finder, ...] = (
     find_creators,  # lines of names, or behind the word for author
     find_header,  # title, authors, abstract, by the trained model and the layout
     find_display,  # title, by size alone
+    find_stamp,  # arXiv's number and date
 )
 """All finders in reading order. A trained one takes its line here and outvotes by score."""
 

@@ -20,6 +20,7 @@ __all__ = ["Sizes", "find_display", "leanings", "sizes_of"]
 _LARGE = 1.12  # a line that is so much larger than the text is display type
 _HEAD_SHEETS = 2
 _MOST_TITLE_LINES = 6
+_TITLE_PAGE = 20  # lines; a sheet with fewer holds no running text to speak of
 _BYLINE = 1  # lines behind the title that are likely the authors
 
 
@@ -42,6 +43,8 @@ def sizes_of(view: View) -> Sizes | None:
         size = _rounded(line.font_size)
         weights[size] = weights.get(size, 0) + len(line.text)
     body = max(weights, key=lambda size: weights[size])
+    if len(lines) < _TITLE_PAGE:  # a title page has more title than text: its text is what is set small
+        body = min(size for size in weights if weights[size] > 0.2 * sum(weights.values()) or size == body)
     for sheet in range(1, _HEAD_SHEETS + 1):
         large = [line for line in lines if (line.sheet or 1) == sheet and _could_be_title(line, body)]
         if large:

@@ -260,9 +260,10 @@ def _from_the_right(glyphs: list[Glyph], main: _Run) -> str:
     last: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda glyph: round(glyph.left, 1)):
         if last is not None and abs(glyph.left - last.left) < 0.03:
-            pieces[-1] = _ligature(
-                pieces[-1] + glyph.text
-            )  # one origin, one glyph: lam-alef, or a mark on its letter
+            # one origin, one glyph: lam-alef, or a mark on its letter
+            pieces[-1] = _ligature(pieces[-1] + glyph.text)
+            last.right, last.ink_right = max(last.right, glyph.right), max(last.ink_right, glyph.ink_right)
+            last.ink_left = min(last.ink_left, glyph.ink_left)
             continue
         if last is not None:
             pieces.append(_between(last, glyph, main.size))

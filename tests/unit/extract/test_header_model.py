@@ -117,6 +117,28 @@ def test_the_largest_lines_are_the_title_where_there_is_layout() -> None:
     assert [creator.name.family for creator in record.author.value or ()] == ["Blau", "Weiss"]
 
 
+def test_the_margin_stamp_of_a_preprint_gives_its_number_and_date() -> None:
+    record, _ = find(Page(file="a.pdf", text="A Title of Some Length\n\nhep-ph/9412269 09 Dec 94\n"))
+    assert (record.number.value, record.issued.value and record.issued.value.edtf()) == (
+        "arXiv:hep-ph/9412269",
+        "1994-12-09",
+    )
+    record, _ = find(Page(file="a.pdf", text="We build on arXiv:0908.0054 and on 12 other works of 2009."))
+    assert not record.number
+
+
+def test_on_a_title_page_the_text_is_what_is_set_small() -> None:
+    data = papers.latin(
+        ("University of the South, Faculty of Law", 60, 760, 14),
+        ("An Inquiry into the Law of Markets and of the", 60, 700, 20),
+        ("Mosques that Stood beside Them in the Towns", 60, 660, 20),
+        ("Anna Blau", 60, 600, 14),
+    )
+    sizes = sizes_of(View.of(pdf.read(data, "a.pdf")))
+    assert sizes is not None
+    assert (sizes.body, sizes.title) == (14.0, 20.0)
+
+
 def test_plain_text_has_no_leanings() -> None:
     assert leanings(View.of(Page(file="a.txt", text=PAPER)), 5) is None
 
