@@ -120,10 +120,9 @@ def test_the_largest_lines_are_the_title_where_there_is_layout() -> None:
 def test_the_margin_stamp_of_a_preprint_gives_its_number_and_date() -> None:
     record, _ = find(Page(file="a.pdf", text="A Title of Some Length\n\nhep-ph/9412269 09 Dec 94\n"))
     assert (record.number.value, record.issued.value) == ("arXiv:hep-ph/9412269", None)
-    record, _ = find(Page(file="a.pdf", text="A Title of Some Length
-
-arXiv:0908.0054v1 [astro-ph.CO] 1 Aug 2009
-"))
+    record, _ = find(
+        Page(file="a.pdf", text="A Title of Some Length\n\narXiv:0908.0054v1 [astro-ph.CO] 1 Aug 2009\n")
+    )
     assert record.issued.value is not None
     assert (record.number.value, record.issued.value.edtf()) == ("arXiv:0908.0054v1", "2009-08-01")
     record, _ = find(Page(file="a.pdf", text="We build on arXiv:0908.0054 and on 12 other works of 2009."))
