@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from refplug.model import PartialDate
 from refplug.reconcile.names import compare_names, parse_names
 from refplug.reconcile.spelling import Relation, compare_texts, letters_of
 
-__all__ = ["KINDS", "Relation", "compare", "compare_dates"]
+__all__ = ["KINDS", "Relation", "compare", "compare_dates", "is_same_year"]
 
 
 def compare_dates(mine: PartialDate, theirs: PartialDate) -> Relation:
@@ -112,17 +113,38 @@ def _compare_name_lists(mine: str, theirs: str) -> Relation:
 
 
 def _compare_years(mine: str, theirs: str) -> Relation:
-    """A year, a month, a date in ISO 8601: `2019` beside `2019-05` is poorer."""
-    one, other = mine.strip().casefold(), theirs.strip().casefold()
+    """A year, a month, a date in ISO 8601: `2019` beside `2019-05` is poorer, `1398` beside `2019` the same."""
+    one, other = (letters_digits(text) for text in (mine, theirs))
     if one == other or (_MONTHS.get(one[:3]) or one.lstrip("0")) == (
         _MONTHS.get(other[:3]) or other.lstrip("0")
     ):
         return Relation.SAME
+    if len(one) == 4 and one.isdigit() and other[:4].isdigit() and one != other[:4]:
+        return Relation.SAME if is_same_year(int(one), int(other[:4])) else Relation.DIFFERENT
     if other.startswith(one + "-"):
         return Relation.RICHER
     if one.startswith((other + "-", other + "/")):
         return Relation.POORER
     return Relation.DIFFERENT
+
+
+def letters_digits(text: str) -> str:
+    """The text in lower case, digits of any script as those of ASCII."""
+    lowered = text.strip().casefold()
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in lowered)
+
+
+def is_same_year(printed: int, common: int) -> bool:
+    """Whether a year as printed is that year of the common era, in the solar or lunar Hijri calendar too.
+
+    >>> is_same_year(1398, 2019), is_same_year(1441, 2019), is_same_year(1398, 2010)
+    (True, True, False)
+
+    A solar year begins in March of the common year 621 later; a lunar year is 0.970224 of a solar one.
+    """
+    if printed == common or common - printed in (621, 622):
+        return True
+    return printed < 1500 and common - int(printed * 0.970224 + 621.57) in (0, 1)
 
 
 _MONTHS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.fuzz import ratio
 
 from refplug.model import Creator, Record
-from refplug.reconcile.compare import compare
+from refplug.reconcile.compare import compare, is_same_year
 from refplug.reconcile.spelling import Relation, compare_texts, letters_of
 
 __all__ = ["proof_of"]
@@ -96,4 +96,4 @@ def _years_agree(mine: Record, theirs: Record) -> bool:
         for key, value in theirs.custom
         if key.endswith(":published-print") and value[:4].isdigit()
     }
-    return any(year in there for year in years)
+    return any(is_same_year(year, other) for year in years for other in there)

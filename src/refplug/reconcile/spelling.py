@@ -7,6 +7,7 @@ RoadToDream/ZotMeta#11, grobidOrg/grobid#517).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ class Relation(StrEnum):
 
 
 _AYN_HAMZA = frozenset("ʿʾʻʼ")
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc|span(?: [^<>]{0,80})?)>")  # as CSL marks up titles
+# One letter to the eye, two to the computer: keyboards differ, readers don't.
+_ALIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ـ": ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,13 @@ class Letters:
 
 
 def letters_of(text: str) -> Letters:
-    """Letters without case, marks, blanks, punctuation; ʿayn and hamza are marks of the letter before them."""
+    """Letters without case, marks, blanks, punctuation, markup; ʿayn and hamza are marks of the letter before them."""
     bare: list[str] = []
     marks: list[str] = []
     ends: set[int] = set()
     opening = ""
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).casefold():
+    folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text)).translate(_ALIKE)
+    for char in unicodedata.normalize("NFD", folded).casefold():
         if unicodedata.combining(char):
             if marks:
                 marks[-1] += char
@@ -59,7 +64,7 @@ def letters_of(text: str) -> Letters:
             else:
                 opening += char
         elif char.isalnum():
-            bare.append(char)
+            bare.append(str(unicodedata.decimal(char)) if char.isdecimal() else char)
             marks.append(opening)
             opening = ""
         else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar, cast
 
-__all__ = ["side_by_side"]
+__all__ = ["side_by_side", "within"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,7 +24,7 @@ def side_by_side(work: Callable[[T], R], items: Iterable[T], threads: int) -> It
     once, where `concurrent.futures` would wait for every answer that is under way.
     """
     tasks = list(enumerate(items))
-    results: dict[int, R | BaseException] = {}
+    results: dict[int, _Outcome[R]] = {}
     arrived = threading.Condition()
     waiting = iter(tasks)
 
@@ -33,11 +35,7 @@ def side_by_side(work: Callable[[T], R], items: Iterable[T], threads: int) -> It
             if task is None:
                 return
             place, item = task
-            outcome: R | BaseException
-            try:
-                outcome = work(item)
-            except BaseException as error:  # noqa: BLE001 - handed on to the caller, whatever it is
-                outcome = error
+            outcome = _outcome(partial(work, item))
             with arrived:
                 results[place] = outcome
                 arrived.notify()
@@ -49,6 +47,43 @@ def side_by_side(work: Callable[[T], R], items: Iterable[T], threads: int) -> It
             while place not in results:
                 arrived.wait(0.2)  # in slices, so that an interrupt is heard
             outcome = results.pop(place)
-        if isinstance(outcome, BaseException):
-            raise outcome
-        yield outcome
+        yield outcome.result()
+
+
+def within(work: Callable[[], R], timeout_s: float) -> R:
+    """What `work` gives, if it does so in time; `TimeoutError` where it does not, and the work is left behind.
+
+    >>> within(lambda: 7, timeout_s=5.0)
+    7
+    """
+    outcomes: list[_Outcome[R]] = []
+    done = threading.Event()
+
+    def run() -> None:
+        outcomes.append(_outcome(work))
+        done.set()
+
+    threading.Thread(target=run, daemon=True, name="refplug-within").start()
+    if not done.wait(timeout_s):
+        raise TimeoutError
+    return outcomes[0].result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome(Generic[R]):
+    """What a thread came to: a value, or the exception that its caller is to see."""
+
+    value: R | None = None
+    error: BaseException | None = None
+
+    def result(self) -> R:
+        if self.error is not None:
+            raise self.error
+        return cast(R, self.value)
+
+
+def _outcome(work: Callable[[], R]) -> _Outcome[R]:
+    try:
+        return _Outcome(value=work())
+    except BaseException as error:  # noqa: BLE001 - not answered for, only carried over to the thread that waits
+        return _Outcome(error=error)

@@ -286,7 +286,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         for name, value in extra:
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        if fault is not None and fault.kind == "short":
+            body = body[: fault.after]  # a well-formed answer that holds half of what it should
+        if fault is not None and fault.kind == "chunk-cut":
+            self.send_header("Transfer-Encoding", "chunked")
+            body = b"%x\r\n%s" % (len(body), body)
+        else:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
             self._write(body, fault)
@@ -361,7 +367,7 @@ class Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             if kind == "drip":
                 self._drip(body, fault.seconds if fault else 1.0)
-            elif kind in ("reset", "truncate"):
+            elif kind in ("reset", "truncate", "chunk-cut"):
                 self.wfile.write(body[: fault.after if fault else 0])
                 self.wfile.flush()
                 self._cut(hard=kind == "reset")

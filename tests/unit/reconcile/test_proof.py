@@ -30,6 +30,7 @@ def entry(fields: str) -> Record:
         "title = {Marjaʿiyya and tlie State in lraq: A Study of al-Sīstānī}, author = {Ḥusaynī, ʿAlī}, year = 2019",
         f"{TITLE}, author = {{{{Center for Iraqi Studies}}}}, year = 2019",
         f"{TITLE}, author = {{Ḥusaynī, ʿAlī}}, year = {{2018/2019}}",
+        f"{TITLE}, author = {{Ḥusaynī, ʿAlī}}, year = 1398",
         "doi = {10.5555/IRAQ.2019.1}",
         f"{TITLE}, doi = {{10.5555/iraq.2019.1}}",
     ],

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,3 +103,18 @@ def test_pools_and_limits() -> None:
             assert response.headers["x-api-pool"] == "polite-single"
             assert response.headers["x-rate-limit-limit"] == "10"
             assert response.headers["x-concurrency-limit"] == "3"
+
+
+def test_it_can_be_started_by_hand(tmp_path: Path, root: Path) -> None:
+    works = tmp_path / "works.jsonl.gz"
+    works.write_bytes(gzip.compress(json.dumps(work("10.5555/a")).encode() + b"\n"))
+    command = [sys.executable, "-m", "support.crossref_stub", "--works", str(works), "--port", "0"]
+    server = subprocess.Popen(command, cwd=root / "tests", stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        with urllib.request.urlopen(url + "/works/10.5555/a") as response:
+            assert json.loads(response.read())["message"]["DOI"] == "10.5555/a"
+    finally:
+        server.kill()
+        server.wait()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from refplug.system.parallel import side_by_side
+from refplug.system.parallel import side_by_side, within
 
 
 def test_results_keep_the_order_of_the_items() -> None:
@@ -39,3 +39,15 @@ def test_an_exception_comes_in_its_place() -> None:
     assert [next(results), next(results)] == [6, 3]
     with pytest.raises(ZeroDivisionError):
         next(results)
+
+
+def test_what_does_not_come_in_time_is_left_behind() -> None:
+    gate = threading.Event()
+    with pytest.raises(TimeoutError):
+        within(gate.wait, timeout_s=0.02)
+    gate.set()
+
+
+def test_an_exception_is_the_callers() -> None:
+    with pytest.raises(KeyError):
+        within(lambda: {}["x"], timeout_s=5)

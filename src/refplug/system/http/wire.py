@@ -12,6 +12,8 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
+from refplug.system.parallel import within
+
 if TYPE_CHECKING:
     import requests
 
@@ -88,23 +90,11 @@ class RequestsTransport:
 
     def __call__(self, outgoing: Outgoing) -> Answer:
         """The answer to a GET; `Fault` where none came in time."""
-        result: list[Answer | Fault] = []
-        done = threading.Event()
-
-        def exchange() -> None:
-            try:
-                result.append(self._exchange(outgoing))
-            except Fault as fault:
-                result.append(fault)
-            finally:
-                done.set()
-
-        threading.Thread(target=exchange, daemon=True, name="refplug-http").start()
-        if not done.wait(outgoing.timeout_s) or not result:
-            raise Fault(FaultKind.TIMEOUT, f"no complete answer within {outgoing.timeout_s:.0f} s")
-        if isinstance(result[0], Fault):
-            raise result[0]
-        return result[0]
+        try:
+            return within(lambda: self._exchange(outgoing), outgoing.timeout_s)
+        except TimeoutError as error:
+            text = f"no complete answer within {outgoing.timeout_s:.0f} s"
+            raise Fault(FaultKind.TIMEOUT, text) from error
 
     def _exchange(self, outgoing: Outgoing) -> Answer:
         import requests
