@@ -18,6 +18,7 @@ from refplug.romanize.units import JOINTS, Kind, Phrase, Unit, Word
 
 __all__ = ["read_vocalized"]
 
+NAMES: Final = frozenset((TermKind.PERSON, TermKind.PLACE, TermKind.BODY))
 CACHED: Final = 40  # letters of a word that is remembered; nothing longer comes twice
 
 
@@ -100,6 +101,8 @@ def _in_context(parts: list[Word | str], language: Language, kind: TermKind) -> 
             done.append(part)
             continue
         following = _next_word(parts, i)
+        if kind in NAMES and language.prefixes and part.plain not in language.lower:
+            part = _without_case(part)
         if all(unit.kind is not Kind.TA for unit in part.units):
             done.append(part)
             continue
@@ -110,6 +113,16 @@ def _in_context(parts: list[Word | str], language: Language, kind: TermKind) -> 
             )
         )
     return tuple(done)
+
+
+def _without_case(word: Word) -> Word:
+    """A name without its case vowel: مُحَمَّدُ, عَبْدِ. Names stand in pausal form; verbs and particles keep what they end in."""
+    consonants = sum(unit.kind in (Kind.CONSONANT, Kind.HAMZA) for unit in word.units)
+    last = word.units[-1]
+    is_case = (last.kind is Kind.VOWEL and last.value in ("a", "i", "u")) or (
+        last.kind is Kind.TANWIN and last.value != "an"
+    )
+    return replace(word, units=word.units[:-1]) if is_case and consonants > 2 else word
 
 
 def _next_word(parts: list[Word | str], i: int) -> Word | None:

@@ -45,6 +45,14 @@ def test_a_person_named_in_ta_marbuta_governs_nothing() -> None:
     assert render("هِبَة الله", load("ala-lc", "ar"), kind=TermKind.PERSON).text == "Hibat Allāh"
 
 
+def test_names_lose_their_case_vowels_and_verbs_do_not() -> None:
+    scheme = load("ala-lc", "ar")
+    assert render("مُحَمَّدُ بْنُ عَبْدِ اللّٰهِ", scheme, kind=TermKind.PERSON).text == "Muḥammad ibn ʻAbd Allāh"
+    assert render("حَسَنٌ", scheme, kind=TermKind.PERSON).text == "Ḥasan"
+    assert render("مَن وَلِيَ مِصر", scheme).text == "man waliya miṣr"
+    assert render("أَنَّ", scheme).text == "anna"
+
+
 def test_an_unknown_letter_is_kept_and_named() -> None:
     done = render("ݐَاب", load("ijmes", "ar"))
     assert done.text == "ݐāb"
