@@ -16,20 +16,20 @@ PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "نا", "كم", "�
 def glue_place(letters: tuple[Letter, ...], language: Language) -> int | None:
     """Where an article stands inside a word: after ُ (nothing else can), or before a second part that is listed."""
     for i in range(2, len(letters) - 3):
+        alif, lam, before = letters[i], letters[i + 1], letters[i - 1]
         if (
-            letters[i].base in "اٱ"
-            and letters[i].bare
-            and letters[i + 1].base == "ل"
-            and letters[i + 1].silent
+            alif.base not in "اٱ"
+            or alif.vowel not in ("", "a")
+            or lam.base != "ل"
+            or not lam.silent
+            or before.double
         ):
-            if letters[i - 1].vowel == "u" and not letters[i - 1].double:
-                return i
-            if (
-                letters[i - 1].silent
-                and len(letters) - i <= 12
-                and plain_letters(letters[i:]) in language.second_parts
-            ):
-                return i
+            continue
+        if before.vowel == "u" and alif.bare:
+            return i
+        ends_name = len(letters) - i <= 12 and plain_letters(letters[i:]) in language.second_parts
+        if ends_name and (before.silent or before.vowel == "u"):
+            return i
     return None
 
 
@@ -139,7 +139,7 @@ def _allah_at(r: Cursor, ahead: int) -> bool:
     last = r.peek(ahead + 4)
     return (
         plain_letters(four) in ("الله", "ٱلله")
-        and not four[0].vowel
+        and four[0].vowel in ("", "a")
         and (last is None or last.base in JOINTS)
     )
 

@@ -9,6 +9,7 @@ from refplug.romanize.beginnings import glue_place, prefix_or_article
 from refplug.romanize.endings import is_silent_he, silent_he, ta_marbuta
 from refplug.romanize.language import Language
 from refplug.romanize.letters import Letter, is_arabic
+from refplug.romanize.respelled import as_heard
 from refplug.romanize.units import ALIFS, HAMZA_SEATS, JOINTS, Cursor, Kind, Unit, Word, plain_letters
 
 __all__ = ["words_of"]
@@ -28,33 +29,13 @@ def words_of(letters: tuple[Letter, ...], language: Language) -> list[Word]:
 
 def _word(letters: tuple[Letter, ...], language: Language, *, before_article: bool = False) -> Word:
     plain, script = plain_letters(letters), "".join(x.source for x in letters)
-    letters = _as_heard(letters, plain, language)
+    letters = as_heard(letters, plain, language)
     reader = Cursor(letters, language)
     while reader.peek() is not None:
         if reader.begins and prefix_or_article(reader):
             continue
         _letter(reader, before_article)
     return Word(tuple(reader.units), plain, script)
-
-
-def _as_heard(letters: tuple[Letter, ...], plain: str, language: Language) -> tuple[Letter, ...]:
-    """The letters of a word that is not written as it is heard: without its silent letter, with its unwritten ā."""
-    start = 2 if plain.startswith("ال") and plain[2:] in language.unwritten_alif else 0
-    alif = language.unwritten_alif.get(plain[start:])
-    if alif is not None and not any(letter.dagger for letter in letters):
-        at = start + alif
-        letters = (*letters[:at], replace(letters[at], vowel="", dagger=True), *letters[at + 1 :])
-    if plain in language.silent_letters:
-        at = language.silent_letters[plain]
-        letters = (*letters[:at], *letters[at + 1 :])
-    if ending := language.final_vowels.get(plain):
-        letters = _with_final_vowel(letters, ending)
-    return letters
-
-
-def _with_final_vowel(letters: tuple[Letter, ...], vowel: str) -> tuple[Letter, ...]:
-    last = letters[-1]
-    return (*letters[:-1], replace(last, vowel=vowel)) if last.bare and letters[0].vowel else letters
 
 
 def _letter(r: Cursor, before_article: bool) -> None:
@@ -78,6 +59,8 @@ def _letter(r: Cursor, before_article: bool) -> None:
         silent_he(r, letter)
     elif letter.base == "آ":
         _medial_madda(r, letter)
+    elif letter.base in "اٱ" and letter.vowel:
+        _inner_alif(r, letter)
     elif letter.base in "اٱى" or (letter.base in "ويے" and letter.bare):
         _vowel_letter(r, letter)
     else:
@@ -121,6 +104,13 @@ def _medial_madda(r: Cursor, letter: Letter) -> None:
     r.put(Kind.VOWEL, "aa", source=letter.source)
 
 
+def _inner_alif(r: Cursor, letter: Letter) -> None:
+    """An alif with a vowel of its own inside a word begins a part of it: a hamza is heard."""
+    r.at += 1
+    r.put(Kind.HAMZA, "ا", source=letter.source)
+    _vowel(r, letter.vowel)
+
+
 def _vowel_letter(r: Cursor, letter: Letter) -> None:
     """ا و ي ى that no short vowel announced: the long vowel itself, or a consonant at the end (دلو)."""
     if letter.base in "وي" and _is_consonantal(r, letter):
@@ -140,7 +130,7 @@ def _vowel_letter(r: Cursor, letter: Letter) -> None:
         ):
             r.put(Kind.SILENT, "ا", source=letter.source)  # the alif of فعلوا
         elif previous and previous.kind is Kind.VOWEL and previous.value != "a":
-            r.put(Kind.OTHER, "", source=letter.source)
+            r.put(Kind.SILENT, "ا", source=letter.source)
         else:
             r.put(Kind.VOWEL, "aa", source=letter.source)
     elif letter.base == "ى":
@@ -253,6 +243,8 @@ def _long(r: Cursor, short: str, following: Letter) -> str | None:
         return "maqsura"
     if base == "ئ" and short == "i" and following.bare and r.language.ezafe and r.is_last():
         return "ii"  # مثنوئ: NFC makes one letter of ي and the hamza of ezafe
+    if base == "و" and short == "a" and following.bare and _before_final_ya(r):
+        return None  # رَضَوی: v and ī
     ezafe_mark = (following.vowel == "i" or following.hamza) and r.language.ezafe and r.is_last()
     if following.base in "وي" and ezafe_mark and {"i": "ي", "u": "و"}.get(short) == base:
         return {"i": "ii", "u": "uu"}[short]
@@ -269,6 +261,11 @@ LONG: Final = {
     ("a", "ے"): "ay",
     ("i", "ے"): "ee",
 }
+
+
+def _before_final_ya(r: Cursor) -> bool:
+    after = r.peek(1)
+    return after is not None and after.base == "ي" and after.bare and r.is_last(1)
 
 
 def _before_alif(r: Cursor) -> bool:
