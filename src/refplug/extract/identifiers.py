@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
@@ -13,6 +14,7 @@ __all__ = ["find_identifiers"]
 
 _DOI = re.compile(r"(?<![\w.-])10\.\d{4,9}(?:\.\d{1,9}){0,4}\s?/\s?[^\s\"<>«»]{1,200}")
 _DOI_AHEAD = re.compile(r"(?:\bdoi\b\W{0,3}|doi\.\s?org/)\s*(?:https?://\S{0,30}/)?$", re.IGNORECASE)
+_MOST_DOIS, _LONGEST_REFERENCE = 60, 600
 _WRAP = re.compile(r"[/._\-(]$")
 _REFERENCES = re.compile(
     r"^[ \t]*(?:references|bibliography|literature cited|works cited|منابع|المراجع)[ \t]*:?[ \t]*$",
@@ -60,10 +62,12 @@ def _dois(view: View) -> Iterator[Proposal]:
     """The DOI of the page: the one with a label, or the first; several bare ones are references, and say nothing."""
     text = view.page.text
     found: dict[str, tuple[float, Span]] = {}
-    for match in _DOI.finditer(text):
+    references = _REFERENCES.search(text)
+    end_of_own = references.start() if references else len(text)
+    for match in islice(_DOI.finditer(text, 0, end_of_own), _MOST_DOIS):
         printed, end = match.group(), match.end()
         doi = parse_doi(re.sub(r"\s", "", _continued(text, printed, end)))
-        if not doi or _is_in_reference(view, match.start()):
+        if not doi or _is_in_numbered_reference(text, match.start()):
             continue
         labelled = bool(_DOI_AHEAD.search(text[max(0, match.start() - 40) : match.start()]))
         score = 0.97 if labelled else 0.9
@@ -93,10 +97,6 @@ def _continued(text: str, printed: str, end: int) -> str:
     return printed
 
 
-def _is_in_reference(view: View, at: int) -> bool:
-    """Whether a place stands in a numbered reference or below the heading of the references."""
-    text = view.page.text
-    start = text.rfind("\n", 0, at) + 1
-    if re.match(r"\s*\[?\d{1,3}[\].)]\s+\D", text[start:at]):
-        return True
-    return _REFERENCES.search(text, 0, at) is not None
+def _is_in_numbered_reference(text: str, at: int) -> bool:
+    start = text.rfind("\n", max(0, at - _LONGEST_REFERENCE), at) + 1
+    return bool(re.match(r"\s*\[?\d{1,3}[\].)]\s+\D", text[max(start, at - _LONGEST_REFERENCE) : at]))

@@ -63,6 +63,9 @@ class TokenLine:
     features: tuple[str, ...]
 
 
+_LONGEST_LINE = 5_000  # a whole paragraph on a line has less; what has more is no text
+
+
 def tokenized(view: View, most_tokens: int = 900, *, is_foreign: bool | None = None) -> tuple[TokenLine, ...]:
     """The first lines of a page, up to `most_tokens`, with the features of lines and tokens.
 
@@ -73,9 +76,9 @@ def tokenized(view: View, most_tokens: int = 900, *, is_foreign: bool | None = N
     total = 0
     for number, block in enumerate(view.blocks):
         for at, index in enumerate(block):
-            if total > most_tokens:
-                break
             line = view.lines[index]
+            if total > most_tokens or len(line.text) > _LONGEST_LINE:
+                break
             words = tuple(found.group() for found in _TOKEN.finditer(line.text.translate(_PLAIN)))
             total += len(words)
             lines.append(_Place(line, words, number, at, len(block)))
