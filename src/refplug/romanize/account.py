@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from refplug.romanize.table import Rule
 from refplug.romanize.units import Kind, Unit
 from refplug.romanize.writer import Piece
 
@@ -16,29 +17,44 @@ VOWELS: Final = {
 }  # fmt: skip
 STATES: Final = {"pause": "ة in pause", "construct": "ة in the construct state"}
 EZAFES: Final = {"kasra": "ezafe", "hamza": "ezafe, written with hamza", "ya": "ezafe, written with ی"}
+SECTIONS: Final = {
+    Kind.TA: "ta_marbuta", Kind.ARTICLE: "article", Kind.PREFIX: "article", Kind.HE: "silent_he", Kind.VAV: "silent_vav",
+    Kind.EZAFE: "ezafe", Kind.TANWIN: "tanwin", Kind.HAMZA: "hamza", Kind.JOINT: "joints",
+}  # fmt: skip
 NAMES: Final = {Kind.HE: "silent ه", Kind.VAV: "silent و", Kind.SILENT: "silent ا", Kind.TANWIN: "tanwīn"}
 
 
-def account(pieces: Iterable[Piece]) -> str:
-    """The pieces of a word with what each stands for.
+def account(pieces: Iterable[Piece], rules: Iterable[Rule] = ()) -> str:
+    """The pieces of a word with what each stands for, and the numbers of the scheme's rules for what is not plain.
 
     >>> from refplug.romanize.render import render
     >>> from refplug.romanize.scheme import load
     >>> render("الشَّمس", load("din31635", "ar")).steps[0].why
-    'the article aš-, ش š, fatḥa a, م m, س s'
+    'the article aš- (rule 2), ش š, fatḥa a, م m, س s'
     >>> render("خَانَهٔ", load("ala-lc", "fa")).steps[0].why
-    'خ kh, long ā ā, ن n, silent ه ah, ezafe, written with hamza -ʼi'
+    'خ kh, long ā ā, ن n, silent ه ah (rule 3), ezafe, written with hamza -ʼi (rule 5)'
     """
-    return ", ".join(said for piece in pieces if (said := _said(piece)))
+    numbers: dict[str, list[str]] = {}
+    for rule in rules:
+        for section in rule.about:
+            numbers.setdefault(section, []).append(rule.number)
+    return ", ".join(said for piece in pieces if (said := _said(piece, numbers)))
 
 
-def _said(piece: Piece) -> str:
+def _said(piece: Piece, numbers: Mapping[str, list[str]]) -> str:
     names = [name for unit in piece.units if (name := _name(unit))]
     if not names:
         return ""
     if not piece.latin and all(unit.kind is Kind.VOWEL for unit in piece.units):
         return ""  # the fatḥa that ة brings with it
-    return f"{' and '.join(names)} {piece.latin or 'not written'}"
+    section = (
+        "doubled"
+        if len(piece.units) > 1 and piece.units[0].kind is Kind.VOWEL
+        else SECTIONS.get(piece.units[-1].kind, "")
+    )
+    cited = numbers.get(section, [])
+    rule = f" (rule{'s' if len(cited) > 1 else ''} {', '.join(cited)})" if cited else ""
+    return f"{' and '.join(names)} {piece.latin or 'not written'}{rule}"
 
 
 def _name(unit: Unit) -> str:

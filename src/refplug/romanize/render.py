@@ -10,7 +10,7 @@ from typing import Literal
 from refplug.model import Notice, TermKind
 from refplug.romanize.account import account
 from refplug.romanize.language import Language, language_of
-from refplug.romanize.table import Scheme
+from refplug.romanize.table import Rule, Scheme
 from refplug.romanize.units import Kind, Phrase, Word
 from refplug.romanize.vocalized import read_vocalized
 from refplug.romanize.writer import Piece, writer_of
@@ -28,11 +28,12 @@ class Step:
     latin: str
     rule: str = ""
     pieces: tuple[Piece, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @property
     def why(self) -> str:
         """How it came about, in words."""
-        return self.rule or account(self.pieces)
+        return self.rule or account(self.pieces, self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class _Writer:
             return text
         head, pieces = self.writer.pieces(word.units, first)
         text = self.capital(word, head.latin, "".join(piece.latin for piece in pieces), first=first)
-        self.steps.append(Step(word.script, text, pieces=(head, *pieces)))
+        self.steps.append(Step(word.script, text, pieces=(head, *pieces), rules=self.scheme.rules))
         self.name_unknown(word)
         return text
 

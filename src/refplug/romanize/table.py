@@ -13,12 +13,13 @@ __all__ = ["Example", "Rule", "Scheme"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A numbered rule of a scheme: what it says, where it stands, whether its own text was seen."""
+    """A numbered rule of a scheme: what it says, where it stands, whether its own text was seen, which sections it is about."""
 
     number: str
     says: str
     source: str
     seen: bool = True
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,9 +218,16 @@ class _Checker:
 
     def rule(self, row: dict[str, Any]) -> Rule:
         try:
-            return Rule(str(row["number"]), row["says"], row["source"], bool(row.get("seen", True)))
+            about = tuple(row.get("about", ()))
+            done = Rule(str(row["number"]), row["says"], row["source"], bool(row.get("seen", True)), about)
         except KeyError as lacking:
             raise self.refuse("rule", f"a [[rule]] lacks {lacking}") from lacking
+        for section in about:
+            if section not in WORDS and section != "letters":
+                raise self.refuse(
+                    str(section), f"rule {done.number} is about {section!r}, which is no section of a table"
+                )
+        return done
 
     def example(self, row: dict[str, Any]) -> Example:
         try:
