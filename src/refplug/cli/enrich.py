@@ -210,6 +210,9 @@ def _tell(made: Plan, file: str) -> None:
     if made.not_asked:
         entries = f"{made.not_asked} of {made.asked} entries were not asked about"
         say(f"{file}: {entries}: {made.trouble}; this says nothing about them")
+    if made.likely:
+        entries = "1 entry has" if made.likely == 1 else f"{made.likely} entries have"
+        say(f"{file}: {entries} likely records without proof; `refplug check {file}` shows them")
     waiting = sum(proposal.ruling.value == "ask" for proposal in made.held)
     if waiting:
         values = (

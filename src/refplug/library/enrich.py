@@ -48,6 +48,7 @@ class Plan:
         default_factory=dict
     )  # by citekey: what was said about the fields in question
     problems: tuple[Known, ...] = ()
+    likely: int = 0  # entries with candidates for a person
     not_asked: int = 0
     asked: int = 0
     trouble: str = ""
@@ -95,6 +96,7 @@ def plan(
         if known.trouble is not None:
             made.not_asked += 1
             made.trouble = known.trouble.reason
+        made.likely += known.identity is Identity.CANDIDATES and not known.is_other_work
         if known.is_other_work or known.is_unknown_doi or known.updates:
             problems.append(_light(known))
         if known.record is None or document.entry(entry.citekey) is not entry:

@@ -57,14 +57,7 @@ def _by_doi(entry: Record, answer: Found, source: Asked) -> Known:
     if answer.trouble is not None:
         return _not_asked(entry, answer.trouble)
     if answer.record is None:
-        reason = next((notice.message for notice in answer.notices), f"nobody has a record of {answer.doi}")
-        return Known(
-            mine=entry,
-            identity=Identity.NOT_COVERED,
-            reason=reason,
-            notices=answer.notices,
-            is_unknown_doi=True,
-        )
+        return _without_record(entry, answer, source)
     agrees, reason = _agreement(entry, answer.record)
     if agrees:
         return Known(
@@ -81,6 +74,25 @@ def _by_doi(entry: Record, answer: Found, source: Asked) -> Known:
         candidates=(candidate,),
         notices=answer.notices,
         is_other_work=True,
+    )
+
+
+def _without_record(entry: Record, answer: Found, source: Asked) -> Known:
+    """A DOI that no registration agency knows is a fault of the entry; one that a file of works lacks is none."""
+    unknown = next(
+        (notice for notice in answer.notices if notice.code in ("doi-unknown", "doi-malformed")), None
+    )
+    reason = (
+        unknown.message
+        if unknown
+        else f"{source.name} does not hold {answer.doi}, which says nothing against it"
+    )
+    return Known(
+        mine=entry,
+        identity=Identity.NOT_COVERED,
+        reason=reason,
+        notices=answer.notices,
+        is_unknown_doi=unknown is not None,
     )
 
 

@@ -114,6 +114,14 @@ def test_what_happened_is_told_from_both_sides(stub: Stub) -> None:
     assert not known(stub, "doi = {10.5555/many.1}").updates
 
 
+def test_a_doi_that_a_file_lacks_is_no_fault() -> None:
+    source = asked(index_of([read_work(one).record for one in WORKS]))
+    (record,) = read(b"@article{k, title={Land}, doi={10.5555/nobody}}", "a.bib").records
+    (found,) = identify([record], source)
+    assert found.identity is Identity.NOT_COVERED
+    assert not found.is_unknown_doi
+
+
 def test_any_source_will_do() -> None:
     source = asked(index_of([read_work(one).record for one in WORKS]))
     (record,) = read(f"@article{{k, {TITLE}, author={{Ḥusaynī, ʿAlī}}, year=2019}}".encode(), "a.bib").records

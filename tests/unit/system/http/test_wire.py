@@ -26,7 +26,7 @@ def wire() -> RequestsTransport:
     return RequestsTransport()
 
 
-def ask(stub: Stub, wire: RequestsTransport, timeout_s: float = 5.0):  # type: ignore[no-untyped-def]
+def ask(stub: Stub, wire: RequestsTransport, timeout_s: float = 20.0):  # type: ignore[no-untyped-def]
     headers = {"Accept-Encoding": "gzip, deflate", "User-Agent": "test"}
     return wire(Outgoing(url=stub.url + "/works/10.5555/a", headers=headers, timeout_s=timeout_s))
 
@@ -46,7 +46,7 @@ def test_connections_are_used_again(stub: Stub, wire: RequestsTransport) -> None
         (Fault("bomb", after=64 * 1_048_576), FaultKind.TOO_LARGE),
         (Fault("headers", after=100_000), FaultKind.BROKEN),
         (Fault("drip", seconds=0.05), FaultKind.TIMEOUT),
-        (Fault("hang", seconds=0.6), FaultKind.TIMEOUT),
+        (Fault("hang", seconds=20), FaultKind.TIMEOUT),
     ],
 )
 def test_faults_are_told(stub: Stub, wire: RequestsTransport, fault: Fault, kind: FaultKind) -> None:
@@ -54,10 +54,10 @@ def test_faults_are_told(stub: Stub, wire: RequestsTransport, fault: Fault, kind
     stub.control.script(fault)
     started = time.monotonic()
     with pytest.raises(WireFault) as told:
-        ask(stub, wire, timeout_s=0.4 if kind is FaultKind.TIMEOUT else 5.0)
+        ask(stub, wire, timeout_s=0.3 if kind is FaultKind.TIMEOUT else 20.0)
     assert told.value.kind is kind
     assert "Traceback" not in told.value.reason
-    assert time.monotonic() - started < (1.4 if kind is FaultKind.TIMEOUT else 5.0)
+    assert time.monotonic() - started < 10
 
 
 def test_nobody_there() -> None:
