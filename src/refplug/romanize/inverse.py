@@ -18,6 +18,7 @@ from refplug.romanize.units import PREFIX, SUN
 
 __all__ = ["Inverse", "inverse_of"]
 
+EZAFES: Final = ("kasra", "hamza", "ya", "after_he", "after_aa", "after_ii")
 SHORT_FIRST: Final = ("a", "i", "u", "aa", "ii", "uu", "ay", "aw", "ee", "oo", "maqsura", "dagger")
 ARTICLE_SCRIPT: Final = "ال"
 PREFIX_SCRIPT: Final = {
@@ -244,9 +245,10 @@ class Inverse:
         return (body.replace(sign, "-") if sign and not self.language.prefixes else body).split("-")
 
     def _ezafe(self, ending: str) -> frozenset[str]:
-        return frozenset(
-            name for name, latin in self.scheme.section("ezafe").items() if ending == self._key(latin)
-        )
+        table = self.scheme.section("ezafe")
+        for front, back in table["back"].items():
+            ending = ending.replace(back, front)
+        return frozenset(name for name in EZAFES if ending == self._key(table[name]))
 
     def _head(self, pieces: list[str], head: str) -> str:
         """The script of the first piece if it is an article or a prefix of what follows."""

@@ -20,7 +20,7 @@ CAPITALS: Final = ("none", "first", "words")
 # Every word a table may use, with what stands where it says nothing. None: the table must say it.
 WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "vowels": {"a": None, "i": None, "u": None, "aa": None, "ii": None, "uu": None, "ay": None, "aw": None}
-    | {"ee": "", "oo": "", "maqsura": "", "dagger": "", "ay_bare": "", "back": {}},
+    | {"ee": "", "oo": "", "maqsura": "", "dagger": "", "ay_bare": "", "back": {}, "back_near": {}},
     "doubled": {
         "iyy": "",
         "iyy_final": "",
@@ -44,7 +44,8 @@ WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "silent_he": {"final": ""},
     "silent_vav": {"to": ""},
-    "ezafe": {"kasra": "-i", "hamza": "-i", "ya": "-yi", "after_he": "", "after_aa": "", "after_ii": ""},
+    "ezafe": {"kasra": "-i", "hamza": "-i", "ya": "-yi", "after_he": "", "after_aa": "", "after_ii": ""}
+    | {"back": {}, "back_vowels": ""},
     "tanwin": {"an": "an", "in": "in", "un": ""},
     "endings": {"short_vowels": "keep", "iyy_before_ta": ""},
     "joints": {"zwnj": "-", "hyphen": "-", "glued": " ", "divine": " ", "divine_glued": "", "written_on": []},

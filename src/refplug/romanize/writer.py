@@ -12,8 +12,8 @@ from refplug.romanize.units import SUN, Kind, Unit
 
 __all__ = ["Piece", "WordWriter", "writer_of"]
 
+HARMONIC = "aeıioöuüāīūâîû"
 ASPIRATION = "ھ"  # the h of Urdu bh, th, gh: one sound with the letter before it
-BACK = frozenset("حخصضطظعغق")
 
 
 class Piece(NamedTuple):
@@ -81,12 +81,25 @@ class WordWriter:
         return article[:-1] + self.letters.get(following.value, "l")
 
     def _body(self, units: Sequence[Unit]) -> Iterator[Piece]:
-        i, before = 0, ""
+        i, before, said = 0, "", ""
         while i < len(units):
             text, used = self._unit(units, i)
             before = self._separated(before, text, units, i)
+            if units[i].kind is Kind.EZAFE:
+                before = self._in_harmony(before, said)
+            said += before
             yield Piece(before, tuple(units[i : i + used]))
             i += used
+
+    def _in_harmony(self, ezafe: str, said: str) -> str:
+        """Ezafe with the back vowel after a word whose last vowel is one, where the scheme follows vowel harmony."""
+        table = self.table["ezafe"]
+        last = next((c for c in reversed(said.lower()) if c in HARMONIC), "")
+        return (
+            "".join(table["back"].get(c, c) for c in ezafe)
+            if last and last in table["back_vowels"]
+            else ezafe
+        )
 
     def _separated(self, before: str, text: str, units: Sequence[Unit], i: int) -> str:
         """The text, parted by the scheme's sign from a letter with which it would look like a digraph."""
@@ -163,13 +176,9 @@ class WordWriter:
     def _short(self, value: str, units: Sequence[Unit], i: int) -> str:
         """A vowel; after or before a back consonant the one that the table has for it, if it has one."""
         vowels = self.table["vowels"]
-        if vowels["back"]:
-            near = {
-                u.value
-                for u in (*units[max(0, i - 1) : i], *units[i + 1 : i + 2])
-                if u.kind is Kind.CONSONANT
-            }
-            if near & BACK:
+        if back_letters := vowels["back_near"].get(value, ""):
+            beside = (*units[max(0, i - 1) : i], *units[i + 1 : i + 2])
+            if any(unit.kind is Kind.CONSONANT and unit.value in back_letters for unit in beside):
                 return str(vowels["back"].get(value, vowels[value]))
         return str(vowels[value])
 
