@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from refplug.romanize.finals import endings
 from refplug.romanize.language import Language, language_of
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme
@@ -273,34 +274,7 @@ class Inverse:
 
     def endings(self, body: str, *, last: bool) -> Iterator[tuple[int, tuple[Sound, ...]]]:
         """How many final characters a special ending takes, and its sounds; (0, ()) is the word as it stands."""
-        ta, he = self.scheme.section("ta_marbuta"), self._key(self.scheme.section("silent_he")["final"])
-        fatha = Sound("vowel", "a")
-        after_aa = self._key(self.scheme.section("vowels")["aa"])
-        if self.language.silent_he:
-            if he and body.endswith(he) and len(body) > len(he) + 1 and not body.endswith(after_aa + "h"):
-                yield len(he), (fatha, Sound("he"))
-            yield 0, ()
-            if not last and body.endswith("at"):
-                yield 2, (fatha, Sound("ta"))
-            return
-        pause, construct = self._key(ta["pause"]), self._key(ta["construct"])
-        long_pause = after_aa + self._key(ta["pause_after_aa"])
-        if (
-            ta["pause_after_aa"] in ("h", "ẗ")
-            and body.endswith(long_pause)
-            and len(body) > len(long_pause) + 1
-        ):
-            yield len(long_pause), (Sound("vowel", "aa"), Sound("ta"))
-        long_construct = after_aa + self._key(ta["construct_after_aa"])
-        if not last and body.endswith(construct) and len(body) > len(construct) + 1:
-            yield len(construct), (fatha, Sound("ta"))
-        if body.endswith(pause) and len(body) > len(pause) + 1:
-            yield len(pause), (fatha, Sound("ta"))
-        yield 0, ()
-        if body.endswith(long_construct) and len(body) > len(long_construct) + 1:
-            yield len(long_construct), (Sound("vowel", "aa"), Sound("ta"))
-        if body.endswith("an") and len(body) > 4:
-            yield 2, (Sound("tanwin"),)
+        return endings(self.scheme, self.language, self._key, body, last=last)
 
     def lost(self, sounds: tuple[Sound, ...]) -> Iterator[str]:
         """A sentence for each letter that the scheme does not tell apart from another."""
