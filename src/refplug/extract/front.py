@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from refplug.extract.journal import parse_journal_line
+from refplug.extract.journal import HEAD_WITH_YEAR, parse_journal_line
 from refplug.extract.view import View
 from refplug.text.name_lists import is_name_list
 from refplug.text.names import is_body
@@ -21,7 +21,7 @@ _NEITHER = re.compile(
     r"@|https?:|www\.|©|\bcopyright\b|\breceived\b|\baccepted\b|\bpublished\b|\bsubmitted\b|\barxiv:|\bissn\b|\bdoi\b|\b10\.\d{4}/|\bfax\b|\btel[.:]|\bvol(?:ume)?\.?\s\d|"
     r"\bpage \d|\bpp\.\s?\d|\bet al\b|^\W*\d[\d\s.,/-]*$|\bto appear\b|\btechnical report\b|\bpreprint\b|\bconfidential\b|\bmanuscript\b|\bdownloaded\b|\bversion \d|"
     r"\brunning (?:head|title)\b|\bcorrespond|\bopen access\b|\beditor\b|\bsupported by\b|\ball rights\b|\blicen[cs]e|^\W*(?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december)\b.{0,12}\d{4}|پایان.?نامه|رساله|فصلنامه|^\s*استاد|\bjournal homepage\b|\bcontents lists\b",
+    r"october|november|december)\b.{0,12}\d{4}|[پبي]ا[یبن]ا?ن.?نامه|رساله|کارشنا\S{0,3} ارشد|فصلنامه|^\s*استاد|\bjournal homepage\b|\bcontents lists\b",
     re.IGNORECASE,
 )
 _KIND_OF_ARTICLE = re.compile(
@@ -40,7 +40,7 @@ _RUNNING_HEAD = re.compile(r"^\D{8,80}\s\d{1,3}$")
 _SENTENCE_END = re.compile(r"[.؟!]\s+\S")
 _LITTLE_WORD = re.compile(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b")
 AUTHOR_LABEL = re.compile(
-    r"^\s*(?:authors?|by|نگارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
+    r"^\s*(?:authors?|by|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
     re.IGNORECASE,
 )
 
@@ -120,7 +120,7 @@ class Front:
             return LineKind.OTHER if "," in text or is_body(text) else LineKind.TEXT
         if is_name_list(text):
             return LineKind.NAMES
-        if number == 0 and _RUNNING_HEAD.match(text):
+        if number == 0 and (_RUNNING_HEAD.match(text) or HEAD_WITH_YEAR.match(text)):
             return LineKind.OTHER
         if parse_journal_line(text) or sum(map(str.isalpha, text)) < 4 or _is_spaced(text):
             return LineKind.OTHER

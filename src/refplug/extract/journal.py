@@ -13,7 +13,7 @@ from refplug.model import PartialDate, Span
 from refplug.text.languages import script_of
 from refplug.text.sections import LabelKind, label_of
 
-__all__ = ["find_journal", "parse_journal_line"]
+__all__ = ["HEAD_WITH_YEAR", "find_journal", "parse_journal_line"]
 
 _LONGEST_LINE = 260
 _HEAD, _FOOT = 14, 14  # lines at the top and at the bottom of the page where a journal line stands
@@ -190,7 +190,7 @@ _PLACE = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"vol|no|issue|nr|bd|band|pp?\b|دوره|شماره|سال|العدد|المجلد|جلد|صص?", re.IGNORECASE)
-_HEAD_WITH_YEAR = re.compile(
+HEAD_WITH_YEAR = re.compile(
     r"^\W{0,3}(?P<title>[^\d()]{8,100}?)[\s,.]*\(\s?(?P<year>(?:19|20)\d\d)\s?\)\W{0,3}$"
 )
 
@@ -218,7 +218,7 @@ def _head_with_year(view: View) -> Iterator[Proposal]:
     if not view.lines or not view.is_parted(1):
         return
     line = view.lines[0].span
-    found = _HEAD_WITH_YEAR.match(line.of(view.page.text))
+    found = HEAD_WITH_YEAR.match(line.of(view.page.text))
     if found and _is_title_like(found["title"]) and not found["title"].rstrip().endswith(("et al", "al.")):
         span = Span(line.start + found.start("title"), line.start + found.end("title"))
         reason = "named with its year at the head of the page"

@@ -43,11 +43,15 @@ def names_in(text: str, *, language: str | None = None) -> tuple[Name, ...]:
     plain = _ASIDE.sub(" ", _EMAIL.sub(" ", _ORCID.sub(" ", text)))
     plain = re.sub(r"\s+", " ", _AFFILIATION_MARK.sub(" ", plain)).strip(" ,;،.:")
     plain = re.sub(
-        r"^(?:by|von|par|von|نگارنده|نویسنده|إعداد|بقلم|authors?)\s*:?\s+", "", plain, flags=re.IGNORECASE
+        r"^(?:by|von|par|von|[نت][گک]ارنده|نویسنده|إعداد|بقلم|authors?)\s*:?\s+",
+        "",
+        plain,
+        flags=re.IGNORECASE,
     )
     names: list[Name] = []
     for group in filter(None, _SEPARATOR.split(plain)):
-        pieces = [piece.strip() for piece in _COMMA.split(group) if piece.strip() and not _is_degree(piece)]
+        pieces = [_bare(piece) for piece in _COMMA.split(group) if piece.strip() and not _is_degree(piece)]
+        pieces = [piece for piece in pieces if piece]
         for piece in _paired(pieces):
             name = person(_bare(_without_degrees(piece)), language=language)
             if name and len(name.display()) > 1:
