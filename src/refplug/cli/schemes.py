@@ -10,6 +10,7 @@ import click
 from refplug.cli.output import answer_json, answer_line, answer_table, isolate, say
 
 if TYPE_CHECKING:
+    from refplug.romanize.detect import Detected
     from refplug.romanize.scheme import Scheme
 
 __all__ = ["command"]
@@ -105,6 +106,47 @@ def _show(table: Scheme) -> None:
 
 def _value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"“{value}”"
+
+
+@command.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(1, 50),
+    default=3,
+    show_default=True,
+    help="How many schemes to show.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each TEXT.")
+def detect(text: tuple[str, ...], count: int, as_json: bool) -> None:
+    """Say which schemes each romanized TEXT may follow (- for the lines of standard input), and what speaks for them."""
+    import sys
+
+    from refplug.romanize.detect import detect as detected
+
+    lines = (line.rstrip("\r\n") for line in sys.stdin) if text == ("-",) else iter(text)
+    for line in lines:
+        found = detected(line, limit=count)
+        if as_json:
+            answer_json({"input": line, "schemes": [_guess(one) for one in found]})
+            continue
+        if not found:
+            answer_line(f"{line}: no Latin letters")
+        for one in found:
+            alike = f"; {', '.join(one.alike)} would read it alike" if one.alike else ""
+            why = "; ".join(one.evidence) or "nothing but its shape"
+            click.echo(isolate(f"{line}: {one.scheme} ({one.reading}) {one.probability:.2f}: {why}{alike}"))
+
+
+def _guess(one: Detected) -> dict[str, Any]:
+    return {
+        "scheme": one.scheme,
+        "reading": one.reading.value,
+        "probability": round(one.probability, 4),
+        "evidence": one.evidence,
+        "alike": one.alike,
+    }
 
 
 @command.command()

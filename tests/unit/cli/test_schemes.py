@@ -125,3 +125,14 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(RunAborted, match="not UTF-8"):
         plugins.scheme_id(str(binary))
+
+
+def test_detects_with_evidence() -> None:
+    code, out, _ = run("detect", "Wizārat al-Tarbiyah wa-al-taʻlīm", "-n", "1")
+    assert code == 0
+    assert "ala-lc (ar)" in out
+    assert "U+02BB" in out
+    code, out, _ = run("detect", "--json", "Velāyat-e faqih", "—")
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert first["schemes"][0]["reading"] == "fa"
+    assert second["schemes"] == []
