@@ -6,9 +6,7 @@ not written, and told as a loss instead. Only fields that the writer can make ar
 
 from __future__ import annotations
 
-__all__ = ["INTEGERS", "may_hold"]
-
-INTEGERS = frozenset({"volume", "volumes"})  # biber wants digits alone
+__all__ = ["may_hold"]
 
 _ALWAYS = frozenset(
     "abstract annotation crossref doi eprint eprintclass eprinttype entrysubtype file keywords langid library origlocation"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from refplug.formats.bibtex.datamodel import INTEGERS, may_hold
+from refplug.formats.bibtex.datamodel import may_hold
 from refplug.formats.bibtex.escape import (
     is_verbatim,
     printable,
@@ -137,7 +137,7 @@ def _describe(fields: dict[str, str], record: Record, entry_type: str, options: 
             and (slot.attribute != "abstract" or options.with_abstract)
         ):
             is_theirs = bool(field) and _is_from_bib(field)
-            if is_theirs or (slot.is_allowed and (slot.name not in INTEGERS or value.strip().isdigit())):
+            if is_theirs or slot.is_allowed:
                 fields[slot.name] = _source(
                     slot.kind, value if is_theirs or slot.kind == "verbatim" else typeset(value)
                 )
