@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from refplug.errors import SourceUnavailable
 from refplug.library.asking import Asked
 from refplug.match import decide, match_in, query_of
-from refplug.model import Candidate, Identity, Match, MatchVerdict, Notice, Record
+from refplug.model import Candidate, Identity, Match, MatchVerdict, Notice, Record, parse_doi
 from refplug.reconcile import proof_of
 from refplug.sources.crossref import Found
 from refplug.sources.crossref_updates import Update, notice_about, registered_doi, updates_of
@@ -50,7 +50,11 @@ def identify(entries: Sequence[Record], source: Asked) -> Iterator[Known]:
 
 
 def _doi_of(entry: Record) -> str | None:
-    return registered_doi(entry.doi.value) if entry.doi.value else None
+    """The DOI that the entry bears, or that its address at doi.org is."""
+    if entry.doi.value:
+        return registered_doi(entry.doi.value)
+    url = entry.url.value or ""
+    return parse_doi(url) if "doi.org/" in url[:30].lower() else None
 
 
 def _by_doi(entry: Record, answer: Found, source: Asked) -> Known:

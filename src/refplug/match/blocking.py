@@ -88,8 +88,11 @@ def _is_english(word: str) -> bool:
 
 
 def _pairs(names: list[str], years: frozenset[int], page: str, volume: str) -> Iterator[str]:
+    printed = [
+        str(abs(year)) for year in sorted(years)
+    ]  # a term is letters and digits: no sign before the era
     for name in names:
-        for year in years:
+        for year in printed:
             yield f"1{name}y{year}"
         if page:
             yield f"1{name}p{page}"
@@ -98,7 +101,7 @@ def _pairs(names: list[str], years: frozenset[int], page: str, volume: str) -> I
     if page:
         if volume:
             yield f"1v{volume}p{page}"
-        for year in years:
+        for year in printed:
             yield f"1y{year}p{page}"
 
 

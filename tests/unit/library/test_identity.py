@@ -71,6 +71,8 @@ TITLE = "title = {Marjaʿiyya and the State in Iraq: A Study of al-Sīstānī}"
             "title = {Land reform in Egypt}, author = {Smith, J.}, doi = {10.5555/iraq.2019.1}",
             Identity.CANDIDATES,
         ),
+        (f"{TITLE}, url = {{https://doi.org/10.5555/iraq.2019.1}}", Identity.FOUND),
+        (f"{TITLE}, url = {{https://example.org/10.5555/iraq.2019.1}}", Identity.CANDIDATES),
         ("doi = {10.5555/nobody}", Identity.NOT_COVERED),
         ("note = {nothing to ask with}", Identity.NOT_ASKED),
     ],
@@ -120,6 +122,12 @@ def test_a_doi_that_a_file_lacks_is_no_fault() -> None:
     (found,) = identify([record], source)
     assert found.identity is Identity.NOT_COVERED
     assert not found.is_unknown_doi
+
+
+def test_a_year_before_the_common_era_is_asked_about_like_any() -> None:
+    source = asked(index_of([read_work(one).record for one in WORKS]))
+    (record,) = read(b"@book{k, title={On Nothing}, author={Parmenides}, date={-0480}}", "a.bib").records
+    assert [known.identity for known in identify([record], source)] == [Identity.NOT_COVERED]
 
 
 def test_any_source_will_do() -> None:
