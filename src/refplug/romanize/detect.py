@@ -45,8 +45,8 @@ _WORDS: Final = re.compile(
 class Detected:
     """One scheme that a text may follow.
 
-    `probability` is its share among all schemes; `evidence` names in words what tells it from the next one that would
-    write the text otherwise; `alike` are schemes that would be read in just the same way.
+    `probability` is its share among all schemes; `evidence` names in words what tells it from the next one that it can be
+    told from; `alike` are schemes that would be read in just the same way.
     """
 
     scheme: str
@@ -81,15 +81,11 @@ def detect(text: str, *, readings: Iterable[Reading] | None = None, limit: int =
     found = []
     for name in ranked[:limit]:
         scheme, row = seen[name]
-        rival = next(
-            (seen[other][1] for other in ranked if other != name and not _same(seen[other][1], row)), ()
-        )
+        rivals = (seen[other][1] for other in ranked if other != name and not _same(seen[other][1], row))
+        evidence = next((told for rival in rivals if (told := _evidence(row, rival))), ())
         alike = tuple(other for other in ranked if other != name and _same(seen[other][1], row))
-        found.append(
-            Detected(
-                scheme.id, scheme.reading, math.exp(scores[name] - best) / total, _evidence(row, rival), alike
-            )
-        )
+        share = math.exp(scores[name] - best) / total
+        found.append(Detected(scheme.id, scheme.reading, share, evidence, alike))
     return tuple(found)
 
 
@@ -113,7 +109,8 @@ def _evidence(row: tuple[Seen, ...], rival: tuple[Seen, ...]) -> tuple[str, ...]
     """What the winner explains better than the rival does, in words, the strongest first."""
     theirs: dict[str, float] = {}
     for piece in rival:
-        theirs[piece.text] = max(theirs.get(piece.text, STRANGE), piece.weight)
+        plain_ending = piece.text.endswith("#") and not piece.says  # the rival reads it letter by letter
+        theirs[piece.text] = max(theirs.get(piece.text, STRANGE), STRANGE if plain_ending else piece.weight)
     gains = [(piece.weight - theirs.get(piece.text, STRANGE), piece.says) for piece in row if piece.says]
     told = [says for gain, says in sorted(gains, key=lambda pair: -pair[0]) if gain > TOLD]
     return tuple(dict.fromkeys(told))[:6]
