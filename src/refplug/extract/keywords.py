@@ -22,9 +22,11 @@ __all__ = ["find_keywords", "split_gloss", "split_items"]
 _MOST_LINES = 14
 _MOST_CHARACTERS = 900
 _MOST_ITEMS = 40
+_BULLETS = re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)")
+_SPACED_DASH = re.compile(r"\s[-–—]{1,2}\s")
 _SEPARATORS = (
     re.compile(r"[;؛；]"),
-    re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)"),
+    _BULLETS,
     re.compile(r"[,،、，]"),
     re.compile(r"\s[-–—]+\s?|\s/\s|[—–]"),
     re.compile(r"(?<=[^\W\d_]{3})[.](?=\s+\w)"),
@@ -103,6 +105,8 @@ def split_items(text: str) -> list[Span]:
     """
     for separator in _SEPARATORS:
         cuts = [found.span() for found in separator.finditer(text)]
+        if cuts and separator is _BULLETS:  # among bullets a spaced dash is one that was misread
+            cuts = sorted({*cuts, *(found.span() for found in _SPACED_DASH.finditer(text))})
         cuts = [cut for cut in cuts if _depth_is_zero(text, cut[0])] if cuts else []
         if len(cuts) == 1 and text.count(",") > 3:
             continue  # one semicolon among many commas is a slip or part of an item
@@ -261,6 +265,8 @@ def _is_prose(text: str, terms: tuple[Term, ...]) -> bool:
         for word in words
     )
     longest = max(len(term.printed.split()) for term in terms)
+    if len(terms) <= 2 and longest > 6 and sum(word.lower() in FUNCTION_WORDS for word in words) > 2:
+        return True
     return verbs >= 3 or (verbs >= 1 and longest > 14) or longest > 18
 
 
