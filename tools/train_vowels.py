@@ -70,7 +70,9 @@ def packed(model: str, readings: Readings, cut: float) -> str:
     tagger = pycrfsuite.Tagger()
     tagger.open(model)
     info = tagger.info()
-    labels = sorted({label for _, label in info.state_features} | {label for pair in info.transitions for label in pair})
+    labels = sorted(
+        {label for _, label in info.state_features} | {label for pair in info.transitions for label in pair}
+    )
     number = {label: place for place, label in enumerate(labels)}
     weights: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for (feature, label), weight in info.state_features.items():
@@ -79,10 +81,15 @@ def packed(model: str, readings: Readings, cut: float) -> str:
     lines = ["labels\t" + "\t".join("" if label == "0" else label for label in labels), f"scale\t{SCALE}"]
     lines += letter_lines(readings, number)
     for first in labels:
-        lines.append("after\t" + " ".join(str(round(info.transitions.get((first, second), 0) / SCALE)) for second in labels))
+        lines.append(
+            "after\t"
+            + " ".join(str(round(info.transitions.get((first, second), 0) / SCALE)) for second in labels)
+        )
     lines += ["after\t" + " ".join("0" for _ in labels), "weights"]
     for feature in sorted(weights):
-        lines.append(feature + "\t" + " ".join(f"{label} {weight}" for label, weight in sorted(weights[feature])))
+        lines.append(
+            feature + "\t" + " ".join(f"{label} {weight}" for label, weight in sorted(weights[feature]))
+        )
     return "\n".join(lines)
 
 
@@ -128,7 +135,12 @@ def main() -> None:
         for word, marks in examples(readings, 20, chosen.part):
             trainer.append(letter_features(word), [mark or "0" for mark in marks])
         half = chosen.part is not None
-        settings = {"c1": 0.3 if half else 0.08, "c2": 0.01, "max_iterations": 90 if half else 120, "feature.minfreq": 2 if half else 1}
+        settings = {
+            "c1": 0.3 if half else 0.08,
+            "c2": 0.01,
+            "max_iterations": 90 if half else 120,
+            "feature.minfreq": 2 if half else 1,
+        }
         cut = 0.0 if half else 0.02
     if chosen.iterations:
         settings["max_iterations"] = chosen.iterations

@@ -7,12 +7,17 @@ field; decisions go from left to right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from refplug.romanize.script.rank import PARTICLES, neighbor_class
+from refplug.romanize.script.table import ReadingTable
 
-__all__ = ["CapitalPlace", "capital_features"]
+__all__ = ["CapitalPlace", "Capitals", "capital_features"]
+
+_Key = tuple[str, str, str | None, str, bool, str | None, str]
+"""Word, kind, word before, text between, whether the word before has a capital, word after, text between."""
+_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,46 @@ def capital_features(place: CapitalPlace) -> Iterator[str]:
     yield f"a{neighbor_class(place.after, place.between_after, 0.2)}{share}"
     yield f"A{_step(place.after_share)}{share}{cap}"
     yield f"n{int(place.names * 5)}{cap}{kind}"
+    if place.share is None:
+        stem = place.word[len(head) :]
+        yield f"x{stem[-2:]}"
+        yield f"x{stem[-3:]}"
+        yield f"x{stem[-3:]}{kind}"
+        yield f"y{stem[:2]}"
+        yield f"y{stem[:3]}"
+        yield f"z{len(stem)}{head}{cap}"
     yield f"w{place.word}"
     yield f"w{place.word}{kind}"
     yield f"w{place.word}{cap}"
     if place.before is not None:
         yield f"B{place.before}{cap}"
+
+
+@dataclass(slots=True)
+class Capitals:
+    """The capitals model, and the decisions it has taken."""
+
+    weights: Mapping[str, float]
+    taken: dict[_Key, bool] = field(default_factory=dict)
+
+    def decide(self, key: _Key, table: ReadingTable) -> bool:
+        """Whether a word begins with a capital there."""
+        known = self.taken.get(key)
+        if known is None:
+            if len(self.taken) >= _KEPT:
+                self.taken.clear()
+            find = self.weights.get
+            known = self.taken[key] = (
+                sum(find(name, 0.0) for name in capital_features(_place(key, table))) > 0
+            )
+        return known
+
+
+def _place(key: _Key, table: ReadingTable) -> CapitalPlace:
+    word, kind, before, between, is_capital_before, after, between_after = key
+    share, seen = table.capitals(word)
+    return CapitalPlace(
+        word=word, share=share, seen=seen, names=table.in_names(word), kind=kind, before=before, between=between,
+        is_capital_before=is_capital_before, after=after, between_after=between_after,
+        after_share=table.capitals(after)[0] if after else None, is_first=before is None, is_last=after is None,
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from functools import cache
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.calibrate import calibrated
 from refplug.romanize.script.candidates import Candidate, candidates
-from refplug.romanize.script.capitals import CapitalPlace, capital_features
+from refplug.romanize.script.capitals import Capitals
 from refplug.romanize.script.kinds import guess_kind
 from refplug.romanize.script.rank import (
     Neighbors,
@@ -93,6 +93,10 @@ class ScriptReading:
     probability: float
 
 
+_Judged = tuple[tuple[Option, ...], str, float]
+"""Options best first, the source of the first, its probability."""
+
+
 @dataclass(slots=True)
 class ArabicReader:
     """The table and the models, and the candidates of words met before."""
@@ -100,7 +104,9 @@ class ArabicReader:
     table: ReadingTable
     model: VowelModel
     weights: Weights
+    capitals: Capitals
     known: dict[str, list[Candidate]] = field(default_factory=dict)
+    judged: dict[tuple[str, Neighbors, int], _Judged] = field(default_factory=dict)
 
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; `kind` is the kind of field, guessed where it is None."""
@@ -155,26 +161,47 @@ class ArabicReader:
             return Token(
                 printed=printed.word, vocalized=WA, source="rule", probability=0.97, before=printed.before
             )
-        found = self._allowed(printed, self.candidates(printed.letters) if found is None else found)
-        if kind in ("name", "place"):
-            found = [one for one in found if not _is_phrase(one)] or found
-        if not found:
-            return _unresolved(printed, ())
-        chances = self._chances(words, place, kind, found)
-        order = sorted(range(len(found)), key=lambda number: -chances[number])
-        best = found[order[0]]
-        sure = calibrated(best, found, chances, self.weights)
-        options = tuple(
-            Option((shown or _vocalized)(found[number]), chances[number] * sure / chances[order[0]])
-            for number in order[:count]
-        )
-        if sure < UNRESOLVED:
+        near = self._neighbors(words, place, kind)
+        if found is None and printed.marks is None:
+            key = (printed.letters, near, count)
+            judged = self.judged.get(key)
+            if judged is None:
+                if len(self.judged) >= 2 * _CACHED:
+                    self.judged.clear()
+                judged = self.judged[key] = self._judge(printed, near, count, None, None)
+        else:
+            judged = self._judge(printed, near, count, shown, found)
+        options, source, sure = judged
+        if not options or sure < UNRESOLVED:
             return _unresolved(printed, options)
         return Token(
-            printed=printed.word, vocalized=options[0].vocalized, source=best.source, probability=sure,
-            runners_up=tuple(Option(option.vocalized, min(option.probability, 1 - sure)) for option in options[1:]),
+            printed=printed.word, vocalized=options[0].vocalized, source=source, probability=sure, runners_up=options[1:],
             before=printed.before,
         )  # fmt: skip
+
+    def _judge(
+        self,
+        printed: Printed,
+        near: Neighbors,
+        count: int,
+        shown: Callable[[Candidate], str] | None,
+        found: list[Candidate] | None,
+    ) -> _Judged:
+        """The options of a word beside these neighbours, where the first comes from, how sure it is."""
+        found = self._allowed(printed, self.candidates(printed.letters) if found is None else found)
+        if near.kind == "name":
+            found = [one for one in found if not _is_phrase(one)] or found
+        if not found:
+            return (), "unresolved", 0.0
+        chances = self._chances(printed.letters, near, found)
+        order = sorted(range(len(found)), key=lambda number: -chances[number])
+        best, top = found[order[0]], chances[order[0]]
+        sure = calibrated(best, found, chances, self.weights)
+        others = (
+            Option((shown or _vocalized)(found[number]), min(chances[number] * sure / top, 1 - sure))
+            for number in order[1:count]
+        )
+        return (Option((shown or _vocalized)(best), sure), *others), best.source, sure
 
     def _allowed(self, printed: Printed, found: list[Candidate]) -> list[Candidate]:
         marks = printed.marks
@@ -184,13 +211,9 @@ class ArabicReader:
         agreeing = [candidate for candidate in same_size if agrees(marks, candidate.marks)]
         return agreeing or [_overlaid(candidate, marks) for candidate in same_size[:1]]
 
-    def _chances(
-        self, words: Sequence[Printed], place: int, kind: str, found: list[Candidate]
-    ) -> list[float]:
+    def _chances(self, word: str, near: Neighbors, found: list[Candidate]) -> list[float]:
         if len(found) == 1:
             return [1.0]
-        word = words[place].letters
-        near = self._neighbors(words, place, kind)
         weights, is_frequent = self.weights.ranking, word in self.weights.frequent
         scores = [
             total(static_features(candidate, found, near.kind), weights)
@@ -213,29 +236,18 @@ class ArabicReader:
 
     def capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         """The tokens with capitals put on, from left to right."""
-        weights = self.weights.capitals
         done: list[Token] = []
         is_capital = False
         for place, (word, token) in enumerate(zip(words, tokens, strict=True)):
-            features = capital_features(self._capital_place(words, place, kind, is_capital))
-            is_capital = sum(weights.get(name, 0.0) for name in features) > 0
+            before = words[place - 1].letters if place else None
+            following = words[place + 1] if place + 1 < len(words) else None
+            key = (
+                word.letters, kind, before, word.before if place else "", is_capital,
+                following.letters if following else None, following.before if following else "",
+            )  # fmt: skip
+            is_capital = self.capitals.decide(key, self.table)
             done.append(replace(token, capital=is_capital, before=word.before))
         return done
-
-    def _capital_place(
-        self, words: Sequence[Printed], place: int, kind: str, is_capital_before: bool
-    ) -> CapitalPlace:
-        word = words[place]
-        following = words[place + 1] if place + 1 < len(words) else None
-        share, seen = self.table.capitals(word.letters)
-        return CapitalPlace(
-            word=word.letters, share=share, seen=seen, names=self.table.in_names(word.letters), kind=kind,
-            before=words[place - 1].letters if place else None, between=word.before if place else "",
-            is_capital_before=is_capital_before, after=following.letters if following else None,
-            between_after=following.before if following else "",
-            after_share=self.table.capitals(following.letters)[0] if following else None,
-            is_first=place == 0, is_last=following is None,
-        )  # fmt: skip
 
 
 _ARTICLE_WITH_VOWEL = re.compile("^ا\u064eل\u0652?(?![\u064b-\u0652])")
@@ -281,8 +293,10 @@ def _unresolved(printed: Printed, options: tuple[Option, ...]) -> Token:
 @cache
 def arabic_reader() -> ArabicReader:
     """The reader with the shipped table and models. Raises `RunAborted` where a model file is damaged."""
+    weights = parse_weights(model_text("arabic-weights.xz"))
     return ArabicReader(
-        parse_table(model_text("arabic-readings.xz")),
-        parse_model(model_text("arabic-vowels.xz")),
-        parse_weights(model_text("arabic-weights.xz")),
+        table=parse_table(model_text("arabic-readings.xz")),
+        model=parse_model(model_text("arabic-vowels.xz")),
+        weights=weights,
+        capitals=Capitals(weights.capitals),
     )

@@ -37,6 +37,7 @@ class ReadingTable:
     def __init__(self, marks: tuple[str, ...], rows: dict[str, str]) -> None:
         self._marks = {chr(_BASE + number): mark for number, mark in enumerate(marks)}
         self._rows = rows
+        self._names: dict[str, float] = {}
         self._unpacked: dict[str, tuple[Entry, ...]] = {}
         self._spellings: dict[str, list[str]] | None = None
 
@@ -52,12 +53,14 @@ class ReadingTable:
 
     def in_names(self, word: str) -> float:
         """How much of what was seen of a word stood in headings of persons; 0.2 for a word never seen."""
-        entries = self._entries(word)
-        return (
-            sum(entry.in_names for entry in entries) / sum(entry.count for entry in entries)
-            if entries
-            else 0.2
-        )
+        share = self._names.get(word)
+        if share is None:
+            entries = self._entries(word)
+            if not entries:
+                return 0.2
+            share = sum(entry.in_names for entry in entries) / sum(entry.count for entry in entries)
+            self._names[word] = share
+        return share
 
     def capitals(self, word: str) -> tuple[float | None, int]:
         """How often a word was seen with a capital (a share; None: never seen but as a first word), and how often at all."""

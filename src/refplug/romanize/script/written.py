@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from refplug.model import Reading, TermKind
 from refplug.romanize.render import render
 from refplug.romanize.scheme import Scheme, load
 from refplug.romanize.script.read import read
-from refplug.romanize.script.reader import WA, Option, ScriptReading, Token
+from refplug.romanize.script.reader import WA, ScriptReading, Token
 
 __all__ = ["Alternative", "Romanized", "romanize_script"]
 
@@ -131,18 +132,20 @@ def _alternatives(
     found: ScriptReading, written: list[str], table: Scheme, count: int
 ) -> tuple[Alternative, ...]:
     """The text with one word read otherwise, likeliest first."""
-    others: list[tuple[float, int, Option]] = []
-    for place, token in enumerate(found.tokens):
-        if token.probability > 0:
-            others += [(option.probability / token.probability, place, option) for option in token.runners_up]
-    others.sort(key=lambda other: -other[0])
+    others = [
+        (option.probability / token.probability, place, option)
+        for place, token in enumerate(found.tokens)
+        if token.probability > 0
+        for option in token.runners_up[:2]
+    ]
+    others.sort(key=itemgetter(0), reverse=True)
     made: dict[str, float] = {}
     for ratio, place, option in others:
         token = found.tokens[place]
-        latin = _word(option.vocalized, table.id, str(table.reading), token.capital, place == 0)
+        latin = _with_prefixes(option.vocalized, table, token.capital, place == 0)
         if latin != written[place]:
             text = _joined(found, [*written[:place], latin, *written[place + 1 :]], table)
             made.setdefault(text, min(found.probability * ratio, 1 - found.probability))
-        if len(made) + 1 >= count:
+        if len(made) >= count:
             break
     return tuple(Alternative(text, probability) for text, probability in made.items())
