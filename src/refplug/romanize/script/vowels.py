@@ -7,15 +7,15 @@ read: pure Python, a beam over the letters, weights parsed when first needed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from heapq import nlargest
-from math import exp, log
+from dataclasses import dataclass
+from math import exp
+from operator import itemgetter
 
 from refplug.romanize.script.features import letter_features
 
 __all__ = ["VowelModel", "parse_model"]
 
-_BEAM = 10
+_BEAM = 8
 _FAR = 7.0
 """A mark whose own score lies this far (natural log) under the best of its letter is not followed."""
 
@@ -30,16 +30,15 @@ class VowelModel:
     labels: tuple[str, ...]
     allowed: dict[str, tuple[int, ...]]
     after: tuple[tuple[float, ...], ...]
-    packed: dict[str, str]
+    packed: dict[str, str | _Weights]
     scale: float
-    weights: dict[str, _Weights] = field(default_factory=dict)
 
     def readings(self, word: str, count: int = 6) -> tuple[tuple[tuple[str, ...], float], ...]:
         """The best readings of a word (marks letter by letter) with probabilities that add up to at most 1."""
         beam: list[_Partial] = [(0.0, -1, None)]
         for letter, features in zip(word, letter_features(word), strict=True):
             beam = self._extended(beam, letter, features)
-        best = nlargest(max(count, _BEAM), beam, key=_score)
+        best = sorted(beam, key=_score, reverse=True)
         top = best[0][0]
         total = sum(exp(partial[0] - top) for partial in best)
         return tuple((self._marks(partial), exp(partial[0] - top) / total) for partial in best[:count])
@@ -53,18 +52,19 @@ class VowelModel:
             base, last, _ = partial
             row = self.after[last]
             longer += [(base + score + row[label], label, partial) for label, score in followed]
-        return nlargest(_BEAM, longer, key=_score) if len(longer) > _BEAM else longer
+        longer.sort(key=_score, reverse=True)
+        return longer[:_BEAM]
 
     def _scores(self, letter: str, features: Sequence[str]) -> dict[int, float]:
         scores = dict.fromkeys(self.allowed.get(letter, (0,)), 0.0)
-        weights, packed = self.weights, self.packed
+        packed = self.packed
+        find = packed.get
         for feature in features:
-            pairs = weights.get(feature)
+            pairs = find(feature)
             if pairs is None:
-                text = packed.get(feature)
-                if text is None:
-                    continue
-                pairs = weights[feature] = self._unpacked(text)
+                continue
+            if isinstance(pairs, str):
+                pairs = packed[feature] = self._unpacked(pairs)
             for label, weight in pairs:
                 if label in scores:
                     scores[label] += weight
@@ -86,8 +86,7 @@ class VowelModel:
         return tuple(reversed(marks))
 
 
-def _score(partial: _Partial) -> float:
-    return partial[0]
+_score = itemgetter(0)
 
 
 def parse_model(text: str) -> VowelModel:
@@ -101,7 +100,7 @@ def parse_model(text: str) -> VowelModel:
     scale = float(next(lines).split("\t")[1])
     allowed: dict[str, tuple[int, ...]] = {}
     after: list[tuple[float, ...]] = []
-    packed: dict[str, str] = {}
+    packed: dict[str, str | _Weights] = {}
     for line in lines:
         kind, _, rest = line.partition("\t")
         if kind == "letter":
@@ -116,9 +115,3 @@ def parse_model(text: str) -> VowelModel:
         if rest:
             packed[feature] = rest
     return VowelModel(labels=labels, allowed=allowed, after=tuple(after), packed=packed, scale=scale)
-
-
-def log_odds(probability: float) -> float:
-    """The logit of a probability, kept within ±9."""
-    kept = min(max(probability, 1e-4), 1 - 1e-4)
-    return log(kept / (1 - kept))
