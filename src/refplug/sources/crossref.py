@@ -20,7 +20,7 @@ from refplug.sources.crossref_batches import BATCH, batches, is_batchable, windo
 from refplug.sources.crossref_cache import Found, Kept, packed, told
 from refplug.sources.crossref_client import NAME, Client, checked_address, checked_contact, parsed, service
 from refplug.sources.crossref_query import bibliographic, enough, questions
-from refplug.sources.crossref_updates import registered_doi
+from refplug.sources.crossref_updates import registered_doi, targets_of
 from refplug.system.http import Door, Limiter, Patience
 from refplug.system.http.ledger import Ledger
 from refplug.system.parallel import side_by_side
@@ -182,7 +182,7 @@ class Crossref:
                 f"{len(batch)} DOI{'s' * (len(batch) != 1)}, for notices about them",
                 {"filter": {"updates": batch}, "limit": 200},
             )
-            about = {doi: [item for item in message["items"] if doi in _targets(item)] for doi in batch}
+            about = {doi: [item for item in message["items"] if doi in targets_of(item)] for doi in batch}
             self.store.put("updates", [(doi, json.dumps(items).encode()) for doi, items in about.items()])
             now = self.door.now()
             found |= {doi: self._kept.records(items, now) for doi, items in about.items() if items}
@@ -291,14 +291,3 @@ class Crossref:
 
 def _search_key(parameters: Mapping[str, str], rows: int) -> str:
     return urlencode(sorted((*parameters.items(), ("rows", str(rows)))))
-
-
-def _targets(item: Mapping[str, Any]) -> set[str | None]:
-    updates = item.get("update-to")
-    own = registered_doi(item.get("DOI"))
-    targets = (
-        {registered_doi(one.get("DOI")) for one in updates if isinstance(one, dict)}
-        if isinstance(updates, list)
-        else set()
-    )
-    return targets - {own}

@@ -20,6 +20,7 @@ __all__ = [
     "notice_about",
     "registered_doi",
     "relations_of",
+    "targets_of",
     "updates_of",
 ]
 
@@ -89,6 +90,12 @@ def custom_updates(message: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             if isinstance(identifier, str) and identifier.strip():
                 found.append(("crossref:relation", f"{kind} {identifier.strip()}"))
     return tuple(dict.fromkeys(found))
+
+
+def targets_of(message: Mapping[str, Any]) -> set[str]:
+    """The DOIs of the works that a message is a notice about; its own is none of them."""
+    own = registered_doi(message.get("DOI"))
+    return {update.doi for update in _updates(message.get("update-to"))} - {own or ""}
 
 
 def _updates(value: object) -> Iterator[Update]:

@@ -18,9 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from refplug.system.process import Owner, is_running, this_process
+
 __all__ = ["Lane", "Limit", "Limiter", "NoTurn", "announced"]
 
-_LEASE_S = 120.0  # a turn whose process was killed comes back after this
+_LEASE_S = 120.0  # a turn comes back after this, whatever became of its holder
 _LEARNT_FOR_S = 86_400.0  # what headers taught holds a day, then the defaults again
 _HORIZON_S = 3_600.0  # stamps further ahead come from before a restart of the machine
 _POLL_S = 0.02  # while every turn is in flight, perhaps in another process
@@ -89,7 +91,7 @@ def _count(value: str | None) -> int | None:
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS learnt(lane TEXT PRIMARY KEY, requests INTEGER, interval_s REAL, concurrent INTEGER, at REAL);
-CREATE TABLE IF NOT EXISTS turn(id INTEGER PRIMARY KEY, lane TEXT, pool TEXT, free_at REAL, running INTEGER);
+CREATE TABLE IF NOT EXISTS held(id INTEGER PRIMARY KEY, lane TEXT, pool TEXT, free_at REAL, owner TEXT);
 CREATE TABLE IF NOT EXISTS pause(pool TEXT PRIMARY KEY, until REAL);
 """
 
@@ -154,33 +156,42 @@ class Limiter:
         finally:
             with self._open() as book:
                 free_at = self._clock() + self._known(book, lane).interval_s
-                book.execute("UPDATE turn SET free_at = ?, running = 0 WHERE id = ?", (free_at, number))
+                book.execute("UPDATE held SET free_at = ?, owner = NULL WHERE id = ?", (free_at, number))
 
     def _try(self, lane: Lane) -> tuple[int | None, float]:
         """The number of a turn taken now; or None and the wait after which asking again makes sense."""
         with self._open() as book:
             now = self._clock()
-            book.execute("DELETE FROM turn WHERE free_at <= ? OR free_at > ?", (now, now + _HORIZON_S))
+            book.execute("DELETE FROM held WHERE free_at <= ? OR free_at > ?", (now, now + _HORIZON_S))
             row = book.execute("SELECT until FROM pause WHERE pool = ?", (lane.pool,)).fetchone()
             if row and now < row[0] <= now + _HORIZON_S:
                 return None, row[0] - now
             limit = self._known(book, lane)
+            # `owner` is set while a request is under way, and null while its turn waits out the interval
             taken, running, soonest = book.execute(
-                "SELECT count(*), total(running), min(CASE WHEN running THEN NULL ELSE free_at END) FROM turn WHERE lane = ?",
+                "SELECT count(*), count(owner), min(CASE WHEN owner IS NULL THEN free_at END) FROM held WHERE lane = ?",
                 (lane.name,),
             ).fetchone()
-            in_pool = book.execute("SELECT total(running) FROM turn WHERE pool = ?", (lane.pool,)).fetchone()[
-                0
-            ]
+            query = "SELECT count(owner) FROM held WHERE pool = ?"
+            in_pool = book.execute(query, (lane.pool,)).fetchone()[0]
             if in_pool >= limit.concurrent or (taken >= limit.requests and running >= taken):
+                self._release_orphans(book, lane.pool, now + limit.interval_s)
                 return None, _POLL_S
             if taken >= limit.requests:
                 return None, max(soonest - now, 0.0) + 1e-4
             cursor = book.execute(
-                "INSERT INTO turn(lane, pool, free_at, running) VALUES(?, ?, ?, 1)",
-                (lane.name, lane.pool, now + _LEASE_S),
+                "INSERT INTO held(lane, pool, free_at, owner) VALUES(?, ?, ?, ?)",
+                (lane.name, lane.pool, now + _LEASE_S, this_process().word()),
             )
             return cursor.lastrowid, 0.0
+
+    def _release_orphans(self, book: sqlite3.Connection, pool: str, free_at: float) -> None:
+        """Give back the turns of processes that were killed, so that the next run need not wait for the lease."""
+        query = "SELECT DISTINCT owner FROM held WHERE pool = ? AND owner IS NOT NULL"
+        for (word,) in book.execute(query, (pool,)).fetchall():
+            owner = Owner.from_word(word)
+            if owner is not None and is_running(owner) is False:
+                book.execute("UPDATE held SET free_at = ?, owner = NULL WHERE owner = ?", (free_at, word))
 
     def _known(self, book: sqlite3.Connection, lane: Lane) -> Limit:
         row = book.execute(

@@ -111,13 +111,28 @@ def test_a_pause_holds_for_the_whole_pool() -> None:
     assert clock.now >= 1030.0
 
 
-def test_turns_of_a_killed_process_come_back(tmp_path: Path) -> None:
+def _die_with_a_turn(path: Path) -> None:
+    Limiter(path)._try(Lane("host", "single", Limit(1, 0.1, 1)))
+
+
+def test_turns_of_a_killed_process_come_back_after_an_interval(tmp_path: Path) -> None:
+    path = tmp_path / "limits.sqlite"
+    victim = multiprocessing.get_context("fork").Process(target=_die_with_a_turn, args=(path,))
+    victim.start()
+    victim.join()
+    started = time.monotonic()
+    with Limiter(path).turn(Lane("host", "single", Limit(1, 0.1, 1)), until=started + 60):
+        assert time.monotonic() - started < 30
+
+
+def test_a_turn_that_is_never_given_back_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("refplug.system.http.limits._LEASE_S", 5.0)
     clock = FakeClock()
     lane = Lane("host", "single", Limit(1, 1.0, 1))
     limiter(clock, tmp_path / "limits.sqlite")._try(lane)  # taken, never given back
     with limiter(clock, tmp_path / "limits.sqlite").turn(lane, until=clock.now + 200):
         pass
-    assert 1110 < clock.now < 1130
+    assert 1004 < clock.now < 1007
 
 
 def test_stamps_from_before_a_restart_are_dropped(tmp_path: Path) -> None:
