@@ -16,10 +16,13 @@ from importlib import resources
 from refplug.romanize.segment import Piece
 from refplug.romanize.words import commonness, is_dictionary_word
 
-__all__ = ["WordClass", "accepted_names", "classify", "is_scholarly", "loanwords"]
+__all__ = ["WordClass", "accepted_names", "classify", "is_people", "is_scholarly", "loanwords"]
 
 COMMON = 3.25
 """Zipf value from which a word counts as English even where no dictionary has it (names, abbreviations): the 20,000 commonest words."""
+
+LONGEST_ACRONYM = 4
+"""Letters of a word in capitals up to which it is taken for an acronym (PACS, IRGC)."""
 
 _DERIVED = re.compile(
     r".{3,}(?:isms?|ists?|ites?|ians?|ization|isation|izing|ised|ized|esque|ness|hood|ship|dom|ology|ological|ologist|ocracy|cratic|ically|ful|less)$"
@@ -57,6 +60,11 @@ def _table(name: str) -> list[tuple[str, str]]:
     return [(word, what) for word, _, what in rows]
 
 
+def is_people(word: str) -> bool:
+    """Whether an accepted name is that of a people, a language or a religion, used like an adjective (Iranian, Arabic)."""
+    return accepted_names().get(word.casefold()) in ("people", "language", "religion", "dynasty")
+
+
 def is_scholarly(text: str) -> bool:
     """Whether a form shows marks that only romanization schemes use: macrons with dots, the signs of ʿayn and hamza.
 
@@ -82,7 +90,7 @@ def classify(word: str) -> WordClass:
         return WordClass.LOANWORD
     if small in accepted_names() or small.removesuffix("'s") in accepted_names():
         return WordClass.ACCEPTED
-    if is_dictionary_word(small):
+    if is_dictionary_word(small) or (word.isupper() and len(word) <= LONGEST_ACRONYM):
         return WordClass.ENGLISH
     if commonness(small) >= COMMON:
         return WordClass.NAME

@@ -10,6 +10,7 @@ from refplug.romanize.judge import JUDGED, chances
 from refplug.romanize.lexicon import Entry, Lexicon
 from refplug.romanize.rank import Hit
 from refplug.romanize.segment import Piece, letters_of
+from refplug.romanize.sounds import ARTICLE
 
 __all__ = ["Guess", "guesses"]
 
@@ -57,7 +58,7 @@ def guesses(pieces: Sequence[Piece], lexicon: Lexicon, count: int = 4) -> tuple[
     Entries that are one word in Arabic and in Persian are one guess: which reading is meant is another question. A user's entry
     that is about as near as ours takes the place before it.
     """
-    letters = letters_of(tuple(pieces))
+    letters = letters_of(tuple(pieces)).removeprefix(ARTICLE)
     hits = lexicon.index.best_for(letters, JUDGED)
     groups: dict[str, list[tuple[float, Hit]]] = {}
     for hit, chance in zip(hits, chances(letters, hits, lexicon.index), strict=True):

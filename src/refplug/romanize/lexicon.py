@@ -20,7 +20,7 @@ from refplug.model import Reading, TermKind
 from refplug.romanize.rank import CHECKED, Index, Prepared, prepare
 from refplug.romanize.render import render
 from refplug.romanize.scheme import load
-from refplug.romanize.sounds import sounds
+from refplug.romanize.sounds import ARTICLE, sounds
 
 __all__ = [
     "COLUMNS",
@@ -246,7 +246,9 @@ def shipped_lexicon() -> Lexicon:
 
 def prepared_entry(entry: Entry) -> tuple[Prepared, str]:
     """What the index needs of an entry, and its `partner_key`; computed, where the file of prepared entries has none."""
-    sound = sounds_of(entry.vocalized, entry.reading, entry.kind)
+    sound = sounds_of(entry.vocalized, entry.reading, entry.kind).removeprefix(
+        ARTICLE
+    )  # printed or not, as writers like
     return prepare(sound), partner_key(sound)
 
 

@@ -11,7 +11,7 @@ import unicodedata
 
 from refplug.model import TermKind
 
-__all__ = ["persian_form"]
+__all__ = ["persian_form", "with_ezafe"]
 
 _KEEPS_ARTICLE = frozenset((TermKind.PERSON, TermKind.TITLE))
 _SUN_SHADDA = re.compile("^([تثدذرزسشصضطظلن])\u0651|^([تثدذرزسشصضطظلن])([\u064e\u064f\u0650])\u0651")
@@ -40,6 +40,18 @@ def persian_form(vocalized: str, kind: TermKind) -> str:
         ezafe = not keeps and following.startswith("ال") and following != "الله"
         bound.append(_ending(bare, ezafe, is_last=i == len(words) - 1))
     return unicodedata.normalize("NFC", " ".join(bound)).replace("ي", "ی").replace("ك", "ک")
+
+
+def with_ezafe(vocalized: str) -> str:
+    """Persian script with an ezafe at its end, unless it has one.
+
+    >>> with_ezafe("بَاغ") == "بَاغِ", with_ezafe("شُورَا") == "شُورَایِ", with_ezafe("خَانَه") == "خَانَهِ"
+    (True, True, True)
+    """
+    if vocalized.endswith(KASRA):
+        return vocalized
+    bare = vocalized.rstrip("\u0652")
+    return bare + ("ی" if bare.endswith(("ا", "و")) else "") + KASRA
 
 
 def _ending(word: str, ezafe: bool, *, is_last: bool) -> str:

@@ -6,12 +6,12 @@ already); the whole phrase in the lexicon; a name word by word; the one word amo
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.classify import WordClass, classes, is_scholarly
+from refplug.romanize.compose import Composed, composed, mixed
 from refplug.romanize.guess import Guess, guesses
 from refplug.romanize.lexicon import Lexicon, shipped_lexicon
 from refplug.romanize.segment import Piece, segment
@@ -19,29 +19,23 @@ from refplug.romanize.wording import READING_NAMES, Wording, without_marks
 
 __all__ = ["understand"]
 
-ANSWER = 0.5
-"""A whole keyword that is a checked entry is answered from this chance on (measured: docs/figures/adhoc.md)."""
-ANSWER_SHORT = 0.65
+ANSWER = 0.35
+"""A keyword of one word that is a checked term is answered from this chance on (measured: docs/figures/adhoc.md). It may be low: what is
+English has been kept before, and in a text of the field a term is likelier than the judge's mixture of names and unknown words says."""
+ANSWER_SHORT, SHORT = 0.7, 5
 """The same for a word of up to five letters: much looks like it."""
-ANSWER_PROPER = 0.97
-"""The same for the name of a person or a place, and for a word that is only counted in catalogues: many look alike."""
+ANSWER_PHRASE = 0.5
+"""The same for a phrase."""
 ANSWER_MARKED = 0.9
-"""The same where the print itself shows that a name is romanized: by an article or an apostrophe."""
-ANSWER_NAME, ANSWER_NAMES = 0.85, 0.7
-"""A word of a name of several words, and the whole name."""
-ANSWER_IN_PHRASE = 0.8
-"""A word among English words: more can go wrong."""
-SHORT = 5
+"""The same for a name of one word that an article or an apostrophe shows to be romanized; `_PROPER` has those of other names."""
 HOPELESS = 0.03
 """Below this chance nothing is near, and an unknown word stays as it is instead of being reported as unsure."""
-OFTEN = 5
-"""Occurrences in catalogues from which a counted word may be a part of a name."""
 LONGEST = 300
 """Characters of a keyword; what is longer is a sentence."""
 
 _OPEN = frozenset((WordClass.OPEN, WordClass.LOANWORD))
+_PROPER = {TermKind.PERSON: 0.97, TermKind.PLACE: 0.99, TermKind.TITLE: 0.85}
 _ENGLISH = frozenset((WordClass.ENGLISH, WordClass.DERIVED, WordClass.ACCEPTED))
-_CHANGED_IN_ENGLISH = frozenset((TermKind.TERM, TermKind.BODY, TermKind.TITLE))
 _STAYS = {
     WordClass.ENGLISH: "it is English",
     WordClass.NAME: "it is a name that English texts use",
@@ -49,8 +43,6 @@ _STAYS = {
     WordClass.ACCEPTED: "the name has an established English spelling",
     WordClass.SCHOLARLY: "it is written in a scholarly form already",
 }
-_SON = frozenset(("ibn", "bin", "ben", "b", "bint"))
-_PARTICLES = _SON | frozenset(("abu", "abi", "abou", "umm"))
 
 
 def understand(
@@ -105,23 +97,21 @@ class _Asked:
     def guesses(self, pieces: Sequence[Piece]) -> tuple[Guess, ...]:
         return guesses(pieces, self.wording.lexicon)
 
-    def printed_of(self, pieces: Sequence[Piece]) -> str:
-        return self.text[pieces[0].start : pieces[-1].end]
-
 
 def _decided(asked: _Asked) -> Term:
     is_open = any(c in _OPEN for c in asked.found)
     if not is_open and not (asked.looks_romanized and len(asked.pieces) > 1):
         return _kept(asked)
     ranked = asked.guesses(asked.pieces)
-    if _may_be_whole(asked) and ranked and _is_sure(ranked[0], asked.pieces):
+    if _may_be_whole(asked) and ranked and _is_sure(ranked[0], asked):
         return _term(asked, ranked)
     if len(asked.pieces) > 1:
-        name = _name(asked)
-        if name is not None:
-            return name
+        parts = (asked.text, asked.pieces, asked.found, asked.wording)
+        if whole := composed(*parts):
+            return _put_together(asked, whole, "")
         if any(c in _ENGLISH for c in asked.found):
-            return _mixed(asked)
+            some = mixed(*parts)
+            return _put_together(asked, some, "; the English around it stays") if some else _english(asked)
     return _unsure(asked, ranked)
 
 
@@ -131,17 +121,20 @@ def _is_latin(text: str) -> bool:
     return bool(letters) and all(char < "\u0300" or "\u1e00" <= char < "\u1f00" for char in letters)
 
 
-def _is_sure(guess: Guess, pieces: Sequence[Piece]) -> bool:
+def _is_sure(guess: Guess, asked: _Asked) -> bool:
     """Whether a guess at the whole keyword is answered; what else than its chance speaks for it is in the print."""
     if guess.is_users:
         return guess.probability >= ANSWER
     if not guess.is_own:
-        return guess.probability >= ANSWER_PROPER
-    text = "".join(piece.text for piece in pieces)
-    is_marked = any(piece.article or piece.ezafe for piece in pieces) or any(sign in text for sign in "'’‘`")
-    if len(pieces) == 1 and guess.kind in (TermKind.PERSON, TermKind.PLACE):
-        return guess.probability >= (ANSWER_MARKED if is_marked else ANSWER_PROPER)
-    return guess.probability >= (ANSWER_SHORT if len(text) <= SHORT and not is_marked else ANSWER)
+        return False  # a word only counted in catalogues: thousands of names look alike
+    text = "".join(piece.text for piece in asked.pieces)
+    is_marked = asked.looks_romanized or any(sign in text for sign in "'’‘`")
+    if len(asked.pieces) > 1:
+        return guess.probability >= ANSWER_PHRASE
+    if guess.kind in _PROPER:
+        return guess.probability >= (ANSWER_MARKED if is_marked else _PROPER[guess.kind])
+    is_plain = is_marked or len(text) > SHORT or asked.found[0] is WordClass.LOANWORD
+    return guess.probability >= (ANSWER if is_plain else ANSWER_SHORT)
 
 
 def _may_be_whole(asked: _Asked) -> bool:
@@ -209,123 +202,21 @@ def _by_exception(wording: Wording, printed: str, text: str) -> Term:
     )
 
 
-def _name(asked: _Asked) -> Term | None:
-    """A name or phrase of several words, each of them in the lexicon: all of it is written, or nothing.
-
-    Words that English lists have too (Ahmad, Ali, Said) belong to it where they are capitalized, and the lexicon has them as names.
-    """
-    parts = _compounds(asked.pieces)
-    answers = [_word_of_name(asked, part) for part in parts]
-    certain = [answer for answer in answers if answer is not None]
-    if len(certain) < len(answers):
-        return None
-    out, at = "", 0
-    for part, (rendering, _) in zip(parts, certain, strict=True):
-        out, at = out + asked.text[at : part[0].start] + rendering.text, part[-1].end
-    kinds = [kind for _, kind in certain]
-    chance = math.prod(rendering.probability for rendering, _ in certain)
-    if chance < ANSWER_NAMES:
-        return None
-    told = ", ".join(
-        f"“{asked.printed_of(part)}” is {answer[0].text}" for part, answer in zip(parts, certain, strict=True)
-    )
-    reading = certain[0][0].reading
-    text = out + asked.text[at:]
-    preferred = Rendering(
-        text=text, scheme=asked.wording.scheme, reading=reading, probability=round(chance, 3)
-    )
+def _put_together(asked: _Asked, whole: Composed, rest: str) -> Term:
+    text = whole.rendering.text
+    told = ", ".join(f"“{old}” is {new}" for old, new in whole.changed)
     return Term(
         printed=asked.printed,
         verdict=TermVerdict.KEEP if text == asked.text else TermVerdict.ROMANIZED,
-        kind=TermKind.PERSON if TermKind.PERSON in kinds else kinds[0],
-        preferred=preferred,
-        script=None,
-        reason=f"Word by word: {told}; read as {READING_NAMES[reading]}.",
+        kind=whole.kind,
+        preferred=whole.rendering,
+        reason=f"Word by word: {told}{rest}; read as {READING_NAMES[whole.rendering.reading]}.",
     )
 
 
-def _compounds(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces of a name, those that make one word kept together: ʿAbd and what follows, what an article binds to dīn or Allāh."""
-    parts: list[tuple[Piece, ...]] = []
-    for piece in pieces:
-        small = piece.text.casefold().strip("'‘’ʿʾ`")
-        last = parts[-1][-1].text.casefold().strip("'‘’ʿʾ`") if parts else ""
-        glued = last in ("abd", "abdel", "abdul", "abdol", "abdal", "abd-ul") or (
-            piece.article and small in ("din", "deen", "dine", "dowleh", "dawla", "mulk", "molk")
-        )
-        if glued and parts:
-            parts[-1] = (*parts[-1], piece)
-        else:
-            parts.append((piece,))
-    return parts
-
-
-def _word_of_name(asked: _Asked, part: tuple[Piece, ...]) -> tuple[Rendering, TermKind] | None:
-    wording = asked.wording
-    word_class = asked.found[asked.pieces.index(part[0])]
-    ranked = asked.guesses(part)
-    if word_class is WordClass.ACCEPTED or not ranked or ranked[0].probability < ANSWER_NAME:
-        return None
-    best = ranked[0]
-    if not best.is_own and best.entries[0].count < OFTEN:
-        return None
-    is_name = best.kind is TermKind.PERSON and part[0].text[:1].isupper()
-    is_particle = part[0].text.casefold() in _PARTICLES
-    if word_class not in _OPEN and not is_name and not is_particle:
-        return None
-    reading, _ = wording.decide(best, asked.pieces)
-    rendering = wording.rendering(best, reading, part, asked.printed_of(part))
-    if is_particle and part[0] is not asked.pieces[0] and part[0].text.casefold() in _SON:
-        rendering = replace(rendering, text=rendering.text.lower())
-    return rendering, best.kind
-
-
-def _mixed(asked: _Asked) -> Term:
-    """An English phrase in which a checked term or body stands: only that is written anew."""
-    out, at = "", 0
-    told: list[str] = []
-    chances: list[float] = []
-    reading = Reading.ARABIC
-    for run in _runs(asked):
-        ranked = asked.guesses(run)
-        sure = ranked and ranked[0].is_own and ranked[0].probability >= ANSWER_IN_PHRASE
-        if not sure or (ranked[0].kind not in _CHANGED_IN_ENGLISH and len(run) == 1):
-            told.clear()  # half a name or phrase written anew would be worse than none
-            break
-        reading, _ = asked.wording.decide(ranked[0], run)
-        old = asked.printed_of(run)
-        rendering = asked.wording.rendering(ranked[0], reading, run, old)
-        out, at = out + asked.text[at : run[0].start] + rendering.text, run[-1].end
-        told.append(f"“{old}” is {rendering.text}")
-        chances.append(rendering.probability)
-    if not told:
-        why = "it is an English phrase, and no word of it is surely a romanized one"
-        return Term(printed=asked.printed, kind=TermKind.ENGLISH, reason=f"It stays as printed: {why}.")
-    text = out + asked.text[at:]
-    preferred = Rendering(
-        text=text, scheme=asked.wording.scheme, reading=reading, probability=round(math.prod(chances), 3)
-    )
-    return Term(
-        printed=asked.printed,
-        verdict=TermVerdict.KEEP if text == asked.text else TermVerdict.ROMANIZED,
-        kind=TermKind.MIXED,
-        preferred=preferred,
-        reason=f"{', '.join(told)}; the English around it stays.",
-    )
-
-
-def _runs(asked: _Asked) -> list[list[Piece]]:
-    """Stretches of open words that follow each other."""
-    runs: list[list[Piece]] = []
-    for i, (piece, word_class) in enumerate(zip(asked.pieces, asked.found, strict=True)):
-        follows = bool(i and runs and runs[-1][-1] is asked.pieces[i - 1])
-        if word_class is not WordClass.OPEN and not (follows and piece.article):
-            continue
-        if follows:
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
-    return runs
+def _english(asked: _Asked) -> Term:
+    why = "it is an English phrase, and no word of it is surely a romanized one"
+    return Term(printed=asked.printed, kind=TermKind.ENGLISH, reason=f"It stays as printed: {why}.")
 
 
 def _unsure(asked: _Asked, ranked: Sequence[Guess]) -> Term:

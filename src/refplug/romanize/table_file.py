@@ -33,7 +33,12 @@ WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "hamza": {"initial": "", "medial": None, "seats": {}},
     "article": {"form": None, "joint": "-", "inside": "", "before": " ", "sun_letters": False}
-    | {"after_prefix": "", "after_li": "", "glued": ""},
+    | {
+        "after_prefix": "",
+        "after_li": "",
+        "glued": "",
+        "heading": "kept",
+    },  # heading: kept or dropped before a surname
     "prefixes": {"wa": "wa", "fa": "fa", "bi": "bi", "li": "li", "ka": "ka", "la": "la", "joint": "-"},
     "ta_marbuta": {
         "pause": None,

@@ -77,24 +77,41 @@ class Wording:
         """The entry that gives the word in a reading, and its vocalized script; a Persian form may be made by rule."""
         own = guess.reading(reading)
         entry = own or guess.entries[0]
-        if own is None and reading is Reading.PERSIAN:
-            return entry, persian.persian_form(entry.vocalized, entry.kind)
-        return entry, _with_article(entry, pieces) if reading is Reading.ARABIC else entry.vocalized
+        if reading is not Reading.PERSIAN:
+            return entry, _with_article(entry, pieces) if reading is Reading.ARABIC else entry.vocalized
+        vocalized = entry.vocalized if own else persian.persian_form(entry.vocalized, entry.kind)
+        return entry, persian.with_ezafe(vocalized) if pieces[-1].ezafe else vocalized
+
+    def write(
+        self,
+        vocalized: str,
+        reading: Reading,
+        kind: TermKind,
+        printed: str,
+        english: str | None = None,
+        *,
+        is_heading: bool = False,
+    ) -> str:
+        """Vocalized script in the scheme, its first letter as the print has it; `is_heading`: a surname that begins a heading."""
+        shown = reading if reading in self.tables or not self.tables else self.tables[0]
+        table = load(self.scheme, shown)
+        if is_heading and kind is TermKind.PERSON and table.section("article")["heading"] == "dropped":
+            vocalized = vocalized.removeprefix(_ARTICLE)
+        return _cased(
+            render(vocalized, table, kind=kind, form=self.form, english=english).text, kind, printed
+        )
 
     def rendering(
         self, guess: Guess, reading: Reading, pieces: Sequence[Piece], printed: str, share: float = 1.0
     ) -> Rendering:
         """The guess written in the scheme; `share` is the part of its probability that this reading of it has."""
         entry, vocalized = self.vocalized(guess, reading, pieces)
-        shown = reading
-        shown = shown if shown in self.tables or not self.tables else self.tables[0]
-        text = render(
-            vocalized, load(self.scheme, shown), kind=entry.kind, form=self.form, english=entry.english
-        ).text
         return Rendering(
-            text=_cased(text, entry.kind, printed),
+            text=self.write(
+                vocalized, reading, entry.kind, printed, entry.english, is_heading=" " not in vocalized
+            ),
             scheme=self.scheme,
-            reading=shown,
+            reading=reading if reading in self.tables or not self.tables else self.tables[0],
             probability=round(guess.probability * share, 3),
             vocalized=vocalized,
             source=entry.source,
