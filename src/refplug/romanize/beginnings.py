@@ -25,6 +25,8 @@ def glue_place(letters: tuple[Letter, ...], language: Language) -> int | None:
             or before.double
         ):
             continue
+        if before.base in JOINTS:
+            continue
         if before.vowel == "u" and alif.bare:
             return i
         ends_name = len(letters) - i <= 12 and plain_letters(letters[i:]) in language.second_parts
