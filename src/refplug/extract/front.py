@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from refplug.extract.journal import HEAD_WITH_YEAR, parse_journal_line
+from refplug.extract.journal_line import HEAD_WITH_YEAR, parse_journal_line
 from refplug.extract.view import View
 from refplug.text.name_lists import is_name_list
 from refplug.text.names import is_body

@@ -8,12 +8,13 @@ from functools import cached_property
 
 from refplug.model import Line, Page, Span
 from refplug.text.edits import Edits, Repaired
-from refplug.text.sections import Label, label_inside, label_of
+from refplug.text.sections import Label, LabelKind, label_inside, label_of
 
 __all__ = ["Mark", "View", "lines_of"]
 
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 1_500
+_MARGIN = 14  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,23 @@ class View:
     def mark_at(self) -> dict[int, Mark]:
         """The label at the head of a line, or else the one inside it, by the number of the line."""
         return {mark.line: mark for mark in reversed(self.marks)}
+
+    @cached_property
+    def margins(self) -> tuple[int, ...]:
+        """The numbers of the lines where a page describes itself: head and foot of its first sheets, labelled matter."""
+        total = len(self.lines)
+        turns = [n for n in range(1, total) if self.lines[n].sheet != self.lines[n - 1].sheet][:2]
+        head, foot = range(min(_MARGIN, total)), range(max(0, total - _MARGIN), total)
+        feet = (n for turn in turns for n in range(max(0, turn - _MARGIN), min(turn + 4, total)))
+        labelled = (mark.line for mark in self.marks if mark.label.kind is LabelKind.MATTER)
+        return tuple(dict.fromkeys((*head, *foot, *feet, *labelled)))
+
+    def is_inside_prose(self, number: int) -> bool:
+        """Whether a line stands in the middle of a paragraph of long lines."""
+        block = next(block for block in self.blocks if block[0] <= number <= block[-1])
+        if len(block) < 4 or self.is_double_spaced or number in block[:2] or number == block[-1]:
+            return False
+        return min(len(self.lines[number - 1].text), len(self.lines[number + 1].text)) > 60
 
     def clean(self, span: Span) -> str:
         """What a printed stretch says once it is repaired, on one line."""

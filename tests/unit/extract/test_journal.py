@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from refplug.extract import find
-from refplug.extract.journal import parse_journal_line
+from refplug.extract.journal_line import parse_journal_line
 from refplug.model import Page
 
 CASES = Path(__file__).parents[2] / "cases" / "journal-lines.tsv"
