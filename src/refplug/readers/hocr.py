@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from refplug.model import Box, Line, Notice, Page, Severity, Span
+from refplug.readers.bidi import is_right_to_left
+from refplug.readers.columns import Word, in_columns
 from refplug.readers.lines import page_of, without_controls
 from refplug.readers.stated import squeeze
 from refplug.readers.xml import attribute, child, children, local, parse, root_of
@@ -51,7 +53,7 @@ def lines_of_hocr(data: bytes, points_per_pixel: float = 1.0) -> list[tuple[bool
         root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False))
     except (etree.XMLSyntaxError, ValueError):
         return []
-    out: list[tuple[bool, Line]] = []
+    out: list[tuple[bool, Line, list[Word]]] = []
     sheet, begins = 1, True
     seen_page = False
     for item in root.iter() if root is not None else ():
@@ -61,9 +63,9 @@ def lines_of_hocr(data: bytes, points_per_pixel: float = 1.0) -> list[tuple[bool
         elif kind in ("ocr_par", "ocr_carea"):
             begins = True
         elif kind in _LINE_CLASSES and (line := _hocr_line(item, sheet, points_per_pixel)):
-            out.append((begins, line))
+            out.append((begins, *line))
             begins = False
-    return out
+    return in_columns(out)
 
 
 def _properties(element: Any) -> dict[str, list[str]]:
@@ -71,27 +73,34 @@ def _properties(element: Any) -> dict[str, list[str]]:
     return {name: value.split() for name, value in _PROPERTY.findall(element.get("title") or "")}
 
 
-def _hocr_line(element: Any, sheet: int, scale: float) -> Line | None:
-    words = []
+def _hocr_line(element: Any, sheet: int, scale: float) -> tuple[Line, list[Word]] | None:
+    """A line and, where it runs from the left, its words with their boxes."""
+    words: list[Word] = []
+    has_words = is_rtl = False
     for item in element.iter():
-        if isinstance(item.tag, str) and item.get("class") == "ocrx_word":
-            sure = _number(_properties(item).get("x_wconf", ["100"])[0])
-            text = squeeze("".join(item.itertext()))
-            if text and (sure is None or sure >= _UNSURE):
-                words.append(text)
-    if not words and not any(
-        isinstance(item.tag, str) and item.get("class") == "ocrx_word" for item in element.iter()
-    ):
-        words = [squeeze("".join(element.itertext()))]
-    text = without_controls(" ".join(words)).strip()
+        if not isinstance(item.tag, str) or item.get("class") != "ocrx_word":
+            continue
+        has_words, is_rtl = True, is_rtl or item.get("dir") == "rtl"
+        properties = _properties(item)
+        sure = _number((properties.get("x_wconf") or ["100"])[0])
+        text = without_controls(squeeze("".join(item.itertext())))
+        if text and (sure is None or sure >= _UNSURE):
+            box = _box([_number(value) for value in properties.get("bbox", [])], scale)
+            words.append(Word(text, box or Box(0, 0, 0, 0)))
+    text = (
+        " ".join(word.text for word in words)
+        if has_words
+        else without_controls(squeeze("".join(element.itertext())))
+    )
     if not text:
         return None
     properties = _properties(element)
     size = _number((properties.get("x_size") or properties.get("x_font") or [""])[0])
     box = _box([_number(value) for value in properties.get("bbox", [])], scale)
-    return Line(
+    line = Line(
         text=text, span=Span(0, 0), sheet=sheet, box=box, font_size=round(size * scale, 1) if size else None
     )
+    return line, [] if is_rtl or is_right_to_left(text) else words
 
 
 def _box(numbers: list[float | None], scale: float = 1.0) -> Box | None:

@@ -119,7 +119,12 @@ _ISO_639_2 = {"eng": "en", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "
 
 
 def sniff(head: bytes, suffix: str) -> float:
-    """Sure of what begins with HTML's own tags, unless it is XML of another kind."""
+    """Sure of what begins with HTML's own tags, unless it is XML of another kind.
+
+    A web page named `.pdf` is a publisher's login page, not a paper: the PDF reader says so.
+    """
+    if suffix == ".pdf":
+        return 0.1
     start = head[:4096].lstrip(b"\xef\xbb\xbf\x00 \r\n\t")
     lowered = start[:400].lower()
     if lowered.startswith((b"<!doctype html", b"<html")) or b"http://www.w3.org/1999/xhtml" in start:

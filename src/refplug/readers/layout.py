@@ -17,6 +17,7 @@ _ACCENTS = {
     "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "¸": "\u0327", "˚": "\u030a", "¯": "\u0304", "˛": "\u0328",
 }  # fmt: skip
 _JOIN_GAP = 1.1  # in font sizes: blanks wider than this part columns, not words
+_NARROWEST = 4.0  # points; what is left of a lane once a long line has narrowed it
 _GUTTER = 0.9  # in font sizes: the narrowest white lane between columns
 
 
@@ -377,7 +378,9 @@ def _shared(open_lanes: list[_Lane], lanes: list[_Lane], band: list[PrintedLine]
     """What is left of the open lanes after a further band: a lane narrows, and closes where a line crosses it."""
     left, right = min(line.left for line in band), max(line.right for line in band)
     free = [(float("-inf"), left), *lanes, (right, float("inf"))]
-    return [(max(a, c), min(b, d)) for a, b in open_lanes for c, d in free if min(b, d) - max(a, c) > 7.0]
+    return [
+        (max(a, c), min(b, d)) for a, b in open_lanes for c, d in free if min(b, d) - max(a, c) > _NARROWEST
+    ]
 
 
 def _columns(lines: list[PrintedLine], lanes: list[_Lane]) -> list[list[PrintedLine]]:

@@ -39,7 +39,8 @@ def sniff(head: bytes, suffix: str) -> float:
         return 0.99
     if b"%PDF-" in head[:1024]:
         return 0.9
-    return 0.1 if suffix == ".pdf" else 0.0
+    is_web_page = suffix == ".pdf" and head.lstrip()[:1] == b"<"
+    return 0.9 if is_web_page else 0.1 if suffix == ".pdf" else 0.0
 
 
 def read(data: bytes, file: str) -> Page:

@@ -304,7 +304,8 @@ def test_hocr_and_alto_keep_boxes_and_drop_specks() -> None:
     ("head", "suffix", "best"),
     [
         (b"%PDF-1.4", ".txt", "pdf"),
-        (b"<!DOCTYPE html><html>", ".pdf", "html"),
+        (b"<!DOCTYPE html><html>", ".pdf", "pdf"),
+        (b"<!DOCTYPE html><html>", ".txt", "html"),
         (article()[:4096], ".txt", "jats"),
         (b'<TEI xmlns="http://www.tei-c.org/ns/1.0">', ".xml", "tei"),
         (b"PK\x03\x04....[Content_Types].xml", ".zip", "docx"),
