@@ -355,7 +355,7 @@ def _grouped(bands: list[list[PrintedLine]]) -> list[tuple[list[PrintedLine], li
     out: list[tuple[list[PrintedLine], list[_Lane]]] = []
     for band in bands:
         lanes = _lanes(band)
-        if out and (shared := _shared(out[-1][1], lanes, band)):
+        if out and (shared := _shared(out[-1][1], _lanes(band, _NARROWEST), band)):
             out[-1][0].extend(band)
             out[-1] = (out[-1][0], shared)
         else:
@@ -363,12 +363,12 @@ def _grouped(bands: list[list[PrintedLine]]) -> list[tuple[list[PrintedLine], li
     return out
 
 
-def _lanes(band: list[PrintedLine]) -> list[_Lane]:
-    """The white lanes between the lines of a band."""
+def _lanes(band: list[PrintedLine], narrowest: float | None = None) -> list[_Lane]:
+    """The white lanes between the lines of a band, as wide as `narrowest` points or as the size of the type asks."""
     lanes: list[_Lane] = []
     reach = None
     for line in sorted(band, key=lambda line: line.left):
-        if reach is not None and line.left - reach > _GUTTER * min(line.size, 12):
+        if reach is not None and line.left - reach > (narrowest or _GUTTER * min(line.size, 12)):
             lanes.append((reach, line.left))
         reach = line.right if reach is None else max(reach, line.right)
     return lanes
