@@ -252,3 +252,37 @@ def test_trust_in_the_configuration(stub: Stub) -> None:
     assert "journal = {Journal of Shiʿi Studies}" in library()
     assert "volume" not in library()
     assert "pages" in library()
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refplug.library import enrich as engine
+
+    entries = [
+        f"@article{{k{i}, title={{Treatise number {i % 30} on water rights}}, doi={{10.5555/many.{i % 30}}}}}\n"
+        for i in range(200)
+    ]
+    Path("a.bib").write_text("".join(entries), encoding="utf-8")
+    real = engine.identify
+    batches = iter([real, None])
+
+    def stops_after_one(records: object, source: object) -> object:
+        chosen = next(batches)
+        if chosen is None:
+            raise KeyboardInterrupt
+        return chosen(records, source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "identify", stops_after_one)
+    enrich("--in-place")  # the runner turns the interrupt into an abort
+    assert library() == "".join(entries)
+    monkeypatch.setattr(engine, "identify", real)
+    asked = len(stub.control.seen)
+    assert enrich("--in-place").exit_code == 0
+    assert len(stub.control.seen) == asked  # the second batch asks about nothing that the first did not
+    stopped = library(), Path("a.refplug.jsonl").read_bytes()
+    Path("a.bib").write_text("".join(entries), encoding="utf-8")
+    Path("a.refplug.jsonl").unlink()
+    monkeypatch.setenv("REFPLUG_CACHE", str(tmp_path / "fresh.sqlite"))
+    enrich("--in-place")
+    assert (library(), Path("a.refplug.jsonl").read_bytes()) == stopped
