@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
+from refplug.errors import SourceUnavailable
 from refplug.model import (
+    Candidate,
     Claim,
     Creator,
     Evidence,
@@ -143,12 +145,32 @@ def enrich(work: Work, job: Job) -> Work:
     from refplug.match import match_in, query_of
 
     match = match_in(query_of(work.record), job.source.search, job.source.work)
+    if match.verdict in (MatchVerdict.NONE, MatchVerdict.CANDIDATES):
+        match = _by_hand(work.record, job.source) or match
     outages = [notice for notice in match.notices if notice.code == "source-unavailable"]
     if not outages:
         return replace(work, match=match)
     job.outages[job.source.name] = outages[0].message
     message = f"{outages[0].message}; written is what the page says"
     return replace(work, match=match).noting(Notice(code="source-unavailable", message=message))
+
+
+def _by_hand(record: Record, source: Source) -> Match | None:
+    """The match that a person has made by giving the DOI, where no printed title contradicts it."""
+    given = record.doi.accepted
+    if given is None or given.evidence.origin.kind is not OriginKind.USER:
+        return None
+    from refplug.reconcile import proof_of
+
+    try:
+        found = source.work(given.value)
+    except SourceUnavailable:
+        return None
+    if found is None or proof_of(record, found) is None:
+        return None
+    best = Candidate(record=found, source=source.name, probability=1.0)
+    reason = "The DOI was given, and no printed title contradicts it."
+    return Match(verdict=MatchVerdict.MATCH, probability=1.0, best=best, candidates=(best,), reason=reason)
 
 
 def reconcile(work: Work, job: Job) -> Work:
@@ -162,6 +184,10 @@ def reconcile(work: Work, job: Job) -> Work:
         message = (
             f"likely {best.doi.value}, not taken: title, creator and year do not all agree; --doi takes it"
         )
+        if work.record.doi.value:
+            message = f"the source offers {best.doi.value} for this title, not {work.record.doi.value}; nothing was taken"
+            if work.record.doi.value == best.doi.value:
+                message = f"{best.doi.value} is registered for another title, {best.title.value!r}; nothing was taken"
         return work.noting(Notice(code="match-unproven", message=message, severity=Severity.INFO))
     return replace(work, record=merge(work.record, best, trust=job.settings.trust))
 

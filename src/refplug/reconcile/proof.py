@@ -18,13 +18,15 @@ _TITLES_ALIKE = 92  # per cent of letters; OCR damage stays above, another work 
 def proof_of(mine: Record, theirs: Record) -> str | None:
     """Why `mine` is proven to be the work that `theirs` describes, in one sentence; None where it is not.
 
-    Proof is a DOI that both bear and a title that does not contradict it, or title, creator and year together. A
+    Proof is a DOI that both bear and a title that does not contradict it; or, where ours bears none, title, creator and
+    year together. A
     devised title proves nothing. A missing creator or year is no agreement: likeness of titles alone has given books
     the DOI of their reviews (dlesbre/bibtex-autocomplete#5).
     """
     title = None if mine.is_title_devised else mine.title.value
-    if mine.doi.value and mine.doi.value.casefold() == (theirs.doi.value or "").casefold():
-        if not title or _titles_agree(title, theirs):
+    if mine.doi.value:
+        is_same = mine.doi.value.casefold() == (theirs.doi.value or "").casefold()
+        if is_same and (not title or _titles_agree(title, theirs)):
             return "the DOI is the same, and the title does not contradict it"
         return None
     if not (title and _titles_agree(title, theirs)):

@@ -52,6 +52,7 @@ def test_proven(fields: str) -> None:
         "title = {Review of Marjaʿiyya and the State in Iraq}, author = {Smith, J.}, year = 2019",
         "title = {Land Reform in Egypt}, author = {Ḥusaynī, ʿAlī}, year = 2019",
         "title = {Land Reform in Egypt}, doi = {10.5555/iraq.2019.1}",
+        f"{TITLE}, author = {{Ḥusaynī, ʿAlī}}, year = 2019, doi = {{10.5555/another}}",
         "author = {Ḥusaynī, ʿAlī}, year = 2019",
     ],
 )
