@@ -67,6 +67,7 @@ _NOT_ISSUED = re.compile(
 _ALONE = re.compile(
     r"(?:[^\W\d_]{3,10},?\s)?(?:\d{1,2}[.,]?\s)?[^\W\d_]{3,10}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\.?$|\(?(?:19|20)\d\d\)?\.?$"
 )
+_REFERENCE = re.compile(r"\s*(?:\[\w{1,6}\]|\d{1,3}\.\s+[A-Z])")
 _PARENTHESIZED = re.compile(r"\((?:[A-Z][a-z]+ )?(?:19|20)\d\d\)\s*[.,]?\s*$")
 
 
@@ -74,6 +75,8 @@ def _date_weight(view: View, number: int, line: str, journal_line: int | None) -
     """How much a date in a line counts as that of the work, and why; 0 where it doesn't."""
     if number == journal_line:
         return 0.93, "journal line"
+    if _REFERENCE.match(line):
+        return 0.0, ""
     if _NOT_ISSUED.search(line) and not _PUBLISHED.search(line):
         return 0.0, ""
     if _YEAR_LABEL.search(line):

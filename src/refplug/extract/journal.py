@@ -22,6 +22,7 @@ _CITED_AS = re.compile(
 _CITE_LABEL = re.compile(
     r"^\W*(?:how to cite|to cite|cite (?:this|as)|please cite|(?:recommended )?citation\b)", re.IGNORECASE
 )
+_REFERENCE = re.compile(r"\s*(?:\[\w{1,6}\]|\d{1,3}\.\s+[A-Z])")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]{1,120}")
 
 
@@ -30,7 +31,7 @@ def find_journal(view: View) -> Iterator[Proposal]:
     best: tuple[float, int, JournalLine] | None = None
     for order, number in enumerate(view.margins):
         line = view.lines[number].span.of(view.page.text)
-        found = parse_journal_line(line)
+        found = None if _REFERENCE.match(line) else parse_journal_line(line)
         if found and not view.is_inside_prose(number):
             score = 0.6 + 0.08 * found.weight - 0.01 * min(order, 8)
             if best is None or score > best[0]:
@@ -48,7 +49,8 @@ def _cited_as(view: View) -> Iterator[Proposal]:
     """What the page says about citing itself: a reference with its own DOI behind it, or behind "How to cite"."""
     own = parse_doi(found.group()) if (found := _DOI.search(view.page.text)) else None
     for number, line in enumerate(view.lines[:_MOST_LINES]):
-        is_own = own is not None and own in line.text.lower().replace(" ", "")
+        following = view.lines[number + 1].text if number + 1 < len(view.lines) else ""
+        is_own = own is not None and own in f"{line.text}{following}".lower().replace(" ", "")
         if not is_own and not _CITE_LABEL.match(line.text):
             continue
         first, last = (

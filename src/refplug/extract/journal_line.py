@@ -80,7 +80,7 @@ def parse_journal_line(line: str) -> JournalLine | None:
     parts = list(_PARTS.finditer(plain))
     letter = _FILLER.search(plain)
     first = next((part for part in parts if letter and part.start() > letter.start()), None)
-    if first is None:
+    if first is None or not (plain[first.start() - 1].isspace() or plain[first.start() - 1] in ",.;:|([/"):
         return None
     found = JournalLine(title_end=first.start())
     at = first.start()
@@ -171,7 +171,7 @@ def is_title_like(title: str) -> bool:
     letters = sum(map(str.isalpha, title))
     if letters < 3 or len(title) > 150 or letters < 0.6 * len(title) or _NOT_A_TITLE.search(title):
         return False
-    if _MONTH_ONLY.match(title) or _PLACE.search(title):
+    if _VERB.search(title) or _MONTH_ONLY.match(title) or _PLACE.search(title):
         return False
     if title[0].islower() and not title.startswith(("e-", "i-", "eLife", "npj", "mBio")):
         return False
@@ -182,6 +182,7 @@ _MONTH_ONLY = re.compile(
     r"(?:\w{3,9}day,?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)\w{0,6}\.?$",
     re.I,
 )
+_VERB = re.compile(r"\b(?:was|were|is|are|has|have|had|been|which|we|they|can|will|shows?|showed)\b")
 _PLACE = re.compile(
     r"\b(?:univ|depart|institut|laborator|center|centre|hospital|faculty|school of|college|\bauthors?\b|\bin:|\bPII\b|\bindia\b|\bchina\b|\bjapan\b|\bgermany\b|\bfrance\b|\bUSA\b|street|avenue|to appear|redaktion)",
     re.I,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from refplug.model import Line, Page, Span
 from refplug.text.edits import Edits, Repaired
-from refplug.text.sections import Label, LabelKind, label_inside, label_of
+from refplug.text.sections import Label, LabelKind, fold, label_inside, label_of
 
 __all__ = ["Mark", "View", "lines_of"]
 
@@ -89,12 +89,36 @@ class View:
     @cached_property
     def margins(self) -> tuple[int, ...]:
         """The numbers of the lines where a page describes itself: head and foot of its first sheets, labelled matter."""
-        total = len(self.lines)
-        turns = [n for n in range(1, total) if self.lines[n].sheet != self.lines[n - 1].sheet][:2]
-        head, foot = range(min(_MARGIN, total)), range(max(0, total - _MARGIN), total)
-        feet = (n for turn in turns for n in range(max(0, turn - _MARGIN), min(turn + 4, total)))
+        total = self._end_of_text
+        turn = next((n for n in range(1, total) if self.lines[n].sheet != self.lines[n - 1].sheet), None)
+        last = total - (3 if turn else _MARGIN)  # the foot of a later sheet is mostly references
+        foot = (
+            *range(max(0, last), total),
+            *(range(max(0, turn - _MARGIN), min(turn + 3, total)) if turn else ()),
+        )
         labelled = (mark.line for mark in self.marks if mark.label.kind is LabelKind.MATTER)
-        return tuple(dict.fromkeys((*head, *foot, *feet, *labelled)))
+        return tuple(dict.fromkeys((*range(min(_MARGIN, total)), *sorted(foot), *labelled)))
+
+    @cached_property
+    def _end_of_text(self) -> int:
+        """The number of the line that heads the references, or how many lines there are."""
+        heads = (
+            mark.line for mark in self.marks if mark.label.kind is LabelKind.HEADING and mark.line > _MARGIN
+        )
+        names = (
+            "references",
+            "bibliography",
+            "works cited",
+            "literature",
+            "منابع",
+            "المراجع",
+            "kaynakça",
+            "literatur",
+        )
+        found = (
+            line for line in heads if fold(self.lines[line].text.strip(" .:0123456789")).startswith(names)
+        )
+        return next(found, len(self.lines))
 
     def is_inside_prose(self, number: int) -> bool:
         """Whether a line stands in the middle of a paragraph of long lines."""
