@@ -25,7 +25,9 @@ def glue_place(letters: tuple[Letter, ...], language: Language) -> int | None:
             or before.double
         ):
             continue
-        if before.base in JOINTS:
+        if before.base in JOINTS:  # عبد‌الرحمن with a joint; but لِ‌الله is a prefix
+            if i > 3 and (len(letters) - i > 4 or plain_letters(letters[i:]) == "الله"):
+                return i
             continue
         if before.vowel == "u" and alif.bare:
             return i

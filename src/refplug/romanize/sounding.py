@@ -22,7 +22,8 @@ def words_of(letters: tuple[Letter, ...], language: Language) -> list[Word]:
     cut = glue_place(letters, language)
     if cut is None:
         return [_word(letters, language)]
-    first = _word(letters[:cut], language, before_article=True)
+    end = cut - 1 if letters[cut - 1].base in JOINTS else cut
+    first = _word(letters[:end], language, before_article=True)
     second = _word(letters[cut:], language)
     return [first, replace(second, units=(Unit(Kind.JOINT, "glued"), *second.units))]
 

@@ -134,6 +134,11 @@ class WordWriter:
                 return str(self.table["tanwin"][unit.value]), 1
             case Kind.JOINT:
                 return str(self.table["joints"][unit.value]), 1
+            case Kind.ARTICLE:  # behind a joint
+                form = self._assimilated(str(self.table["article"]["inside"]), following)
+                return form + str(self.table["article"]["joint"]), 1
+            case Kind.PREFIX:
+                return str(self.table["prefixes"][unit.value]) + str(self.table["prefixes"]["joint"]), 1
             case Kind.SILENT:
                 return "", 1
             case _:
