@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from refplug.formats.bibtex.textable import (
     ACCENT_MARKS,
@@ -41,6 +42,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\u00a0", "`": "‘"}
 _SPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
+_REMEMBERED = 80  # characters
 _OTHER_SPACE = re.compile(r"[\t\r\x85\u2028\u2029]")
 _NUMBER = re.compile(r"^=?-?\d+(?:\.\d+)?(?:pt|em|ex|cm|mm|in)?")
 _URL_COMMAND = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
@@ -68,6 +70,16 @@ def text_and_unknown(source: str) -> tuple[str, tuple[str, ...]]:
     >>> text_and_unknown(r"a \foo{b} \write18{touch x}")
     ('a b', ('foo',))
     """
+    return _read(source) if len(source) > _REMEMBERED else _remembered(source)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(source: str) -> tuple[str, tuple[str, ...]]:
+    """Short values repeat: journals, publishers, places, years."""
+    return _read(source)
+
+
+def _read(source: str) -> tuple[str, tuple[str, ...]]:
     if _ANY_TEX.search(source) is None:
         if "{" in source or "}" in source:
             source = source.replace("{", "").replace("}", "")
