@@ -8,9 +8,9 @@ from refplug.formats.bibtex.tex import plain_text
 
 __all__ = ["babel_name", "language_tag"]
 
-# the first name of each tag is the one written
+# the first name of each tag is the one written; `persian` makes biblatex-csl-converter lower braced words, `farsi` does not
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("ar", "arabic"), ("fa", "persian"), ("fa", "farsi"), ("en", "english"), ("en-US", "american"), ("en-GB", "british"),
+    ("ar", "arabic"), ("fa", "farsi"), ("fa", "persian"), ("en", "english"), ("en-US", "american"), ("en-GB", "british"),
     ("en-US", "USenglish"), ("en-GB", "UKenglish"), ("en-CA", "canadian"), ("en-AU", "australian"),
     ("de", "german"), ("de", "ngerman"), ("de-AT", "austrian"), ("de-AT", "naustrian"), ("de-CH", "nswissgerman"), ("fr", "french"), ("fr", "francais"), ("fr-CA", "canadien"),
     ("tr", "turkish"), ("es", "spanish"), ("it", "italian"), ("ru", "russian"), ("nl", "dutch"), ("he", "hebrew"), ("ur", "urdu"),
@@ -49,7 +49,7 @@ def babel_name(tag: str) -> str:
     """The `langid` of a BCP 47 tag: of the whole tag where it has one, else of its language; empty for none.
 
     >>> babel_name("en-GB"), babel_name("fa-IR"), babel_name("ar-Latn"), babel_name("tlh")
-    ('british', 'persian', 'arabic', '')
+    ('british', 'farsi', 'arabic', '')
     """
     tag = tag.replace("_", "-").lower()
     return _BABEL.get(tag) or _BABEL.get(tag.split("-")[0], "")
