@@ -61,6 +61,7 @@ def convert(
     rendered = render(best.vocalized, target, kind=kind, form=form, capitals=capitals)
     notices = [Notice(code="letters-alike", message=sentence) for sentence in best.lost]
     notices += [_unread(word, source) for word in best.unread]
+    notices += _maqsura(best.vocalized, source, target)
     notices += rendered.notices
     return Converted(
         rendered.text,
@@ -76,6 +77,16 @@ def _unread(word: str, source: Scheme) -> Notice:
         code="word-unread",
         message=f"{word!r} holds letters that {source.name} does not have; it was kept as it is",
     )
+
+
+def _maqsura(vocalized: str, source: Scheme, target: Scheme) -> list[Notice]:
+    """A notice for each final ā that the source scheme writes alike for ا and ى and the target does not."""
+    mine, theirs = source.section("vowels"), target.section("vowels")
+    if mine["maqsura"] != mine["aa"] or theirs["maqsura"] == theirs["aa"]:
+        return []
+    told = "does not show whether the final ā of {} is ا or ى; ا was taken"
+    words = [word for word in vocalized.split() if word.endswith("\u064eا") and len(word) > 6]
+    return [Notice(code="alif-maqsura", message=f"{source.name} {told.format(word)}") for word in words]
 
 
 def _is_reversible(text: str, vocalized: str, source: Scheme, target: Scheme, kind: TermKind) -> bool:

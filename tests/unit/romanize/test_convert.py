@@ -135,6 +135,13 @@ def test_what_is_lost_is_said() -> None:
     assert convert("qāżī", load("ijmes", "fa"), load("ala-lc", "fa")).reversible
 
 
+def test_a_final_a_that_may_be_alif_maqsura_is_told() -> None:
+    unsure = convert("Baradā", load("ijmes", "ar"), load("ala-lc", "ar"))
+    assert "final ā" in unsure.notices[0].message
+    assert not convert("Muṣṭafā", load("ijmes", "ar"), load("ala-lc", "ar")).notices
+    assert not convert("Baradā", load("ijmes", "ar"), load("din31635", "ar")).notices
+
+
 @pytest.mark.parametrize("reading", list(Reading))
 def test_every_scheme_to_every_scheme(reading: Reading) -> None:
     """Carried over by any scheme that tells all letters apart, a word comes out as if it came from the script."""
