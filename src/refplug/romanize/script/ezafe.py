@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Bound", "is_bound", "with_ezafe"]
+__all__ = ["ARABIC_PREPOSITIONS", "Bound", "is_bound", "with_ezafe"]
 
 KASRA, HAMZA_ABOVE, FATHA = "\u0650", "\u0654", "\u064e"
 
@@ -18,6 +18,8 @@ FUNCTION_WORDS = frozenset(
     "است بود باشد شد شود كرد كند گفت گويد آمد رفت دارد خواهد هست نيست مي نمي خود "
     "في من على الى إلى عن مع بن ابن بنت لا ما عليه عليها عليهم عنه رضي صلى صلي قدس دام السلام تعالي لي الي بعضي غيره همچنين ونيز".split()
 )
+ARABIC_PREPOSITIONS = frozenset("في عن من الى على إلى".split())
+"""After one of these a title has gone over into Arabic, and the next word is bound by Arabic grammar or not at all."""
 _NUMERALS = frozenset(
     "يك دو سه چهار پنج شش هفت هشت نه ده يازده دوازده سيزده چهارده پانزده شانزده هفده هجده نوزده بيست سي چهل پنجاه شصت "
     "هفتاد هشتاد نود صد هزار چار".split()
@@ -48,6 +50,7 @@ class Bound(NamedTuple):
     is_known_name: bool
     is_given_name: bool = False
     is_prefixed: bool = False
+    follows_arabic: bool = False
 
 
 def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
@@ -65,7 +68,7 @@ def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
         or following.letters in FUNCTION_WORDS
     ):
         return False
-    if following.letters in _TITLES or following.is_prefixed:
+    if following.letters in _TITLES or following.is_prefixed or word.follows_arabic:
         return False
     if word.letters == "يك" or word.is_arabic or following.has_article or following.letters in _SECOND_PARTS:
         return False

@@ -8,7 +8,14 @@ from functools import cache
 
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.candidates import RARE, Candidate
-from refplug.romanize.script.ezafe import FUNCTION_WORDS, Bound, has_written_ezafe, is_bound, with_ezafe
+from refplug.romanize.script.ezafe import (
+    ARABIC_PREPOSITIONS,
+    FUNCTION_WORDS,
+    Bound,
+    has_written_ezafe,
+    is_bound,
+    with_ezafe,
+)
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
 from refplug.romanize.script.persian_words import PersianWord, persian_words
@@ -202,6 +209,10 @@ class PersianReader:
 
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
+        seen[1:] = [
+            one._replace(follows_arabic=before.letters in ARABIC_PREPOSITIONS)
+            for before, one in zip(seen, seen[1:], strict=False)
+        ]
         done = []
         for place, token in enumerate(tokens):
             following = seen[place + 1] if place + 1 < len(seen) else None
