@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.candidates import RARE, Candidate
@@ -211,7 +212,7 @@ class PersianReader:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
         seen[1:] = [
             one._replace(follows_arabic=before.letters in ARABIC_PREPOSITIONS)
-            for before, one in zip(seen, seen[1:], strict=False)
+            for before, one in pairwise(seen)
         ]
         done = []
         for place, token in enumerate(tokens):
