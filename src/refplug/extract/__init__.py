@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from refplug.extract.abstract import find_abstract
+from refplug.extract.codes import find_codes
 from refplug.extract.creators import find_creators
 from refplug.extract.front import end_of_first_paragraph, opens_with_text
 from refplug.extract.identifiers import find_identifiers
@@ -20,8 +21,8 @@ from refplug.extract.title import find_title
 from refplug.extract.tongue import find_language
 from refplug.extract.trained import find_header
 from refplug.extract.view import View
-from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record
-from refplug.text.edits import Repaired
+from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record, Severity
+from refplug.text.edits import EditKind, Repaired
 
 __all__ = ["FINDERS", "Finder", "Proposal", "View", "find", "merge"]
 
@@ -31,6 +32,7 @@ LOWEST_SCORE = 0.5
 FINDERS: tuple[Finder, ...] = (
     find_identifiers,  # DOI, ISBN, ISSN, ORCID, PubMed
     find_keywords,  # the author’s keywords, by label
+    find_codes,  # PACS, MSC, JEL, CCS: kept apart from keywords
     find_language,  # of the work
     find_journal,  # journal, volume, issue, pages, date
     find_abstract,  # by label
@@ -66,7 +68,16 @@ def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple
         for proposal in finder(view)
         if text_begins is None or proposal.field not in _HEAD_FIELDS or proposal.spans[0].start < text_begins
     ]
-    return with_stated(merge(plausible(view, proposals), page.file), page), ()
+    return with_stated(merge(plausible(view, proposals), page.file), page), _about_characters(page, repaired)
+
+
+def _about_characters(page: Page, repaired: Repaired | None) -> tuple[Notice, ...]:
+    """Invisible marks are left out of every value; the user is told, since they can make one text look like another."""
+    count = sum(edit.kind is EditKind.INVISIBLE for edit in repaired.edits.edits) if repaired else 0
+    if not count:
+        return ()
+    told = f"{count} invisible mark{'s' if count > 1 else ''} (direction, zero width, control) left out of all values"
+    return (Notice(code="invisible-marks", message=told, severity=Severity.INFO, file=page.file),)
 
 
 def merge(proposals: Iterable[Proposal], file: str) -> Record:
@@ -89,6 +100,8 @@ def _with(record: Record, name: str, proposal: Proposal, origin: Origin) -> Reco
     claim = Claim(
         value=proposal.value, evidence=evidence, confidence=proposal.score, language=proposal.language
     )
+    if name == "custom":
+        return replace(record, custom=(*record.custom, proposal.value))
     if name == "type":
         return replace(record, type=proposal.value) if record.type == "document" else record
     return replace(record, **{name: getattr(record, name).add(claim)})
