@@ -69,6 +69,7 @@ class Job:
     lexicon: Lexicon | None = None
     child: Child | None = None
     review: Callable[[Term], Term] | None = None
+    terms: dict[tuple[str, str | None], Term] = field(default_factory=dict)  # keywords that were understood already
     outages: dict[str, str] = field(
         default_factory=dict
     )  # by source, shared by all workers: who is not asked again
@@ -220,7 +221,7 @@ def run(work: Work, job: Job, stages: tuple[Stage, ...] = STAGES) -> Work:
 def _page(data: bytes, file: str, child: Child | None) -> Page:
     """The page of a document, by the reader that is surest of its kind; plain text is what is left.
 
-    Readers of our own that use no C library run here; all others run in the child, where there is one.
+    A reader that says `IS_SAFE` (pure Python, linear) runs here; all others run in the child, where there is one.
     """
     from refplug.plugins import SHIPPED, find, load, names
 
@@ -260,6 +261,9 @@ def _said(value: Any) -> Claim[Any]:
     return Claim(value=value, evidence=_USER, confidence=1.0)
 
 
+_MOST_TERMS = 20_000  # keywords kept; a journal's volumes repeat theirs
+
+
 def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
     """The keyword claims with each term decided; the claim's own place and evidence stay."""
     if not record.keyword:
@@ -271,15 +275,20 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
     language = record.language.value
 
     def understood(printed: str, tag: str | None) -> Term:
-        return understand(
-            printed,
-            scheme=settings.scheme,
-            form=settings.form,
-            reading=settings.reading,
-            language=tag or language,
-            lexicon=job.lexicon,
-            exceptions=settings.exceptions,
-        )
+        asked = (printed, tag or language)
+        if asked not in job.terms:
+            if len(job.terms) >= _MOST_TERMS:
+                job.terms.clear()
+            job.terms[asked] = understand(
+                printed,
+                scheme=settings.scheme,
+                form=settings.form,
+                reading=settings.reading,
+                language=tag or language,
+                lexicon=job.lexicon,
+                exceptions=settings.exceptions,
+            )
+        return job.terms[asked]
 
     def decided(term: Term, tag: str | None) -> Term:
         head, gloss = split_gloss(term.printed) if term.gloss is None else (term.printed, term.gloss)

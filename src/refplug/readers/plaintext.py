@@ -9,7 +9,10 @@ from refplug.model import Direction, Line, Notice, Page, Severity, Span
 from refplug.text.languages import language_of, script_of
 from refplug.text.unicode import at_the_door
 
-__all__ = ["decode", "read", "sniff"]
+__all__ = ["IS_SAFE", "decode", "read", "sniff"]
+
+IS_SAFE = True
+"""Pure Python in linear time on at most 64 MB: it needs no child process."""
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_CHARACTERS = 2_000_000
