@@ -69,7 +69,9 @@ class Job:
     lexicon: Lexicon | None = None
     child: Child | None = None
     review: Callable[[Term], Term] | None = None
-    terms: dict[tuple[str, str | None], Term] = field(default_factory=dict)  # keywords that were understood already
+    terms: dict[tuple[str, str | None], Term] = field(
+        default_factory=dict
+    )  # keywords that were understood already
     outages: dict[str, str] = field(
         default_factory=dict
     )  # by source, shared by all workers: who is not asked again
