@@ -15,6 +15,7 @@ from refplug.cli.output import answer_line, isolate, say
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
+    from refplug.model import Term
     from refplug.pipeline import Given, Target, Work
     from refplug.ports import Source, WriteOptions
     from refplug.system.settings import Settings
@@ -45,6 +46,12 @@ NETWORK_BUDGET_S = 3.0
     "--with", "extras", multiple=True, type=click.Choice(["abstract"]), help="Also write the abstract."
 )
 @click.option("--explain", is_flag=True, help="Tell the reason of every value.")
+@click.option(
+    "--review", is_flag=True, help="Ask about each changed or unsure keyword, and remember the answers."
+)
+@click.option(
+    "--worksheet", type=click.Path(path_type=Path), help="Write the unsure keywords into a table to fill in."
+)
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
@@ -57,7 +64,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     invented: what the page does not print, and no source proves, is left out.
     """
     from refplug.cli.batch import papers, through, with_progress
-    from refplug.cli.house import lexicon_of
+    from refplug.cli.house import exceptions_of_run, lexicon_of
+    from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
     from refplug.plugins import scheme_id
     from refplug.ports import WriteOptions
@@ -68,7 +76,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
     scheme = scheme_id(settings.scheme)
-    settings = replace(settings, scheme=scheme)
+    exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
+    settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
         scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
     )
@@ -76,6 +85,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     works = papers(files, max_size * 1024 * 1024 if isinstance(max_size, int) else None)
     source = _source(settings)
     outages: dict[str, str] = {}
+    terms: list[Term] = []
     is_failed = False
     with _target(output, flags["format_name"], options, settings) as target:
         done = through(
@@ -83,6 +93,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
             STAGES[:-1],
             lambda child: Job(
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
+                review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
             ),
             int(str(flags["workers"])),
         )  # fmt: skip
@@ -90,7 +101,17 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
             is_failed = is_failed or work.is_failed
             if flags["explain"] and not work.is_failed:
                 _explain(work)
+            terms += work.record.keyword.value or ()
+    if flags["worksheet"]:
+        _write_worksheet(Path(str(flags["worksheet"])), terms)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
+
+
+def _write_worksheet(path: Path, terms: list[Term]) -> None:
+    """The unsure keywords of this run, each once, for `refplug lexicon import` to take back."""
+    from refplug.romanize.worksheet import worksheet
+
+    _save_new(path, worksheet(terms).encode("utf-8"))
 
 
 def _words(value: object) -> tuple[str, ...]:

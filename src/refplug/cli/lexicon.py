@@ -174,14 +174,9 @@ def _append(rows: list[str]) -> None:
 
 def _decisions(text: str, file: Path) -> int:
     """Add the decisions of a worksheet to the user's; how many there were."""
-    from refplug.cli.house import read_lexicon_file, user_decisions_path
-    from refplug.romanize.worksheet import parse_decisions, read_worksheet, written_decisions
-    from refplug.system.files import locked, replace_file
+    from refplug.cli.review import remember
+    from refplug.romanize.worksheet import read_worksheet
 
     taken = read_worksheet(text, str(file))
-    path = user_decisions_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with locked(path):
-        held = parse_decisions(read_lexicon_file(path), str(path)) if path.is_file() else ()
-        replace_file(path, written_decisions([*held, *taken]).encode())
+    remember(taken)
     return len(taken)

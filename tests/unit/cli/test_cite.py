@@ -174,3 +174,41 @@ def test_stdout_and_other_formats(refplug: Refplug, paper: Path) -> None:
     ended = refplug("cite", "paper.txt", "-o", "x.json", "--title", "Other")
     assert ended.code == 6
     assert json.loads((paper.parent / "x.json").read_text(encoding="utf-8")) == [item]
+
+
+def test_review_asks_once_and_remembers(
+    refplug: Refplug, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = {"Hawza": "n", "Marjiiat": "y"}
+
+    def prompt(text: str, **_: object) -> str:
+        return answers[asked[-1]]
+
+    def echo(message: object = "", **options: object) -> None:
+        if message in answers:
+            asked.append(str(message))
+
+    monkeypatch.setattr("refplug.cli.review.click.prompt", prompt)
+    monkeypatch.setattr("refplug.cli.review.click.echo", echo)
+    refplug("cite", "paper.txt", "--review")
+    assert asked == ["Hawza", "Marjiiat"]
+    assert (
+        entry(paper.parent / "references.bib")["keywords"] == "Religious endowments, Hawza, Iraq, Marjaʿiyya"
+    )
+    refplug("cite", "paper.txt", "-o", "again.bib", "--scheme", "ala-lc")
+    assert entry(paper.parent / "again.bib")["keywords"] == "Religious endowments, Hawza, Iraq, Marjaʻīyah"
+
+
+def test_a_worksheet_goes_out_and_comes_back(refplug: Refplug, paper: Path) -> None:
+    assert refplug("cite", "paper.txt", "--worksheet", "w.tsv").code == 0
+    sheet = paper.parent / "w.tsv"
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("printed\ttake")
+    [row] = [line for line in lines if line.startswith("Marjiiat\t")]
+    sheet.write_text(
+        "\n".join([lines[0], row.replace("Marjiiat\t\t", "Marjiiat\t2\t")]) + "\n", encoding="utf-8"
+    )
+    assert refplug("lexicon", "import", "w.tsv").code == 0
+    refplug("cite", "paper.txt")
+    assert "Marjaʿiyyat" in entry(paper.parent / "references.bib")["keywords"]
