@@ -157,7 +157,9 @@ class _Finder:
             pool.update(dict.fromkeys(self.by_key.get(key, ())))
             if len(key) >= _LEAST_FOR_NEIGHBOURS:
                 around.update(dict.fromkeys(self.shorter.get(key, ())))
-                for lacking in _lacking_one(key):
+                for lacking in sorted(
+                    _lacking_one(key)
+                ):  # in order: the pool is cut, and answers must not depend on chance
                     around.update(dict.fromkeys(self.shorter.get(lacking, ())))
                     if lacking in self.by_key:
                         around[lacking] = None
