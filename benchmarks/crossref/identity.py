@@ -21,6 +21,7 @@ from refplug.formats.bibtex.read import read
 from refplug.library.asking import asked
 from refplug.library.identity import Known, identify
 from refplug.model import EMPTY, Record
+from refplug.reconcile import Relation, compare
 from refplug.sources.crossref_record import read_work
 from refplug.sources.local_index import index_of
 
@@ -38,12 +39,25 @@ def counted(known: list[Known], truth: list[str | None]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for one, doi in zip(known, truth, strict=True):
         if one.record is not None:
-            counts["found, right" if one.record.doi.value == doi else "found, WRONG"] += 1
+            counts[_found(one, doi)] += 1
         elif one.is_other_work:
             counts["another work"] += 1
         else:
             counts[str(one.identity)] += 1
     return dict(counts)
+
+
+def _found(one: Known, doi: str | None) -> str:
+    """Some publishers register one article twice, ahead of print and in print: same title, volume and pages."""
+    record = one.record
+    if record is None or doi is None:
+        return "found, WRONG"
+    if record.doi.value == doi:
+        return "found, right"
+    mine = one.mine
+    pairs = ((v, mine.field(v).value or "", record.field(v).value or "") for v in ("title", "volume", "page"))
+    same = all(compare(v, here, there) is Relation.SAME for v, here, there in pairs)
+    return "found, right (registered twice)" if same and mine.page else "found, WRONG"
 
 
 def main() -> None:

@@ -82,9 +82,9 @@ def enrich(record: Record, source: Source) -> Record:
     found = match(record, source)
     if found.verdict is not MatchVerdict.MATCH or found.best is None:
         return record
-    from refplug.reconcile import merge
+    from refplug.reconcile import merge, proof_of
 
-    return merge(record, found.best.record)
+    return merge(record, found.best.record) if proof_of(record, found.best.record) else record
 
 
 def write(
