@@ -28,7 +28,17 @@ def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) ->
     language = Reading(reading)
     if language is Reading.ARABIC:
         return arabic_reader().read(text, kind, count)
-    return _trusted(persian_reader().read(text, kind, count), _TRUST[language])
+    found = persian_reader().read(text, kind, count)
+    if language is Reading.URDU:
+        found = replace(found, tokens=tuple(_marked_as_written(token) for token in found.tokens))
+    return _trusted(found, _TRUST[language])
+
+
+def _marked_as_written(token: Token) -> Token:
+    """A word with a printed vowel as it stands: Urdu has aspirates (تھ) and clusters (بھ, سپ) that Persian has not."""
+    if token.source == "as written" or not any(mark in token.printed for mark in "\u064e\u064f\u0650"):
+        return token
+    return replace(token, vocalized=token.printed, source="as written", probability=0.95, runners_up=())
 
 
 def _trusted(found: ScriptReading, trust: float) -> ScriptReading:
