@@ -41,6 +41,8 @@ def find_in(sought: str, text: str, cutoff: float = 0.6) -> Fit:
         return NOWHERE
     if (start := text.find(sought)) >= 0:
         return Fit(start, start + len(sought), 1.0, 1.0, len(sought))
+    if sought[0] in "aeiou" and (start := text.find(sought[1:])) >= 0 and len(sought) > 8:
+        return Fit(start, start + len(sought) - 1, 1.0, 1.0, len(sought))  # its vowel fell to one before it
     found = fuzz.partial_ratio_alignment(sought, text, score_cutoff=cutoff * 100)
     if found is None or not found.score:
         return NOWHERE

@@ -187,11 +187,10 @@ def parts(c: Comparison) -> Outcome:
     if not c.is_title_found or c.title.covered < 0.9:
         return None
     start, end = c.title_span
-    ours = numerals(c.probe.text.shown[start : end + 4])
-    if any(
-        numerals(title) == ours or numerals(title) == numerals(c.probe.text.shown[start:end])
-        for title in c.facts.titles
-    ):
+    shown = c.probe.text.shown
+    while end < len(shown) and shown[end].isalnum():
+        end += 1
+    if any(numerals(title) == numerals(shown[start:end]) for title in c.facts.titles):
         return None
     return "other", "the numbers in the title differ"
 

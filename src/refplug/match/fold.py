@@ -18,10 +18,8 @@ _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]+[ \t]*\r?\n\s*(?=[^
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
-_STOPS = frozenset('.,:;?!()[]"“”')  # a vowel behind one of these doubles none before it
-_STOP = re.compile(r"[.,:;?!()\[\]\"“”]")
-_NO_LETTER = re.compile(r"[^\w.,:;?!()\[\]\"“”]|_")
-_ECHO = re.compile(r"(?<=a)a|(?<=e)e|(?<=i)i|(?<=o)o|(?<=u)u|(?<=[aou])e")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ECHO = re.compile(r"([aou])(?:\1|e)+|([ei])\2+")
 
 
 def clean(text: str) -> str:
@@ -55,8 +53,7 @@ def squash(text: str) -> str:
     >>> squash("Müller, J.: Über  Dā’ūd") == squash("Mueller J ueber Daaud")
     True
     """
-    kept = _ECHO.sub("", _NO_LETTER.sub("", bare(clean(text))))
-    return kept if kept.isalnum() else _STOP.sub("", kept)
+    return _ECHO.sub(r"\1\2", _NO_LETTER.sub("", bare(clean(text))))
 
 
 def _is_echo(before: str, char: str) -> bool:
@@ -78,14 +75,9 @@ class Folded:
         shown = clean(text)
         kept: list[str] = []
         origin: list[int] = []
-        before = ""
         for place, char in enumerate(shown):
-            for letter in _bare_char(char) or char:
-                if letter.isalnum():
-                    if not _is_echo(before, letter):
-                        kept.append(letter)
-                        origin.append(place)
-                    before = letter
-                elif letter in _STOPS:
-                    before = ""
+            for letter in _bare_char(char):
+                if letter.isalnum() and not (kept and _is_echo(kept[-1], letter)):
+                    kept.append(letter)
+                    origin.append(place)
         return cls(shown, "".join(kept), tuple(origin))

@@ -19,7 +19,8 @@ _YEAR = r"\(?(?:1[5-9]\d\d|20[0-3]\d)[a-z]?\)?"
 _AFTER_YEAR = re.compile(
     rf"^(?P<before>.{{0,400}}?)[\s,.;]{_YEAR}[.,](?!\d)\s*(?P<title>[^.?!]{{6,300}}[.?!]?)"
 )
-_SEGMENT = re.compile(r"(?<=[^\W\d_]{2})\.\s+|(?<=[?!])\s+")
+# A stop that ends a sentence: behind a word, or behind the initials of "Almgren TK." with a word to follow.
+_SEGMENT = re.compile(r"(?<=[^\W\d_]{2})\.\s+|(?<=[?!])\s+|(?<=[^\W\d_]\s[A-Z])\.\s+(?=[^\W\d_]{3})")
 _INITIALS = re.compile(r"\b[A-Z]\.|\b[A-Z]{1,3}\b")
 _NAME = re.compile(r"[^\W\d_][^\W\d_’'ʼʻʿ`-]+(?:[-’'ʼʻʿ`][^\W\d_]+)*")
 _NOT_NAMES = frozenset(
