@@ -23,7 +23,7 @@ from refplug.text.words import zipf
 
 __all__ = ["TERMS_VERSION", "index_terms", "query_terms"]
 
-TERMS_VERSION = 2  # raise it whenever the terms of a record change: an index of another version is not read
+TERMS_VERSION = 3  # raise it whenever the terms of a record change: an index of another version is not read
 
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = 7  # letters in a piece of a title

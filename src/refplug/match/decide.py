@@ -13,7 +13,7 @@ from refplug.model import Candidate, Match, MatchVerdict, Query, Record
 
 __all__ = ["ACCEPTED_FROM", "decide"]
 
-ACCEPTED_FROM = 0.5  # benchmarks/match/calibrate.py shows precision and recall over this bar
+ACCEPTED_FROM = 0.85  # a wrong match costs more than a missing one; rivals must be some ten times less likely
 _SHOWN_FROM = -2.0  # log-odds; below, a candidate is not worth a person's look
 _MOST_SHOWN = 5
 _CONTRADICTED = 3.0  # log-odds that a contradiction takes from a candidate, beyond what its features weigh

@@ -11,7 +11,7 @@ import json
 import math
 import sqlite3
 import zlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -27,9 +27,17 @@ from refplug.sources.crossref_record import read_work
 __all__ = ["LocalIndex", "build_index", "index_of", "index_of_works", "read_works"]
 
 _COMMON_FROM = 16  # documents; rarer terms are not counted, they are always worth asking for
-_BUDGET = 3000  # postings read for one query at most, the rarest terms first
+_BUDGET = 1500  # postings read for one query at most, the rarest terms first
+_MOST_TERMS = 80  # asked for one query; damaged words, which no record has, are among the rarest
+_MOST_HITS = 30  # terms that some record has are enough
 _FEWEST_TERMS = 6  # are asked for whatever they cost, so that a query of common words is answered too
-_LEAST_SHARE = 0.3  # of the best candidate's weight; what shares less with the query is not worth comparing
+_LEAST_SHARE = 0.45  # of the best candidate's weight; what shares less with the query is not worth comparing
+_ORDER = {
+    "1": 0,
+    "2": 3,
+    "3": 4,
+    "4": 2,
+}  # by the first letter of a term (refplug.match.blocking); a word has 1
 _SCHEMA = """
 create table about (key text primary key, value text);
 create table work (id integer primary key, doi text, body blob);
@@ -71,20 +79,25 @@ class LocalIndex:
 
     def search(self, query: Query, limit: int = 20) -> tuple[Record, ...]:
         """The records that share most with the query, weighed by how rare what they share is; best first."""
-        found: Counter[int] = Counter()
+        found: dict[int, float] = defaultdict(float)
+        hits = 0
         for term, count in self._worth_asking(query_terms(probe_of(query))):
+            numbers = self._rows("select rowid from term where term match ?", (f'"{term}"',))
             weight = math.log(1 + self._size / (count or 1))
-            for (number,) in self._rows("select rowid from term where term match ?", (f'"{term}"',)):
-                found[number] += weight  # type: ignore[assignment]
+            for (number,) in numbers:
+                found[number] += weight
+            hits += bool(numbers)
+            if hits >= _MOST_HITS:
+                break
         best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
         least = best[0][1] * _LEAST_SHARE if best else 0
         return tuple(self._record(number) for number, weight in best if weight >= least)
 
     def _worth_asking(self, terms: frozenset[str]) -> Iterator[tuple[str, int]]:
-        """The rarest terms with their counts, until the budget is spent."""
-        counted = sorted((self._common.get(term, 0), term) for term in terms)
+        """The rarest terms with their counts, until the budget is spent; of equally rare ones pairs, then words, then pieces."""
+        counted = sorted((self._common.get(term, 0), _ORDER.get(term[0], 1), term) for term in terms)
         spent = 0
-        for place, (count, term) in enumerate(counted):
+        for place, (count, _, term) in enumerate(counted[:_MOST_TERMS]):
             if spent + count > _BUDGET and place >= _FEWEST_TERMS:
                 return
             spent += count
