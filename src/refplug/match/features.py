@@ -265,6 +265,14 @@ READINGS: Mapping[str, tuple[Callable[[Comparison], Outcome], ...]] = {
     ),
     "title": (doi, whole_title, kind, parts),
     "romanized": (doi, sounding_title, sounding_author, sounding_edges, year, volume, page),
+    "translation": (
+        sounding_author,
+        year,
+        volume,
+        issue,
+        page,
+        container,
+    ),  # only between two records (dedupe)
     "abstract": (abstract,),
 }
 

@@ -11,7 +11,7 @@ from refplug.match.probe import Probe
 from refplug.match.weights import weight_of
 from refplug.model import Feature, Record
 
-__all__ = ["Judged", "judge"]
+__all__ = ["Judged", "judge", "read_as"]
 
 _ENOUGH_VETO = 2.0
 _LEAST_TEXT = 4
@@ -37,6 +37,11 @@ def judge(probe: Probe, record: Record) -> Judged:
     comparison = Comparison(probe, facts_of(record))
     readings = [_weighed(reading, comparison, record) for reading in _readings(comparison)]
     return max(readings, key=lambda judged: (not judged.is_vetoed, judged.score))
+
+
+def read_as(reading: str, probe: Probe, record: Record) -> Judged:
+    """The candidate in one reading of the caller's choice."""
+    return _weighed(reading, Comparison(probe, facts_of(record)), record)
 
 
 def _readings(c: Comparison) -> tuple[str, ...]:
