@@ -51,7 +51,7 @@ def index_terms(facts: Facts) -> frozenset[str]:
     if facts.abstract:
         terms.update(_words(facts.abstract))
         terms.update(_abstract_pieces(squash(facts.abstract)))
-    return frozenset(terms)
+    return frozenset(filter(None, terms))
 
 
 def query_terms(probe: Probe) -> frozenset[str]:
@@ -67,7 +67,7 @@ def query_terms(probe: Probe) -> frozenset[str]:
     names = [squash(name) for name in probe.query.authors]
     names += [squash(word) for word in words[:_FIRST_WORDS] if len(word) > 1 and word.isalpha()]
     terms.update(_pairs(names, numbers.years, _digits(numbers.page), _digits(numbers.volume)))
-    return frozenset(terms)
+    return frozenset(filter(None, terms))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ __all__ = ["SURE_FROM", "Duplicates", "duplicates"]
 SURE_FROM = 0.95  # of a pair; below, two records are left apart
 _COMMONEST = 100  # records; a term that more of them have brings no two together
 _LEAST_SHARED = 8.0  # summed rarity of what two records share, in natural logarithms
+_FULL = 1000  # records; a smaller library does not make its words less rare
 _SAME_IDENTIFIER = 5.0
 _OTHER_PUBLISHER = -3.0
 
@@ -69,7 +70,7 @@ def _likely_pairs(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in holders.values():
         if 1 < len(numbers) <= _COMMONEST:
-            weight = math.log(1 + len(facts) / len(numbers))
+            weight = math.log(1 + max(len(facts), _FULL) / len(numbers))
             for pair in combinations(numbers, 2):
                 shared[pair] += weight  # type: ignore[assignment]
     return (pair for pair, weight in sorted(shared.items()) if weight >= _LEAST_SHARED)

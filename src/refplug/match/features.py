@@ -227,11 +227,9 @@ def sounding_edges(c: Comparison) -> Outcome:
     if c.sound_fit.headless >= 3:
         return "headless", "the title's first words are missing"
     extra = len(c.probe.sound.string) - (c.sound_fit.end - c.sound_fit.start) - names
-    return (
-        ("few", "little else stands in the query")
-        if extra <= 8
-        else ("many", f"{extra} consonants are not explained")
-    )
+    if extra <= 2:
+        return "none", "nothing else stands in the query"
+    return ("few" if extra <= 8 else "many"), f"{extra} consonants of the query are not explained"
 
 
 def abstract(c: Comparison) -> Outcome:
@@ -266,6 +264,7 @@ READINGS: Mapping[str, tuple[Callable[[Comparison], Outcome], ...]] = {
     "title": (doi, whole_title, kind, parts),
     "romanized": (doi, sounding_title, sounding_author, sounding_edges, year, volume, page),
     "translation": (
+        doi,
         sounding_author,
         year,
         volume,
