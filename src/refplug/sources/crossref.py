@@ -18,7 +18,15 @@ from refplug.errors import SourceUnavailable
 from refplug.model import Query, Record
 from refplug.sources.crossref_batches import BATCH, batches, is_batchable, windows
 from refplug.sources.crossref_cache import Found, Kept, packed, told
-from refplug.sources.crossref_client import NAME, Client, checked_address, checked_contact, parsed, service
+from refplug.sources.crossref_client import (
+    NAME,
+    Client,
+    NotUnderstood,
+    checked_address,
+    checked_contact,
+    parsed,
+    service,
+)
 from refplug.sources.crossref_query import bibliographic, enough, questions
 from refplug.sources.crossref_updates import registered_doi, targets_of
 from refplug.system.http import Door, Limiter, Patience
@@ -211,6 +219,8 @@ class Crossref:
             message = self._client.listed(
                 f"{len(dois)} DOI{'s' * (len(dois) != 1)}", {"filter": {"doi": dois}, "limit": len(dois)}
             )
+        except NotUnderstood:
+            return {}
         except SourceUnavailable as trouble:
             return {doi: Found(doi=doi, trouble=trouble) for doi in dois}
         wanted = set(dois)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from refplug.errors import ExitCode, RunAborted, SourceUnavailable
 from refplug.system.http import Answer, Door, Lane, Limit, Patience, Service
 
-__all__ = ["NAME", "Client", "checked_address", "checked_contact", "parsed", "service"]
+__all__ = ["NAME", "Client", "NotUnderstood", "checked_address", "checked_contact", "parsed", "service"]
 
 NAME = "crossref"
 # What is allowed until the headers teach better: blog.crossref.org, limits of 1 December 2025.
@@ -24,6 +24,10 @@ _DEFAULTS = {
 _RESOLVER = Limit(5, 1.0, 2)  # doi.org announces none
 _AGENCIES = ("data.crosscite.org", "api.datacite.org", "data.medra.org", "data.crossref.org")
 _CSL = "application/vnd.citationstyles.csl+json"
+
+
+class NotUnderstood(SourceUnavailable):
+    """The service is there and refuses the form of the question: another form may do."""
 
 
 class Client:
@@ -80,7 +84,7 @@ class Client:
         """The message of an answer that is one of Crossref's, of the kind asked for; else `SourceUnavailable`."""
         host = urlsplit(answer.url).netloc
         if answer.status in (400, 404):
-            raise SourceUnavailable(NAME, f"{host} did not understand the request ({answer.status})")
+            raise NotUnderstood(NAME, f"{host} did not understand the request ({answer.status})")
         if answer.status != 200:
             raise SourceUnavailable(NAME, f"{host} answered with status {answer.status}")
         envelope = parsed(answer)

@@ -179,6 +179,13 @@ def test_many_dois_go_in_batches_and_in_order(stub: Stub) -> None:
     assert not any(seen.path.startswith("/works/10.5555/many") for seen in stub.control.seen)
 
 
+def test_a_batch_that_is_not_understood_is_asked_singly(stub: Stub) -> None:
+    stub.control.script(Fault("status", status=400, path="/works?", times=10))
+    found = list(source(stub).look_up_many(["10.5555/a", "10.5555/many.1", "10.5555/none"]))
+    assert [one.record is not None for one in found] == [True, True, False]
+    assert all(one.trouble is None for one in found)
+
+
 def test_an_outage_in_a_batch_marks_its_own(stub: Stub) -> None:
     stub.control.script(Fault("status", status=503, times=100))
     found = list(source(stub).look_up_many(["10.5555/a", "10.5555/many.1"]))

@@ -118,16 +118,15 @@ class Limiter:
     def limit(self, lane: Lane) -> Limit:
         """What is known of the lane: learnt from headers within a day, else its default."""
         with self._open() as book:
-            return self._known(book, lane)
+            return self._learnt(book, lane) or lane.default
 
     def learn(self, lane: Lane, headers: Mapping[str, str]) -> None:
-        """Remember the limit that an answer announced for this lane; nothing happens where it announced none."""
+        """Remember the limit that an answer announced for this lane; where it announced none, the one in force holds."""
         with self._open() as book:
-            known = self._known(book, lane)
-            limit = announced(headers, known)
-            if limit is not None:
-                row = (lane.name, limit.requests, limit.interval_s, limit.concurrent, self._clock())
-                book.execute("INSERT OR REPLACE INTO learnt VALUES(?, ?, ?, ?, ?)", row)
+            known = self._learnt(book, lane) or lane.default
+            limit = announced(headers, known) or known
+            row = (lane.name, limit.requests, limit.interval_s, limit.concurrent, self._clock())
+            book.execute("INSERT OR REPLACE INTO learnt VALUES(?, ?, ?, ?, ?)", row)
 
     def pause(self, pool: str, seconds: float) -> None:
         """Let nobody send to the pool for so long; an earlier, longer pause stays."""
@@ -155,7 +154,7 @@ class Limiter:
             yield
         finally:
             with self._open() as book:
-                free_at = self._clock() + self._known(book, lane).interval_s
+                free_at = self._clock() + (self._learnt(book, lane) or lane.default).interval_s
                 book.execute("UPDATE held SET free_at = ?, owner = NULL WHERE id = ?", (free_at, number))
 
     def _try(self, lane: Lane) -> tuple[int | None, float]:
@@ -166,7 +165,8 @@ class Limiter:
             row = book.execute("SELECT until FROM pause WHERE pool = ?", (lane.pool,)).fetchone()
             if row and now < row[0] <= now + _HORIZON_S:
                 return None, row[0] - now
-            limit = self._known(book, lane)
+            # until the first answer has told the limit, one request goes alone
+            limit = self._learnt(book, lane) or replace(lane.default, requests=1)
             # `owner` is set while a request is under way, and null while its turn waits out the interval
             taken, running, soonest = book.execute(
                 "SELECT count(*), count(owner), min(CASE WHEN owner IS NULL THEN free_at END) FROM held WHERE lane = ?",
@@ -193,13 +193,12 @@ class Limiter:
             if owner is not None and is_running(owner) is False:
                 book.execute("UPDATE held SET free_at = ?, owner = NULL WHERE owner = ?", (free_at, word))
 
-    def _known(self, book: sqlite3.Connection, lane: Lane) -> Limit:
-        row = book.execute(
-            "SELECT requests, interval_s, concurrent, at FROM learnt WHERE lane = ?", (lane.name,)
-        ).fetchone()
+    def _learnt(self, book: sqlite3.Connection, lane: Lane) -> Limit | None:
+        query = "SELECT requests, interval_s, concurrent, at FROM learnt WHERE lane = ?"
+        row = book.execute(query, (lane.name,)).fetchone()
         if row and 0 <= self._clock() - row[3] <= _LEARNT_FOR_S and math.isfinite(row[1]):
             return Limit(row[0], row[1], row[2])
-        return lane.default
+        return None
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

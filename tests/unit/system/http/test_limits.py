@@ -67,6 +67,7 @@ def test_no_window_ever_holds_more_than_the_limit(requests: int, delays: list[tu
     clock = FakeClock()
     lane = Lane("host pool", "single", Limit(requests, 1.0, 50))
     turns = limiter(clock)
+    turns.learn(lane, {})
     counted: list[float] = []
     for share, latency in delays:
         with turns.turn(lane, until=clock.now + 1e6):
@@ -80,10 +81,22 @@ def test_no_window_ever_holds_more_than_the_limit(requests: int, delays: list[tu
 def test_most_of_the_limit_is_used() -> None:
     clock = FakeClock()
     turns = limiter(clock)
+    turns.learn(LANE, {})
     for _ in range(60):
         with turns.turn(LANE, until=clock.now + 100):
             clock.now += 0.05
     assert 60 / (clock.now - 1000.0) >= 0.85 * 3
+
+
+def test_the_first_request_goes_alone_until_the_limit_is_told() -> None:
+    clock = FakeClock()
+    turns = limiter(clock)
+    first, _ = turns._try(LANE)
+    assert first is not None
+    assert turns._try(LANE)[0] is None
+    turns.learn(LANE, {"x-rate-limit-limit": "2"})
+    assert turns._try(LANE)[0] is not None
+    assert turns._try(LANE)[0] is None  # the limit of 2 was never passed, though 3 is the default
 
 
 def test_learnt_limits_hold_for_their_lane_only_and_for_a_day() -> None:
@@ -165,6 +178,7 @@ def test_a_folder_that_cannot_be_made_leaves_the_limit_to_the_process(tmp_path: 
 def test_concurrency_holds_over_threads() -> None:
     turns = Limiter(None)
     lane = Lane("host", "single", Limit(50, 0.2, 2))
+    turns.learn(lane, {})
     inside, most, lock = 0, 0, threading.Lock()
 
     def ask() -> None:
@@ -195,6 +209,7 @@ def _take(path: Path, results: multiprocessing.Queue[float]) -> None:
 def test_processes_share_one_limit(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork")
     results: multiprocessing.Queue[float] = context.Queue()
+    Limiter(tmp_path / "l.sqlite").learn(Lane("host", "single", Limit(4, 0.3, 10)), {})
     workers = [context.Process(target=_take, args=(tmp_path / "l.sqlite", results)) for _ in range(3)]
     for worker in workers:
         worker.start()
