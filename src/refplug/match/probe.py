@@ -85,6 +85,8 @@ def probe_of(query: Query) -> Probe:
 def text_of(query: Query) -> str:
     """The query as one text: as printed where it was, else its parts in the order of a citation.
 
+    The abstract is asked with only where there is no title: its words stand in few records, and would count as unexplained.
+
     >>> text_of(Query(authors=("Wu", "Fu"), year=2014, title="Attachment", container="J. Inf.", volume="8", page="650"))
     'Wu; Fu. (2014). “Attachment.” J. Inf. 8:650'
     >>> text_of(Query(title="[Extended abstract: Iraq]", is_devised=True))
@@ -101,6 +103,8 @@ def text_of(query: Query) -> str:
     if not any((year, authors, query.container, numbers, query.abstract)):
         return title.strip("“”.")
     text = " ".join(part for part in (authors, year, title, query.container, numbers) if part)
+    if title:
+        return text
     parts = (text, query.abstract, f"Key words: {', '.join(query.keywords)}" if query.keywords else "")
     return "\n".join(part for part in parts if part)
 

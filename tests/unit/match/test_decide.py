@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from refplug.match import decide, query_of
-from refplug.model import MatchVerdict, Query, Record
+from refplug.match.probe import text_of
+from refplug.model import EMPTY, MatchVerdict, Query, Record
 
 Make = Callable[..., Record]
 TITLE = "The consolations of slow cartography in mountain villages"
@@ -79,6 +80,16 @@ def test_a_record_finds_itself(make: Make) -> None:
     decided = decide(query_of(make()), [make("10.9999/copy", volume="99", page="1-2"), make()])
     assert decided.best is not None
     assert decided.best.record.doi.value == "10.9999/a"
+
+
+def test_an_abstract_of_ones_own_is_not_held_against_a_record(make: Make) -> None:
+    mine = make(
+        abstract="<jats:p>Maps drawn by walkers hold what surveys miss. Slowness is a method and not a delay.</jats:p>"
+    )
+    decided = decide(query_of(replace(mine, doi=EMPTY)), [make()])
+    assert decided.verdict is MatchVerdict.MATCH, decided.reason
+    devised = replace(mine, title=EMPTY, is_title_devised=True, doi=EMPTY)
+    assert "Maps drawn" in text_of(query_of(devised))
 
 
 def test_the_doi_named_outweighs_no_contradiction(make: Make) -> None:
