@@ -6,10 +6,12 @@ Sources: citation-style-language/schema `csl-data.json` (2023-01-25); what engin
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from refplug.formats.csl_zotero import for_zotero, losses
 from refplug.mapping import Row, decode, encode
 from refplug.model import (
     EMPTY,
@@ -106,8 +108,13 @@ def _names_out(creators: tuple[Creator, ...]) -> list[dict[str, str]]:
     made = []
     for creator in creators:
         parts = {part: getattr(creator.name, part.replace("-", "_")) for part in _NAME_PARTS}
+        if not parts["non-dropping-particle"] and (article := _ARTICLE.match(parts["family"])):
+            parts["non-dropping-particle"], parts["family"] = article[0], parts["family"][article.end() :]
         made.append({part: text for part, text in parts.items() if text})
     return made
+
+
+_ARTICLE = re.compile(r"(?:al|el|ad|ar|as|at|an|az)-(?=\S)")  # engines sort it only where it stands apart
 
 
 def _keywords(raw: Any) -> tuple[Term, ...] | None:
@@ -185,10 +192,15 @@ def read(data: bytes, file: str) -> Parsed:
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
-    """The records as a CSL-JSON list, UTF-8, NFC as they stand, two spaces of indent."""
-    items, notices = [], []
+    """The records as a CSL-JSON list, UTF-8, NFC as they stand; `options.variant` zotero is what Zotero imports without loss."""
+    items: list[dict[str, Any]] = []
+    notices: list[Notice] = []
     for number, record in enumerate(records, 1):
-        items.append(item_of(record if options.with_abstract else replace(record, abstract=EMPTY)))
+        item = item_of(record if options.with_abstract else replace(record, abstract=EMPTY))
+        if options.variant == "zotero":
+            item = for_zotero(item, record)
+            notices += losses(record, number)
+        items.append(item)
         lost = [name for name in sorted(_NOT_IN_SCHEMA) if record.field(name)]
         if lost:
             message = f"CSL-JSON has no {', '.join(lost)}; left out of '{record.citekey}'"

@@ -182,3 +182,33 @@ def test_output_is_valid_by_the_official_schema(eval_data: Path) -> None:
     written = csl_json.write([record], WriteOptions())
     jsonschema.validate(json.loads(written.data), schema)
     assert "license" in written.notices[0].message
+
+
+def test_the_variant_for_zotero_carries_everything_its_importer_keeps() -> None:
+    creator = Creator(
+        name=Name(family="Ṣadr", given="Muqtadā", non_dropping_particle="al-"),
+        variants=(Name(family="الصدر", given="مقتدى", language="ar"),),
+    )
+    record = Record(
+        citekey="k",
+        type="book",
+        title=said("Falsafatunā", "فلسفتنا", languages=("ar-Latn-t-ar-m0-alaloc", "ar")),
+        author=said((creator,)),
+        note=said("mine"),
+        keyword=said((Term(printed="Waqf"),)),
+        issued=said(PartialDate(year=2023, printed="1402", calendar=Calendar.SOLAR_HIJRI)),
+    )
+    written = csl_json.write([record], WriteOptions(variant="zotero"))
+    [item] = json.loads(written.data)
+    assert item["citation-key"] == "k"
+    assert item["author"] == [{"family": "al-Ṣadr", "given": "Muqtadā"}]
+    assert item["note"].splitlines() == [
+        "mine",
+        "cne-title-original: فلسفتنا",
+        "cne-title-romanized: Falsafatunā",
+        "cne-creator-0-last-original: الصدر",
+        "cne-creator-0-first-original: مقتدى",
+        "date-printed: 1402 (solar-hijri)",
+    ]
+    assert not {"custom", "keyword", "original-title"} & set(item)
+    assert "keywords" in written.notices[0].message
