@@ -26,14 +26,20 @@ def main() -> None:
     citekey = document.entries[len(document.entries) // 2].citekey
     start = time.process_time()
     with locked(path):
-        save([FileChange(path, before, document.set_field(citekey, "note", "edited").dump())], "edit", state=folder / "state")
+        save(
+            [FileChange(path, before, document.set_field(citekey, "note", "edited").dump())],
+            "edit",
+            state=folder / "state",
+        )
     editing = time.process_time() - start
     start = time.process_time()
     with locked(path):
         undo(path, state=folder / "state")
     undoing = time.process_time() - start
     same = digest(read_file(path)) == digest(before)
-    print(f"reading {reading:.2f} s CPU; edit and save {editing:.2f} s ({editing / reading:.2f} x); undo {undoing:.2f} s, byte for byte: {same}")
+    print(
+        f"reading {reading:.2f} s CPU; edit and save {editing:.2f} s ({editing / reading:.2f} x); undo {undoing:.2f} s, byte for byte: {same}"
+    )
     shutil.rmtree(folder)
 
 

@@ -49,7 +49,9 @@ def main() -> None:
     equal = 0
     for source in sorted(seen - {""}):
         mine, good = ours(source), theirs(source)
-        if good is not None and tuple(part.replace("\u00a0", " ") for part in mine) == tuple(part.replace("\u00a0", " ") for part in good):
+        if good is not None and tuple(part.replace("\u00a0", " ") for part in mine) == tuple(
+            part.replace("\u00a0", " ") for part in good
+        ):
             equal += 1
         elif args.show > 0:
             args.show -= 1

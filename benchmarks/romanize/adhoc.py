@@ -88,8 +88,10 @@ def answers(rows: Sequence[Row], index: Index) -> list[Asked]:
 
 
 def judged(asked: Sequence[Asked]) -> list[list[tuple[float, bool]]]:
-    """For each question its candidates as (chance, is right), likeliest first."""
-    forests = []
+    """For each question its candidates as (chance, is right), likeliest first; each fold judged by the others."""
+    import numpy as np
+
+    result: list[list[tuple[float, bool]]] = [[] for _ in asked]
     for number in range(FOLDS):
         learnt = [
             (x, y)
@@ -97,12 +99,18 @@ def judged(asked: Sequence[Asked]) -> list[list[tuple[float, bool]]]:
             if a.fold != number and a.group != "al-Thurayya"
             for x, y in zip(a.rows, a.right, strict=True)
         ]
-        forests.append(model().fit([x for x, _ in learnt], [y for _, y in learnt]))
-    result = []
-    for a in asked:
-        chances = forests[a.fold].predict_proba(list(a.rows))[:, 1] if a.rows else []
-        result.append(sorted(zip(map(float, chances), a.right, strict=True), key=lambda x: -x[0]))
-    return result
+        forest = model().fit(np.array([x for x, _ in learnt]), np.array([y for _, y in learnt]))
+        mine = [
+            (i, x, y)
+            for i, a in enumerate(asked)
+            if a.fold == number
+            for x, y in zip(a.rows, a.right, strict=True)
+        ]
+        for (i, _, is_right), chance in zip(
+            mine, forest.predict_proba(np.array([x for _, x, _ in mine]))[:, 1], strict=True
+        ):
+            result[i].append((float(chance), is_right))
+    return [sorted(found, key=lambda x: -x[0]) for found in result]
 
 
 def answered_share(said: Sequence[tuple[float, bool]], total: int) -> float:

@@ -18,7 +18,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-SETS = (("ara_alalc_catalogue", "aco-post2021", "ala-lc"), ("ara_alalc_manuscripts", "", "ala-lc"), ("ara_ijmes", "", "ijmes"), ("fas_alalc", "", "ala-lc"))
+SETS = (
+    ("ara_alalc_catalogue", "aco-post2021", "ala-lc"),
+    ("ara_alalc_manuscripts", "", "ala-lc"),
+    ("ara_ijmes", "", "ijmes"),
+    ("fas_alalc", "", "ala-lc"),
+)
 
 
 def refplug() -> Callable[[str, str, str], str]:
@@ -30,7 +35,10 @@ def refplug() -> Callable[[str, str, str], str]:
 def icu() -> Callable[[str, str, str], str]:
     from icu import Transliterator
 
-    tools = {reading: Transliterator.createInstance(name) for reading, name in (("ar", "Arabic-Latin/BGN"), ("fa", "Persian-Latin/BGN"))}
+    tools = {
+        reading: Transliterator.createInstance(name)
+        for reading, name in (("ar", "Arabic-Latin/BGN"), ("fa", "Persian-Latin/BGN"))
+    }
     return lambda text, scheme, reading: tools.get(reading, tools["ar"]).transliterate(text)
 
 
@@ -38,7 +46,9 @@ def uroman() -> Callable[[str, str, str], str]:
     from uroman import Uroman
 
     tool = Uroman()
-    return lambda text, scheme, reading: str(tool.romanize_string(text, lcode={"ar": "ara", "fa": "fas"}[reading]))
+    return lambda text, scheme, reading: str(
+        tool.romanize_string(text, lcode={"ar": "ara", "fa": "fas"}[reading])
+    )
 
 
 def anyascii() -> Callable[[str, str, str], str]:
@@ -96,10 +106,14 @@ def main() -> None:
         for tool, run in tools:
             right, words, seconds = measured(found, run, scheme, score)
             ours = ours or right / words
-            print(f"| {name} {stratum} | {tool} | {100 * right / words:.1f} | {words / seconds:.0f} | {right / words / ours:.2f} |")
+            print(
+                f"| {name} {stratum} | {tool} | {100 * right / words:.1f} | {words / seconds:.0f} | {right / words / ours:.2f} |"
+            )
 
 
-def measured(found: list[dict[str, str]], run: Callable[[str, str, str], str], scheme: str, score) -> tuple[int, int, float]:
+def measured(
+    found: list[dict[str, str]], run: Callable[[str, str, str], str], scheme: str, score
+) -> tuple[int, int, float]:
     start = time.perf_counter()
     said = [run(row["script"], scheme, row["language"]) for row in found]
     seconds = time.perf_counter() - start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Alternative", "Answer", "is_script", "romanize"]
 
+KEPT = 8192
 LONGEST = 4000
 """Letters of one input that are looked at; a keyword is shorter, and what is longer is no keyword."""
 
@@ -97,6 +99,32 @@ def romanize(
 
     `source` is `auto`, `script`, `latin` or the id of the scheme that the text is in; `count` limits the alternatives.
     """
+    if exceptions and text.strip() in exceptions:
+        term = understand(
+            text,
+            scheme=scheme,
+            form=form,
+            reading=reading,
+            language=language,
+            lexicon=lexicon,
+            exceptions=exceptions,
+        )
+        return _from_term(term, text, scheme, count)
+    return _romanized(text, source, scheme, form, reading, language, count, lexicon)
+
+
+@lru_cache(maxsize=KEPT)
+def _romanized(
+    text: str,
+    source: str,
+    scheme: str,
+    form: str,
+    reading: str,
+    language: str | None,
+    count: int,
+    lexicon: Lexicon | None,
+) -> Answer:
+    """`romanize` without exceptions; a batch repeats its keywords, so answers are kept."""
     if len(text) > LONGEST:
         return _abstain(
             text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line."
@@ -105,20 +133,12 @@ def romanize(
         return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
-    if source == "auto" and is_scholarly(text) and text not in (exceptions or {}):
+    if source == "auto" and is_scholarly(text):
         recognized = _optional("refplug.romanize.convert", "recognized_answer")
         answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
         if answer:
             return answer
-    term = understand(
-        text,
-        scheme=scheme,
-        form=form,
-        reading=reading,
-        language=language,
-        lexicon=lexicon,
-        exceptions=exceptions,
-    )
+    term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon)
     return _from_term(term, text, scheme, count)
 
 

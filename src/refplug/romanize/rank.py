@@ -39,7 +39,7 @@ CHECKED = 3.5
 """The count of an entry that a person has checked, beside those counted in catalogues; no whole number, so that it can be told."""
 _MOST_KEYS = 8
 _LEAST_FOR_NEIGHBOURS = 3
-_POOL, _MEASURED = 2000, 14
+_POOL, _MEASURED = 2000, 12
 _FAR, _TOKEN_FAR = 1e9, 4.0
 _PRINTED_EXTRA, _ENTRY_EXTRA = 6.0, 3.0
 _MOST_TOKENS = 8
