@@ -132,8 +132,10 @@ def _is_sure(guess: Guess, asked: _Asked) -> bool:
     if len(asked.pieces) > 1:
         return guess.probability >= ANSWER_PHRASE
     if guess.kind in _PROPER:
-        return guess.probability >= (ANSWER_MARKED if is_marked else _PROPER[guess.kind])
-    is_plain = is_marked or len(text) > SHORT or asked.found[0] is WordClass.LOANWORD
+        is_relaxed = is_marked and guess.kind is not TermKind.PLACE
+        return guess.probability >= (ANSWER_MARKED if is_relaxed else _PROPER[guess.kind])
+    has_sign_inside = any(sign in text[1:-1] for sign in "'’‘`")
+    is_plain = has_sign_inside or len(text) > SHORT or asked.found[0] is WordClass.LOANWORD
     return guess.probability >= (ANSWER if is_plain else ANSWER_SHORT)
 
 
