@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def test_nfc_and_nfd_are_understood_alike(text: str) -> None:
 def test_pieces_lie_in_order_within_the_print(text: str) -> None:
     pieces = segment(text)
     assert all(0 <= p.start < p.end <= len(text) for p in pieces)
-    assert all(one.end <= two.start for one, two in zip(pieces, pieces[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(pieces))
     assert letters_of(pieces) == letters_of(pieces).strip()
 
 
