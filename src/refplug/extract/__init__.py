@@ -23,6 +23,7 @@ from refplug.extract.trained import find_header
 from refplug.extract.view import View
 from refplug.model import Claim, Evidence, Notice, Origin, OriginKind, Page, Record, Severity
 from refplug.text.edits import EditKind, Repaired
+from refplug.text.name_lists import are_names
 
 __all__ = ["FINDERS", "Finder", "Proposal", "View", "find", "merge"]
 
@@ -66,9 +67,16 @@ def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple
         proposal
         for finder in finders
         for proposal in finder(view)
-        if text_begins is None or proposal.field not in _HEAD_FIELDS or proposal.spans[0].start < text_begins
+        if text_begins is None or _may_stand(proposal, text_begins)
     ]
     return with_stated(merge(plausible(view, proposals), page.file), page), _about_characters(page, repaired)
+
+
+def _may_stand(proposal: Proposal, text_begins: int) -> bool:
+    """Whether a title or authors stand where they can: above the text, or, for authors, as names beyond doubt."""
+    if proposal.field not in _HEAD_FIELDS or proposal.spans[0].start < text_begins:
+        return True
+    return proposal.field == "author" and are_names([creator.name for creator in proposal.value])
 
 
 def _about_characters(page: Page, repaired: Repaired | None) -> tuple[Notice, ...]:

@@ -47,7 +47,9 @@ def _author_lines(front: Front) -> list[int]:
     numbers = [number for number, kind in enumerate(front.kinds) if kind is LineKind.NAMES]
     labelled = [number for number in numbers if AUTHOR_LABEL.match(front.view.lines[number].text)]
     if labelled:
-        return labelled
+        followers = [number for number in numbers if number > labelled[-1]]
+        run_on = [number for at, number in enumerate(followers) if number == labelled[-1] + 1 + at]
+        return labelled + run_on
     run: list[int] = []
     for number in numbers:
         if run and front.kinds[run[-1] + 1 : number].count(LineKind.TEXT) > 4:

@@ -159,4 +159,12 @@ def opens_with_text(view: View) -> bool:
     if view.page.has_layout or not view.blocks or not is_paragraph(view, view.blocks[0]):
         return False
     opening = view.clean(view.span_of(0, view.blocks[0][-1]))[:400]
-    return len(_LITTLE_WORD.findall(opening)) >= 9
+    if len(_LITTLE_WORD.findall(opening)) < 9:
+        return False
+    lines = [view.clean(view.lines[number].span) for number in view.blocks[0][:8]]
+    return not any(_is_capitalized(line) and is_name_list(line) for line in lines)
+
+
+def _is_capitalized(line: str) -> bool:
+    words = [word for word in line.split() if word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) > len(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from refplug.model import Name
 from refplug.text.glue import FUNCTION_WORDS
@@ -10,7 +11,7 @@ from refplug.text.languages import script_of
 from refplug.text.names import INITIAL, INITIALS, is_body, is_particle, name_words, person
 from refplug.text.words import zipf
 
-__all__ = ["is_name_list", "names_in"]
+__all__ = ["are_names", "is_name_list", "names_in"]
 
 _AFFILIATION_MARK = re.compile(
     r"(?:[\s,(\[]{0,4}[\d⁰¹²³⁴-⁹]{1,2}(?!\d)[)\]]?(?:\s?[,;–−-]?\s?[\d⁰¹²³⁴-⁹]{1,2}(?!\d)[)\]]?)*)+"
@@ -131,7 +132,11 @@ def is_name_list(text: str) -> bool:
     >>> is_name_list("Department of Physics, Umeå University")
     False
     """
-    names = names_in(text)
+    return are_names(names_in(text))
+
+
+def are_names(names: Sequence[Name]) -> bool:
+    """Whether most of what was taken for names has what only names have: an initial, a given name, a word no English has."""
     shaped = [name for name in names if _has_shape(name)]
     if not 0 < len(names) <= 80 or len(shaped) < (0.75 if len(names) > 3 else 1) * len(names):
         return False
