@@ -21,9 +21,9 @@ SCRIPT_TOKEN = re.compile(r"[\u0621-\u063a\u0640-\u065f\u066e-\u06d3\u06d5\u06ee
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a TSV file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    yield from csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def marks_of(word: str, latin: str) -> tuple[str, ...] | None:

@@ -421,7 +421,7 @@ def main() -> None:
         "calibration": {
             name: (weight,) for name, weight in calibration(asked, phrases, ranking, frequent).items()
         },
-        "frequent": {word: (1.0,) for word in frequent},
+        "frequent": dict.fromkeys(frequent, (1.0,)),
     }
     write(
         chosen.models,
@@ -438,9 +438,12 @@ def write(folder: Path, name: str, text: str) -> None:
 
 def list_files(folder: Path) -> None:
     """Name every model file with its SHA-256 and size in models.tsv."""
-    rows = ["file\tsha256\tbytes"]
-    for path in sorted(folder.glob("*.xz")):
-        rows.append(f"{path.name}\t{hashlib.sha256(path.read_bytes()).hexdigest()}\t{path.stat().st_size}")
+    files = sorted(folder.glob("*.xz"))
+    rows = [
+        f"{path.name}\t{hashlib.sha256(path.read_bytes()).hexdigest()}\t{path.stat().st_size}"
+        for path in files
+    ]
+    rows.insert(0, "file\tsha256\tbytes")
     (folder / "models.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
