@@ -105,7 +105,7 @@ def main() -> None:
     own = parse_lexicon((FOLDER / "field.tsv").read_text("utf-8"), "field.tsv")
     taken = {partner_key(sounds_of(e.vocalized, e.reading, e.kind)) for e in own}
     by_script: dict[str, list[str]] = defaultdict(list)
-    for form, count in counts.most_common():
+    for form, _ in counts.most_common():
         by_script[plain_script(form)].append(form)
     rows, seen = [], set()
     for form, count in sorted(counts.items(), key=lambda c: (-c[1], c[0])):

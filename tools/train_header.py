@@ -178,8 +178,9 @@ def write(path: Path, weights, transitions, smallest: float) -> None:
         if abs(weight) >= smallest and round(weight * 100):
             by_feature[feature][label] = round(weight * 100)
     rows = ["# made by tools/train_header.py; see docs/models/header.md", "\t".join(labels)]
-    for one in labels:
-        rows.append("\t".join(str(round(transitions.get((one, other), 0.0) * 100)) for other in labels))
+    rows += [
+        "\t".join(str(round(transitions.get((one, other), 0.0) * 100)) for other in labels) for one in labels
+    ]
     for feature in sorted(by_feature):
         held = by_feature[feature]
         rows.append(

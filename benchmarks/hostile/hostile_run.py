@@ -27,7 +27,7 @@ from pathlib import Path
 LIMITS = {".pdf": (20.0, 768.0)}
 USUAL = (10.0, 512.0)
 EMPTY = ("no text layer", "holds no text", "no text was found")
-CONTROLS = bytes([*range(0x00, 0x09), *range(0x0B, 0x20), 0x7F])
+CONTROLS = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])
 
 
 @dataclass

@@ -45,7 +45,9 @@ def peers() -> dict[str, Callable[[Path], object]]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -55,14 +57,21 @@ def main() -> int:
     files = sorted(options.folder.glob("*.pdf"))
     pages = {path: pdf.read(path.read_bytes(), path.name) for path in files}
     columns = {
-        "refplug, lines with places": {path: quickest(lambda path=path: pdf.read(path.read_bytes(), path.name), options.rounds) for path in files},
-        "refplug, fields found": {path: quickest(lambda path=path: find(pages[path]), options.rounds) for path in files},
+        "refplug, lines with places": {
+            path: quickest(lambda path=path: pdf.read(path.read_bytes(), path.name), options.rounds)
+            for path in files
+        },
+        "refplug, fields found": {
+            path: quickest(lambda path=path: find(pages[path]), options.rounds) for path in files
+        },
     }
     for name, read in peers().items():
         columns[name] = {path: quickest(lambda path=path, read=read: read(path), 1) for path in files}
     for name, times in columns.items():
         ordered = sorted(times.values())
-        print(f"{name}: mean {statistics.mean(ordered):.3f} s, median {ordered[len(ordered) // 2]:.3f} s, worst {ordered[-1]:.3f} s of {len(files)} files")
+        print(
+            f"{name}: mean {statistics.mean(ordered):.3f} s, median {ordered[len(ordered) // 2]:.3f} s, worst {ordered[-1]:.3f} s of {len(files)} files"
+        )
     return 0
 
 

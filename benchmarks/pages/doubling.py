@@ -8,6 +8,7 @@ Prints the worst ratio t(2n)/t(n) per function and piece; ends with 1 where one 
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import time
 
@@ -68,9 +69,7 @@ def main() -> int:
                 spent(function, piece * ((args.start << step) // len(piece)))
                 for step in range(args.doublings + 1)
             ]
-            ratios = [
-                after / before for before, after in zip(times, times[1:], strict=False) if before > NOISE_S
-            ]
+            ratios = [after / before for before, after in itertools.pairwise(times) if before > NOISE_S]
             if ratios and max(ratios) > 2.2:
                 print(
                     f"{name} {piece!a}: {' '.join(f'{seconds:.3f}' for seconds in times)} s, worst ratio {max(ratios):.2f}"

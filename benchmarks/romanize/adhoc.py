@@ -127,7 +127,7 @@ def peer(rows: Sequence[Row], index: Index) -> Mapping[str, float]:
     """Top-1 of rapidfuzz's ratio over the same entries, folded to plain letters."""
     from rapidfuzz import fuzz, process
 
-    plain = [p.plain for p in (index._whole,)][0]
+    plain = index._whole.plain
     right: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         right[row["adhoc"]].add(without_article(sounds(row["scholarly"])))
