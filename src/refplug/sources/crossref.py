@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from refplug.errors import SourceUnavailable
 from refplug.model import Query, Record
@@ -27,7 +27,7 @@ from refplug.sources.crossref_client import (
     parsed,
     service,
 )
-from refplug.sources.crossref_query import bibliographic, enough, questions
+from refplug.sources.crossref_query import bibliographic, enough, questions, search_key
 from refplug.sources.crossref_updates import registered_doi, targets_of
 from refplug.system.http import Door, Limiter, Patience
 from refplug.system.http.ledger import Ledger
@@ -208,7 +208,7 @@ class Crossref:
             yield host, "1 DOI", doi
         for query in queries:
             for parameters in questions(query)[:1]:
-                if self._kept.kept("search", _search_key(parameters, 20)) is None:
+                if self._kept.kept("search", search_key(parameters, 20)) is None:
                     yield host, "a citation", "; ".join(parameters.values())
 
     # -- asking ---------------------------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ class Crossref:
         return item if isinstance(item, dict) and registered_doi(item.get("DOI")) == doi else None
 
     def _candidates(self, parameters: Mapping[str, str], rows: int) -> tuple[Record, ...]:
-        key = _search_key(parameters, rows)
+        key = search_key(parameters, rows)
         kept = self._kept.search(key)
         if kept is not None:
             return kept
@@ -297,7 +297,3 @@ class Crossref:
     def _need_network(self) -> None:
         if self.offline:
             raise SourceUnavailable(NAME, "not asked: working offline, and not in the cache")
-
-
-def _search_key(parameters: Mapping[str, str], rows: int) -> str:
-    return urlencode(sorted((*parameters.items(), ("rows", str(rows)))))

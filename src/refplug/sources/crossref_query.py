@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
 
 from refplug.model import Query, Record
 
-__all__ = ["bibliographic", "enough", "questions"]
+__all__ = ["bibliographic", "enough", "questions", "search_key"]
 
 _LONGEST = 600  # characters of one question; longer ones are refused with 414 by some proxies on the way
 _AUTHORS = 3
@@ -44,6 +45,11 @@ def questions(query: Query) -> tuple[Mapping[str, str], ...]:
 def bibliographic(parameters: Mapping[str, str]) -> str:
     """The very words of a question, for the ledger."""
     return "; ".join(parameters.values())
+
+
+def search_key(parameters: Mapping[str, str], rows: int) -> str:
+    """The name under which the answer to a question is kept: the same for the same words, in any order."""
+    return urlencode(sorted((*parameters.items(), ("rows", str(rows)))))
 
 
 def enough(query: Query, found: Iterable[Record]) -> bool:
