@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from refplug.extract.calendars import dates_in, from_hijri, from_solar, year_of
+from refplug.extract.calendars import dates_in
+from refplug.extract.reckoning import from_hijri, from_solar
 from refplug.model import Calendar
 
 CASES = Path(__file__).parents[2] / "cases" / "dates.tsv"
@@ -55,8 +56,3 @@ def test_publishing_body_proves_the_calendar():
 
 def test_figures_prove_nothing_on_an_arabic_page():
     assert [one.value for one in dates_in("1415/3/12", is_arabic=True)] in ([], [None])
-
-
-def test_year_of():
-    assert year_of("سال ۱۴۰۲") == 1402
-    assert year_of("no year") is None
