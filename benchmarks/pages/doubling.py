@@ -11,6 +11,7 @@ import argparse
 import itertools
 import sys
 import time
+from itertools import pairwise
 
 from refplug.extract import find
 from refplug.model import Page

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from refplug.extract import find
@@ -31,7 +32,7 @@ def main() -> None:
         marks.append(time.process_time())
         find(page, repaired=repaired)
         marks.append(time.process_time())
-        rows.append([1000 * (after - before) for before, after in zip(marks, marks[1:], strict=False)])
+        rows.append([1000 * (after - before) for before, after in pairwise(marks)])
     best = [min(column) for column in zip(*rows[1:], strict=True)]
     print("read {:.1f}, repair {:.1f}, find {:.1f} ms; in all {:.1f} ms".format(*best, sum(best)))
 
