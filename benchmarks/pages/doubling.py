@@ -11,7 +11,6 @@ import argparse
 import itertools
 import sys
 import time
-from itertools import pairwise
 
 from refplug.extract import find
 from refplug.model import Page
