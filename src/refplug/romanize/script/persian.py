@@ -223,10 +223,12 @@ class PersianReader:
                 and token.source != "as written"
                 and (written or is_bound(seen[place], following, kind))
             ):
+                unbound = Option(token.vocalized, token.probability * (0.02 if written else 0.14))
                 token = replace(
                     token,
                     vocalized=with_ezafe(token.vocalized, token.printed),
                     probability=token.probability * (0.97 if written else 0.84),
+                    runners_up=(unbound, *token.runners_up),
                 )
             done.append(token)
         return done

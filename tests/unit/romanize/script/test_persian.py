@@ -54,3 +54,9 @@ def test_a_vav_printed_onto_a_word_is_the_conjunction():
 
 def test_a_word_that_begins_with_vav_keeps_it():
     assert [token.printed for token in read("شرح وقایع", reading="fa").tokens] == ["شرح", "وقایع"]
+
+
+def test_the_word_without_ezafe_is_the_runner_up():
+    (first, _) = read("تاریخ ایران", reading="fa", kind="title").tokens
+    assert first.runners_up[0].vocalized == first.vocalized.removesuffix("\u0650")
+    assert first.runners_up[0].probability < first.probability
