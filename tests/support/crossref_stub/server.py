@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
-import socket
-import struct
 import threading
 import time
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from support.crossref_stub.control import Control, Fault, Seen, now
-from support.crossref_stub.corpus import FILTERS, Corpus, Work
+from support.crossref_stub.corpus import Corpus, Work
+from support.crossref_stub.misbehavior import Misbehaving
+from support.crossref_stub.parameters import Refused, cursor_place, filters_of, integer, selected
 from support.crossref_stub.transform import to_bibtex, to_csl
 
 NOT_FOUND = b"Resource not found."
@@ -27,20 +26,6 @@ SORTS = {
     "score", "relevance", "updated", "deposited", "indexed", "published", "published-print", "published-online",
     "issued", "is-referenced-by-count", "references-count", "created",
 }  # fmt: skip
-
-
-class Refused(Exception):
-    """A request that the API answers with a failure in its own envelope."""
-
-    def __init__(self, status: int, kind: str, value: str, message: str) -> None:
-        super().__init__(message)
-        family = "resource-failure" if status == 404 else "validation-failure"
-        self.status = status
-        self.envelope = {
-            "status": "failed",
-            "message-type": family,
-            "message": [{"type": kind, "value": value, "message": message}],
-        }
 
 
 class Stub:
@@ -88,7 +73,7 @@ def running(works: Corpus | list[Work], control: Control | None = None) -> Itera
         stub.stop()
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Misbehaving):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
@@ -219,10 +204,10 @@ class Handler(BaseHTTPRequestHandler):
         self._send(404, NOT_FOUND, "text/plain")
 
     def _list(self, params: dict[str, str]) -> None:
-        rows = _integer(params.get("rows", "20"), 1000)
-        offset = _integer(params.get("offset", "0"), 10_000)
+        rows = integer(params.get("rows", "20"), 1000)
+        offset = integer(params.get("offset", "0"), 10_000)
         if "sample" in params:
-            rows, offset = _integer(params["sample"], 100), 0
+            rows, offset = integer(params["sample"], 100), 0
         if params.get("sort", "score") not in SORTS:
             raise Refused(400, "value-not-allowed", params["sort"], "This route does not support this sort")
         for name in filter(None, params.get("select", "").split(",")):
@@ -232,12 +217,10 @@ class Handler(BaseHTTPRequestHandler):
                 )
         cursor = params.get("cursor")
         if cursor not in (None, "*"):
-            offset = _cursor(cursor)
-        filters = _filters(params.get("filter", ""))
+            offset = cursor_place(cursor)
+        filters = filters_of(params.get("filter", ""))
         found = self.owner.corpus.search(params, filters)
-        items = [
-            _selected(work, score, params.get("select")) for work, score in found[offset : offset + rows]
-        ]
+        items = [selected(work, score, params.get("select")) for work, score in found[offset : offset + rows]]
         message: dict[str, Any] = {"facets": {}}
         if cursor is not None:
             message["next-cursor"] = f"stub-{offset + len(items)}"
@@ -301,120 +284,3 @@ class Handler(BaseHTTPRequestHandler):
             if seen[i].connection == id(self.connection) and not seen[i].status:
                 seen[i] = replace(seen[i], status=status)
                 break
-
-    # -- misbehavior ------------------------------------------------------------------------------------------
-
-    def _too_many(self, excess: str) -> None:
-        extra = (
-            ()
-            if self.owner.control.retry_after is None
-            else (("Retry-After", self.owner.control.retry_after),)
-        )
-        self._send(429, f"Too many requests: {excess}".encode(), "text/plain", extra, limits=False)
-
-    def _misbehave(self, fault: Fault) -> bool:
-        """Whether the fault answered in place of the route."""
-        match fault.kind:
-            case "status":
-                body = fault.body if fault.body is not None else b"<html>trouble</html>"
-                self._send(fault.status, body, "text/html", fault.headers, limits=fault.limit_headers)
-            case "html":
-                page = b"<!DOCTYPE html><html><body><h1>Please log in to the hotel wifi</h1></body></html>"
-                self._send(200, page, "text/html", limits=False)
-            case "empty":
-                self._send(200, b"", "application/json")
-            case "failed":
-                self._send(
-                    200, b'{"status":"failed","message-type":"exception","message":"no"}', "application/json"
-                )
-            case "body":
-                self._send(200, fault.body or b"", "application/json")
-            case "redirect":
-                self._send(302, b"", "text/html", fault.headers)
-            case "hang":
-                time.sleep(fault.seconds)
-                return False
-            case "bomb":
-                self._bomb(int(fault.after))
-            case "headers":
-                self._flood(fault.after)
-            case _:
-                return False  # acts while the right answer is written
-        return True
-
-    def _bomb(self, size: int) -> None:
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        block = b"0" * 1_048_576
-        body = b"".join(packer.compress(block) for _ in range(size // len(block))) + packer.flush()
-        self._fault = None
-        self.send_response_only(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self._write(body, None)
-
-    def _flood(self, count: int) -> None:
-        with suppress(OSError):
-            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-            for i in range(count):
-                self.wfile.write(b"X-Flood-%d: %s\r\n" % (i, b"x" * 60))
-            self.wfile.write(b"Content-Length: 2\r\n\r\n{}")
-        self.close_connection = True
-
-    def _write(self, body: bytes, fault: Fault | None) -> None:
-        kind = fault.kind if fault else ""
-        with suppress(OSError):
-            if kind == "drip":
-                self._drip(body, fault.seconds if fault else 1.0)
-            elif kind in ("reset", "truncate", "chunk-cut"):
-                self.wfile.write(body[: fault.after if fault else 0])
-                self.wfile.flush()
-                self._cut(hard=kind == "reset")
-            else:
-                self.wfile.write(body)
-
-    def _drip(self, body: bytes, pause_s: float) -> None:
-        for i in range(len(body)):
-            self.wfile.write(body[i : i + 1])
-            self.wfile.flush()
-            time.sleep(pause_s)
-
-    def _cut(self, *, hard: bool) -> None:
-        if hard:  # a reset in place of a proper end
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close_connection = True
-        self.connection.shutdown(socket.SHUT_RDWR)
-        self.connection.close()
-
-
-def _integer(text: str, most: int) -> int:
-    if text.isdigit() and int(text) <= most:
-        return int(text)
-    message = f"Integer specified as {text} but must be a positive integer less than or equal to {most}. "
-    raise Refused(400, "integer-not-valid", text, message)
-
-
-def _cursor(text: str | None) -> int:
-    number = (text or "").removeprefix("stub-")
-    if not (text or "").startswith("stub-") or not number.isdigit():
-        raise Refused(404, "cursor-invalid", text or "", "Cursor specified but it is invalid")
-    return int(number)
-
-
-def _filters(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for part in filter(None, text.split(",")):
-        name, _, value = part.partition(":")
-        if name not in FILTERS:
-            known = ", ".join(FILTERS)
-            message = f"Filter '{name}' specified but there is no such filter for this route. Valid filters for this route are: {known}"
-            raise Refused(400, "filter-not-available", name, message)
-        found.append((name, value))
-    return found
-
-
-def _selected(work: Work, score: float, select: str | None) -> Work:
-    item = {**work, "score": score}
-    names = [name for name in (select or "").split(",") if name]
-    return {name: item[name] for name in names if name in item} if names else item
