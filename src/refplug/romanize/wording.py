@@ -97,9 +97,8 @@ class Wording:
         table = load(self.scheme, shown)
         if is_heading and kind is TermKind.PERSON and table.section("article")["heading"] == "dropped":
             vocalized = vocalized.removeprefix(_ARTICLE)
-        return _cased(
-            render(vocalized, table, kind=kind, form=self.form, english=english).text, kind, printed
-        )
+        text = render(vocalized, table, kind=kind, form=self.form, english=english).text
+        return _cased(text, kind, printed, vocalized)
 
     def rendering(
         self, guess: Guess, reading: Reading, pieces: Sequence[Piece], printed: str, share: float = 1.0
@@ -129,9 +128,9 @@ def _with_article(entry: Entry, pieces: Sequence[Piece]) -> str:
     return vocalized.removeprefix(_ARTICLE) if has and not wants else vocalized
 
 
-def _cased(text: str, kind: TermKind, printed: str) -> str:
-    """The first letter's case follows the print, except in proper names (design decision 4)."""
-    if kind in _PROPER:
+def _cased(text: str, kind: TermKind, printed: str, vocalized: str) -> str:
+    """The first letter's case follows the print, except in proper names (design decision 4); the article is small in any case."""
+    if kind in _PROPER or vocalized.startswith(_ARTICLE):
         return text
     first = next((char for char in printed if char.isalpha()), "")
     return capitalized(text) if first.isupper() else text
