@@ -132,7 +132,7 @@ def sniff(head: bytes, suffix: str) -> float:
     if lowered.startswith(b"<?xml"):
         return 0.2
     if lowered.startswith(b"<") and _TAGS.search(start):
-        return 0.85
+        return 0.4 if suffix in (".xml", ".nxml") else 0.85
     return 0.3 if suffix in (".html", ".htm", ".xhtml") else 0.0
 
 

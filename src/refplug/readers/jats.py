@@ -63,9 +63,10 @@ def sniff(head: bytes, suffix: str) -> float:
         return 0.95
     if b"<article" in start or b"<pmc-articleset" in start:
         return 0.6 if b"<html" not in start.lower() else 0.0
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
-        return 0.3  # some XML, and of all kinds of it this is the commonest for papers
-    return 0.4 if suffix == ".nxml" else 0.0
+    opening = start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")
+    if suffix in (".xml", ".nxml") and opening.startswith(b"<"):
+        return 0.6  # some XML: this reader can say what it is not
+    return 0.55 if opening.startswith(b"<?xml") else 0.0
 
 
 def read(data: bytes, file: str) -> Page:

@@ -306,6 +306,11 @@ def test_hocr_and_alto_keep_boxes_and_drop_specks() -> None:
         (b"%PDF-1.4", ".txt", "pdf"),
         (b"<!DOCTYPE html><html>", ".pdf", "pdf"),
         (b"<!DOCTYPE html><html>", ".txt", "html"),
+        (b'<?xml version="1.0"?><recipe>', ".txt", "jats"),
+        (b"<recipe><title>Soup</title>", ".xml", "jats"),
+        ("<recipe>".encode("utf-16"), ".xml", "jats"),
+        (b"<p>A page", ".htm", "html"),
+        (b"Keywords: a < b", ".xml", "plaintext"),
         (article()[:4096], ".txt", "jats"),
         (b'<TEI xmlns="http://www.tei-c.org/ns/1.0">', ".xml", "tei"),
         (b"PK\x03\x04....[Content_Types].xml", ".zip", "docx"),
@@ -316,9 +321,5 @@ def test_hocr_and_alto_keep_boxes_and_drop_specks() -> None:
 def test_the_content_decides_what_a_file_is_and_not_its_name(head: bytes, suffix: str, best: str) -> None:
     from refplug.plugins import SHIPPED, load
 
-    scores = {
-        plugin.name: load(plugin).sniff(head, suffix)
-        for plugin in SHIPPED["readers"]
-        if plugin.name != "plaintext"
-    }
+    scores = {plugin.name: load(plugin).sniff(head, suffix) for plugin in SHIPPED["readers"]}
     assert max(scores, key=lambda name: scores[name]) == best
