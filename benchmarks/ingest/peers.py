@@ -25,7 +25,9 @@ def pdftitle(path: Path) -> Answer:
     """The title that pdftitle prints, if any within a minute."""
     program = shutil.which("pdftitle", path=str(Path(sys.executable).parent)) or "pdftitle"
     try:
-        done = subprocess.run([program, "-p", str(path)], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [program, "-p", str(path)], capture_output=True, text=True, timeout=60, check=False
+        )
     except subprocess.TimeoutExpired:
         return {}
     return {"title": done.stdout.strip()} if done.returncode == 0 and done.stdout.strip() else {}
@@ -39,14 +41,24 @@ def trafilatura(path: Path) -> Answer:
     if found is None:
         return {}
     authors = [{"literal": name.strip()} for name in (found.author or "").split(";") if name.strip()]
-    return {"title": found.title, "authors": authors, "year": (found.date or "")[:4] or None, "keywords": list(found.tags or [])}
+    return {
+        "title": found.title,
+        "authors": authors,
+        "year": (found.date or "")[:4] or None,
+        "keywords": list(found.tags or []),
+    }
 
 
-PEERS: dict[str, tuple[str, Callable[[Path], Answer]]] = {"pdftitle": ("pdf", pdftitle), "trafilatura": ("html", trafilatura)}
+PEERS: dict[str, tuple[str, Callable[[Path], Answer]]] = {
+    "pdftitle": ("pdf", pdftitle),
+    "trafilatura": ("html", trafilatura),
+}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kind", choices=["pdf", "html"])
     parser.add_argument("--group")
@@ -60,13 +72,19 @@ def main() -> int:
         if importlib.util.find_spec(name) is None:
             print(f"{name}: not installed")
             continue
-        rows = [row for row in gold if row["kind"] == kind and (not options.group or scorer.pdf_group(row) == options.group)]
+        rows = [
+            row
+            for row in gold
+            if row["kind"] == kind and (not options.group or scorer.pdf_group(row) == options.group)
+        ]
         if not rows or (options.kind and options.kind != kind):
             continue
         said = {row["file"]: read(options.folder / row["file"]) for row in rows}
         for metric, (right, predicted, wanted) in sorted(scorer.score(rows, said)[kind].items()):
             if predicted:
-                print(f"{name} {kind} {metric}: P {right / predicted:.3f} R {right / max(1, wanted):.3f} F1 {2 * right / max(1, predicted + wanted):.3f}")
+                print(
+                    f"{name} {kind} {metric}: P {right / predicted:.3f} R {right / max(1, wanted):.3f} F1 {2 * right / max(1, predicted + wanted):.3f}"
+                )
     return 0
 
 
