@@ -98,7 +98,8 @@ def run_one(command: list[str], path: Path, wall_s: float) -> Outcome:
 def broken_rules(outcome: Outcome, said: bytes, told: bytes, path: Path, is_hung: bool) -> list[str]:
     """The rules of the README that the outcome breaks."""
     cpu_s, memory_mb = LIMITS.get(path.suffix.lower(), USUAL)
-    name = path.name.encode()
+    name = os.fsencode(path.name)
+    is_plain = path.name.isascii() and path.name.isprintable()  # other names are shown with escapes
     checks = {
         "hung": is_hung,
         "traceback": b"Traceback (most recent call last)" in said + told,

@@ -64,7 +64,8 @@ def main() -> int:
     parser.add_argument("--group")
     options = parser.parse_args()
     spec = importlib.util.spec_from_file_location("score_ingest", options.folder / "score_ingest.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     gold = [json.loads(line) for line in (options.folder / "gold.jsonl").read_text("utf-8").splitlines()]
