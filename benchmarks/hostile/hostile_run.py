@@ -99,7 +99,7 @@ def broken_rules(outcome: Outcome, said: bytes, told: bytes, path: Path, is_hung
     """The rules of the README that the outcome breaks."""
     cpu_s, memory_mb = LIMITS.get(path.suffix.lower(), USUAL)
     name = os.fsencode(path.name)
-    is_plain = path.name.isascii() and path.name.isprintable()  # other names are shown with escapes
+    is_plain = path.name.isascii() and path.name.isprintable()  # others are shown with escapes
     checks = {
         "hung": is_hung,
         "traceback": b"Traceback (most recent call last)" in said + told,
@@ -110,7 +110,7 @@ def broken_rules(outcome: Outcome, said: bytes, told: bytes, path: Path, is_hung
         "no message": outcome.code != 0 and not told.strip(),
         "message without the file": outcome.code != 0
         and bool(told.strip())
-        and name.isascii()
+        and is_plain
         and name not in told,
         "control bytes": any(byte in CONTROLS for byte in said + told),
     }
