@@ -4,7 +4,7 @@ The one place to import from; the parts live in `disk` (read, replace), `locks` 
 """
 
 from refplug.system.disk import ABSENT, DISK, MAX_BYTES, Disk, digest, read_file, replace_file
-from refplug.system.journal import FileChange, history, record_change, save, state_folder, undo
+from refplug.system.journal import FileChange, history, record_change, save, undo
 from refplug.system.locks import lock_path, locked
 
 __all__ = [
@@ -21,6 +21,5 @@ __all__ = [
     "record_change",
     "replace_file",
     "save",
-    "state_folder",
     "undo",
 ]

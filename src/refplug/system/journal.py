@@ -19,8 +19,9 @@ from typing import Any
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
 from refplug.system.disk import ABSENT, DISK, Disk, digest, read_file, replace_file, told
+from refplug.system.settings import state_folder
 
-__all__ = ["FileChange", "history", "record_change", "save", "state_folder", "undo"]
+__all__ = ["FileChange", "history", "record_change", "save", "undo"]
 
 KEPT_PER_FILE = 100
 
@@ -32,13 +33,6 @@ class FileChange:
     path: Path
     before: bytes | None
     after: bytes | None
-
-
-def state_folder() -> Path:
-    """The user's folder for state (XDG_STATE_HOME on Linux), made by whoever writes into it first."""
-    from platformdirs import user_state_dir
-
-    return Path(user_state_dir("refplug", appauthor=False))
 
 
 def save(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from refplug.model import Claim, Evidence, Field, Origin, OriginKind, parse_doi, parse_isbn, parse_orcid
 from refplug.model.record import VARIABLES, attribute_of, csl_name
 
-MODULES = ["claim", "date", "evidence", "identifier", "name", "notice", "record"]
+MODULES = ["plain", "claim", "date", "evidence", "identifier", "name", "notice", "record"]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from refplug.model import Page
+from refplug.model.plain import from_plain
 from refplug.readers import docx, jats, pdf, wire
 from refplug.system.isolate import Child
 from support import papers
@@ -32,4 +33,4 @@ def test_a_reader_that_fails_gives_an_empty_page_with_one_sentence() -> None:
 )
 def test_what_we_did_not_write_is_refused(nonsense: object) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
-        wire.decode(nonsense)
+        from_plain(nonsense)
