@@ -18,8 +18,9 @@ __all__ = ["PARTICLES", "parse_name", "parse_names", "split_at"]
 PARTICLES = frozenset(
     "von vom zu zum zur van de der den ter ten het 't du des da do dos das del dello della delle dei di la le of och af av d'".split()
 )
-_AND = re.compile(r"\s+and(?=\s)|\s*؛\s*", re.IGNORECASE)
-_AND_WORD = re.compile(r"^and\s+|\s+and$|^and$", re.IGNORECASE)
+# a run of blanks is tried from its first character only, so that a megabyte of them costs one pass
+_AND = re.compile(r"(?<!\s)\s++and(?=\s)|(?<!\s)\s*+؛\s*+", re.IGNORECASE)
+_AND_WORD = re.compile(r"^and\s++|(?<!\s)\s++and$|^and$", re.IGNORECASE)
 _PART = re.compile(
     r"^\s*(family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i|suffix-i|id|hash|nosep\w*)\s*=\s*(.*)$",
     re.DOTALL,
@@ -29,8 +30,8 @@ _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _OTHERS = "others"
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"(?:\s|~)+")
-_COMMA = re.compile(r"\s*[,]\s*")
-_ARABIC_COMMA = re.compile(r"\s*[,،]\s*")
+_COMMA = re.compile(r"(?<!\s)\s*+,\s*+")
+_ARABIC_COMMA = re.compile(r"(?<!\s)\s*+[,،]\s*+")
 
 
 def parse_names(source: str) -> tuple[Creator, ...]:

@@ -41,7 +41,7 @@ from refplug.ports import Parsed
 
 __all__ = ["read", "records_of"]
 
-_DEVISED = re.compile(r"\s*Title devised from the keywords; the work prints none\.")
+_DEVISED = re.compile(r"(?<!\s)\s*+Title devised from the keywords; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
 _DATES = {
     "urldate": "accessed",
@@ -50,7 +50,7 @@ _DATES = {
     "origdate": "original_date",
 }
 _RANGE = re.compile(r"(?<=\w)\s*[-–—‐‑]+\s*(?=\w)")
-_KEYWORD_BREAK = re.compile(r"\s*[,;،؛]\s*")
+_KEYWORD_BREAK = re.compile(r"(?<!\s)\s*+[,;،؛]\s*+")
 _NAME_FIELDS = {name: (attribute, where) for attribute, name, where in NAME_FIELDS}
 _SERIES = "collection"
 

@@ -42,6 +42,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\u00a0", "`": "‘"}
 _SPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
+_MOST_WAITING = 8
 _REMEMBERED = 80  # characters
 _OTHER_SPACE = re.compile(r"[\t\r\x85\u2028\u2029]")
 _NUMBER = re.compile(r"^=?-?\d+(?:\.\d+)?(?:pt|em|ex|cm|mm|in)?")
@@ -239,27 +240,33 @@ class _Run:
         if word in LETTER_COMMANDS:
             self._emit(LETTER_COMMANDS[word])
         elif word in ACCENT_MARKS:
-            self.stack[-1].waiting.append(_accent(ACCENT_MARKS[word]))
+            self._wait(_accent(ACCENT_MARKS[word]))
         elif word in MATH_ACCENTS:
-            self.stack[-1].waiting.append(_accent(MATH_ACCENTS[word]))
+            self._wait(_accent(MATH_ACCENTS[word]))
         elif word in SYMBOLS:
             self._emit(SYMBOLS[word])
         elif word in MARKUP_COMMANDS:
-            self.stack[-1].waiting.append(_wrap(*MARKUP_COMMANDS[word]))
+            self._wait(_wrap(*MARKUP_COMMANDS[word]))
         elif word in SWITCHES:
             if len(self.stack) > 1:
                 self.stack[-1].ops.append(_wrap(*MARKUP_COMMANDS[SWITCHES[word]]))
         elif word in DROPPED_WITH_ARGUMENT:
             if word != "immediate":
-                self.stack[-1].waiting.append(_nothing)
+                self._wait(_nothing)
         elif word == "href":
-            self.stack[-1].waiting.append(_nothing)
+            self._wait(_nothing)
         elif word not in WRAPPERS:
             self.unknown.append(word)
 
+    def _wait(self, op: _Op) -> None:
+        """Something that waits for what comes next; nobody means more than a few accents on one letter."""
+        waiting = self.stack[-1].waiting
+        if len(waiting) < _MOST_WAITING:
+            waiting.append(op)
+
     def _sign(self, sign: str) -> None:
         if sign in ACCENT_MARKS:
-            self.stack[-1].waiting.append(_accent(ACCENT_MARKS[sign], sign))
+            self._wait(_accent(ACCENT_MARKS[sign], sign))
         elif sign in SYMBOLS:
             self._emit(SYMBOLS[sign])
         elif sign not in "()[]":
@@ -277,9 +284,9 @@ class _Run:
         if not group.is_math:
             self._text(char)
         elif char == "^":
-            group.waiting.append(_wrap("<sup>", "</sup>"))
+            self._wait(_wrap("<sup>", "</sup>"))
         else:
-            group.waiting.append(_wrap("<sub>", "</sub>"))
+            self._wait(_wrap("<sub>", "</sub>"))
 
 
 def _accent(mark: str, sign: str = "") -> _Op:

@@ -232,3 +232,14 @@ def test_odd_values_are_read_somehow(value: str) -> None:
     )
     assert len(parsed.records) == 1
     assert len(read(write(parsed.records).data, "b.bib").records) == 1
+
+
+@pytest.mark.parametrize("value", [" ", " and ", "and ", "~", ",", "\\'", "{\\'", " ,", "1-", "a "])
+def test_a_value_of_one_thing_many_times_costs_one_pass(value: str) -> None:
+    """At 30,000 times anything quadratic takes minutes; the whole suite has forty seconds."""
+    text = value * 30_000 + "}" * 30_000 * value.count("{")
+    parsed = read(
+        f"@misc{{a, author={{{text}}}, title={{{text}}}, keywords={{{text}}}, pages={{{text}}}}}".encode(),
+        "a.bib",
+    )
+    assert len(read(write(parsed.records).data, "b.bib").records) == len(parsed.records)
