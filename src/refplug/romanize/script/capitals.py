@@ -17,7 +17,7 @@ __all__ = ["CapitalPlace", "Capitals", "capital_features"]
 
 _Key = tuple[str, str, str | None, str, bool, str | None, str]
 """Word, kind, word before, text between, whether the word before has a capital, word after, text between."""
-_KEPT = 100_000
+_KEPT = 30_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _parts(letters: str, marks: tuple[str, ...]) -> list[tuple[str, str]]:
     return parts
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def heard(letters: str, marks: tuple[str, ...]) -> str:
     """The sound code of a reading.
 

@@ -173,7 +173,7 @@ class PersianReader:
     def _own(self, word: str) -> tuple[Candidate, ...]:
         found = self.known.get(word)
         if found is None:
-            if len(self.known) > 50_000:
+            if len(self.known) > 12_000:
                 self.known.clear()
             found = self.known[word] = self._listed(word) or self._compound(word)
         return found

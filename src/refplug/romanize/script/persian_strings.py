@@ -83,7 +83,7 @@ class PersianStrings:
     def name_share(self, word: str) -> float:
         """How much of a name a word is, 0 to 1; 0.3 for one never seen."""
         if word not in self.shares:
-            if len(self.shares) >= 50_000:
+            if len(self.shares) >= 12_000:
                 self.shares.clear()
             self.shares[word] = self._share(word)
         return self.shares[word]

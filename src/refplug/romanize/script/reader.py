@@ -38,7 +38,7 @@ WA = "وَ"
 UNRESOLVED = 0.12
 """A word whose best reading is less sure than this is given with its consonants, and marked unresolved."""
 
-_CACHED = 50_000
+_CACHED = 12_000
 """Words whose candidates are kept; when there are more, all are forgotten, so memory stays flat."""
 
 _KIND_OF = {

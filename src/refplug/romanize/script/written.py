@@ -108,7 +108,7 @@ def _with_prefixes(vocalized: str, table: Scheme, capital: bool, is_first: bool)
     return _PREFIX_LATIN[found.group(1)] + _with_prefixes(rest, table, capital, False)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _word(vocalized: str, scheme: str, reading: str, capital: bool, is_first: bool) -> str:
     """One word as the scheme writes it inside a phrase; tāʾ marbūṭa and article as the vocalized form says."""
     table = load(scheme, reading)
