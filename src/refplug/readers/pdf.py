@@ -68,6 +68,10 @@ def _page(document: Any, file: str) -> Page:
 
     count = pdfium.FPDF_GetPageCount(document)
     if fault.code == "pdf-damaged" or (fault.code == "no-text-layer" and not holds_picture(document, 0)):
+        if fault.code == "no-text-layer":
+            fault = replace(
+                fault, message=f"{fault.message} and no scanned picture; nothing can be read of it"
+            )
         return Page(file=file, text="", media_type=_MEDIA_TYPE, notices=(fault,))
     found, notices = lines_of_scan(document, count, file)
     if not found:
