@@ -87,15 +87,35 @@ def _splits(
 ) -> list[tuple[Token, Split]]:
     frequency = english().get
     odd = [(index, token) for index, token in enumerate(tokens) if frequency(token.text.lower(), 0.0) < 3.6]
-    found = []
+    found: list[tuple[Token, Split]] = []
+    aside: list[tuple[Token, Split]] = []
     for index, token in odd:
         split = splitter.split(token.text, is_sentence_start=_starts_sentence(text, token.start))
-        if split and is_prose(tokens, index) and not is_protected(token.text):
-            found.append((token, split))
+        if split and not is_protected(token.text):
+            (found if is_prose(tokens, index) else aside).append((token, split))
+    if found and aside:
+        found = _with_neighbours(tokens, found, aside)
     fields = _keyword_fields(text) if found else []
     return [
         (token, split) for token, split in found if not any(s.start <= token.start < s.end for s in fields)
     ]
+
+
+def _with_neighbours(
+    tokens: list[Token], found: list[tuple[Token, Split]], aside: list[tuple[Token, Split]]
+) -> list[tuple[Token, Split]]:
+    """The splits found, and those set aside that stand in prose once their neighbours are parted; repair is done in one go."""
+    while True:
+        pieces = {token.start: split.pieces for token, split in found}
+        parted = [
+            Token(piece, token.start) for token in tokens for piece in pieces.get(token.start, (token.text,))
+        ]
+        place = {token.start: index for index, token in enumerate(parted)}
+        more = [one for one in aside if is_prose(parted, place[one[0].start])]
+        if not more:
+            return sorted(found, key=lambda one: one[0].start)
+        found = found + more
+        aside = [one for one in aside if one not in more]
 
 
 def _keyword_fields(text: str) -> list[Span]:
