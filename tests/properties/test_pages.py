@@ -40,9 +40,10 @@ def test_spans_lie_on_the_page(text):
 
 
 @given(PAGES)
+@example("inthe al-Shaabi. Iraq Iraq Iraq Iraq the thatitis al-Shaabi. the")
 @example(
-    "inthe al-Shaabi. Iraq Iraq Iraq Iraq the thatitis al-Shaabi. the"
-)  # parted words are company for others
+    "the Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq thatitis inthe the"
+)  # one split makes prose of another
 @settings(max_examples=150, deadline=None)
 def test_repairing_twice_changes_nothing_more(text):
     once = repair(at_the_door(text)).text
