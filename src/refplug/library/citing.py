@@ -38,7 +38,7 @@ def citing(path: Path, command: str, options: WriteOptions, *, formula: str = ""
     with locked(path, LOCK_TIMEOUT_S):
         opened = Citing(path, options, formula)
         yield opened
-        opened.save(command)
+        opened.notices += opened.save(command)
 
 
 class Citing:
@@ -51,7 +51,7 @@ class Citing:
         self._side_before = read_file(sidecar_path(path))
         self._document = Document.parse(self._before or b"", str(path))
         self._sidecar = Sidecar.parse(self._side_before, str(sidecar_path(path)))
-        self.notices = self._document.notices + self._sidecar.notices
+        self.notices = self._document.notices + self._sidecar.notices  # what was noticed about the files
         self._formula = {"formula": formula} if formula else {}
         self._added: dict[str, str] = {}  # citekey: entry text, in order
         self._claims: dict[str, Any] = dict(self._sidecar.claims)

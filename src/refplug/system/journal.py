@@ -18,7 +18,9 @@ from typing import Any
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
-from refplug.system.disk import ABSENT, DISK, Disk, digest, read_file, replace_file, told
+from refplug.system.disk import DISK, Disk
+from refplug.system.reading import ABSENT, digest, read_file, resolved, told
+from refplug.system.replacing import replace_file
 from refplug.system.settings import state_folder
 
 __all__ = ["FileChange", "history", "record_change", "save", "undo"]
@@ -63,8 +65,8 @@ def _put(change: FileChange, disk: Disk) -> tuple[Notice, ...]:
     if digest(read_file(change.path)) != digest(change.before):
         raise _changed_since(change.path)
     try:
-        disk.unlink(Path(os.path.realpath(change.path)))
-        disk.sync_folder(Path(os.path.realpath(change.path)).parent)
+        disk.unlink(resolved(change.path, "removed"))
+        disk.sync_folder(resolved(change.path, "removed").parent)
     except OSError as error:
         raise told(change.path, error, "removed") from error
     return ()
@@ -107,7 +109,7 @@ def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
     end = _common_prefix(before[start:][::-1], after[start:][::-1])
     removed = before[start : len(before) - end]
     said = {
-        "path": os.path.realpath(change.path),
+        "path": str(resolved(change.path, "written")),
         "before": digest(change.before),
         "after": digest(change.after),
         "start": start,
@@ -203,7 +205,7 @@ def _load(record: Path) -> tuple[dict[str, Any], bytes]:
 
 
 def _folder(path: Path | str, state: Path | None) -> Path:
-    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:24]
+    name = hashlib.sha256(os.fsencode(resolved(path, "looked up"))).hexdigest()[:24]
     return (state or state_folder()) / "changes" / name
 
 
