@@ -105,8 +105,7 @@ def _number(path: Path, state: Path | None) -> Path:
 
 def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
     before, after = change.before or b"", change.after or b""
-    start = _common_prefix(before, after)
-    end = _common_prefix(before[start:][::-1], after[start:][::-1])
+    start, end = _common(before, after)
     removed = before[start : len(before) - end]
     said = {
         "path": str(resolved(change.path, "written")),
@@ -119,16 +118,31 @@ def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
     return said, removed
 
 
-def _common_prefix(one: bytes, other: bytes) -> int:
-    """How many bytes two byte strings share at their start, by halving: slices compare at memory speed."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+_STEP = 1 << 16
+
+
+def _common(one: bytes, other: bytes) -> tuple[int, int]:
+    """How many bytes two byte strings share at their start, and at their end behind that.
+
+    >>> _common(b"abcd", b"abXcd"), _common(b"aa", b"aaa")
+    ((2, 2), (2, 0))
+    """
+    most = min(len(one), len(other))
+    start = 0
+    while start < most and one[start : start + _STEP] == other[start : start + _STEP]:
+        start = min(start + _STEP, most)  # in steps, at memory speed and without a copy of the whole
+    while start < most and one[start] == other[start]:
+        start += 1
+    end, most = 0, most - start
+    while end + _STEP <= most and _tail(one, end) == _tail(other, end):
+        end += _STEP
+    while end < most and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return start, end
+
+
+def _tail(data: bytes, end: int) -> bytes:
+    return data[len(data) - end - _STEP : len(data) - end]
 
 
 def history(path: Path | str, *, state: Path | None = None) -> tuple[dict[str, Any], ...]:
