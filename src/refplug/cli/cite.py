@@ -15,7 +15,7 @@ from refplug.cli.output import answer_line, isolate, say
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
-    from refplug.model import Term
+    from refplug.model import Notice, Term
     from refplug.pipeline import Given, Target, Work
     from refplug.ports import Source, WriteOptions
     from refplug.system.settings import Settings
@@ -24,6 +24,9 @@ __all__ = ["command"]
 
 NETWORK_BUDGET_S = 3.0
 """How long one run may wait for the network in all; a page is cited without it rather than not at all."""
+
+
+_MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
 @click.command()
@@ -168,6 +171,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
 
         with citing(Path(output), "cite", options, formula=settings.citekey) as opened:
             yield opened
+        _tell(output, opened.notices)
         return
     from refplug.library.citing import Stream
 
@@ -181,6 +185,14 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         sys.stdout.buffer.flush()
     else:
         _save_new(Path(output), written.data)
+
+
+def _tell(output: str, notices: tuple[Notice, ...]) -> None:
+    """What was noticed about the library itself; an old one has many faults, which are another command's business."""
+    for notice in notices[:_MOST_FAULTS]:
+        say(notice)
+    if (more := len(notices) - _MOST_FAULTS) > 0:
+        say(f"{output}: {more} more remarks; `refplug format --check {output}` tells what is wrong with it")
 
 
 def _save_new(path: Path, data: bytes) -> None:

@@ -212,3 +212,14 @@ def test_a_worksheet_goes_out_and_comes_back(refplug: Refplug, paper: Path) -> N
     assert refplug("lexicon", "import", "w.tsv").code == 0
     refplug("cite", "paper.txt")
     assert "Marjaʿiyyat" in entry(paper.parent / "references.bib")["keywords"]
+
+
+def test_what_is_noticed_about_the_library_is_told(refplug: Refplug, paper: Path, tmp_path: Path) -> None:
+    library = tmp_path / "old.bib"
+    library.write_text("@book{a, title={never closed\n", encoding="utf-8")
+    before = library.read_bytes()
+    ended = refplug("cite", paper, "-o", library)
+    assert ended.code == 0
+    assert f"{library}:1: " in ended.err
+    assert "never closed" in ended.err
+    assert library.read_bytes().startswith(before)

@@ -13,6 +13,7 @@ from refplug.cli.check import command as check_command
 from refplug.cli.enrich import command as enrich_command
 from refplug.errors import RunAborted
 from refplug.system.files import undo
+from refplug.system.pile import Pile
 from support.crossref_stub import Control, Fault, Stub, running
 from support.works import many, work
 
@@ -286,3 +287,14 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     monkeypatch.setenv("REFPLUG_CACHE", str(tmp_path / "fresh.sqlite"))
     enrich("--in-place")
     assert (library(), Path("a.refplug.jsonl").read_bytes()) == stopped
+
+
+def test_a_long_list_of_proposals_lies_on_disk_and_says_the_same(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_memory = [enrich("--json").stdout, enrich("--diff").stdout, enrich("--dry-run").stdout]
+    real = Pile.__init__
+    monkeypatch.setattr(Pile, "__init__", lambda self, *codec: real(self, *codec, in_memory=1))
+    assert [enrich("--json").stdout, enrich("--diff").stdout, enrich("--dry-run").stdout] == in_memory
+    assert enrich("--in-place", "--dismiss", "title").exit_code == 0
+    assert "J. Shiʿi" in library()
