@@ -40,7 +40,9 @@ def test_spans_lie_on_the_page(text):
 
 
 @given(PAGES)
-@example("the Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq thatitis inthe the")  # one split makes prose of another
+@example(
+    "the Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq thatitis inthe the"
+)  # one split makes prose of another
 @settings(max_examples=150, deadline=None)
 def test_repairing_twice_changes_nothing_more(text):
     once = repair(at_the_door(text)).text

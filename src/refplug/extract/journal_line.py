@@ -97,12 +97,16 @@ def parse_journal_line(line: str) -> JournalLine | None:
     return found if _is_journal_line(found, plain) else None
 
 
-_CODE = re.compile(r"\s*(?P<title>J[A-Z]{3,4})\s?(?P<issue>\d\d)\s?\((?P<year>(?:19|20)\d\d)\)\s?(?P<page>[A-Z]?\d{3})\s*")
+_CODE = re.compile(
+    r"\s*(?P<title>J[A-Z]{3,4})\s?(?P<issue>\d\d)\s?\((?P<year>(?:19|20)\d\d)\)\s?(?P<page>[A-Z]?\d{3})\s*"
+)
 
 
 def _from_code(code: re.Match[str]) -> JournalLine:
     """The head of the journals of SISSA, "JCAP10(2008)003": month as issue, year, number of the article; no volume."""
-    found = JournalLine(title_end=code.end("title"), issue=code["issue"], pages=code["page"], is_explicit=True)
+    found = JournalLine(
+        title_end=code.end("title"), issue=code["issue"], pages=code["page"], is_explicit=True
+    )
     found.spans = {"issue": code.span("issue"), "pages": code.span("page"), "year": code.span("year")}
     return found
 
