@@ -128,10 +128,13 @@ def _depth_is_zero(text: str, at: int) -> bool:
 def _field(view: View, mark: Mark) -> tuple[Span, bool]:
     """Where a keyword field stands, and whether it is a list of one keyword a line."""
     text = view.page.text
-    start = mark.content
+    start, first = mark.content, mark.line + 1
     end = start if mark.label.is_alone else view.lines[mark.line].span.end
+    if mark.label.is_alone and _is_line_of_codes(view, first):
+        start = end = view.lines[first].span.end
+        first += 1
     taken: list[int] = []
-    for number in range(mark.line + 1, min(mark.line + 1 + _MOST_LINES, len(view.lines))):
+    for number in range(first, min(first + _MOST_LINES, len(view.lines))):
         line = view.lines[number].span
         cut = _NEXT_LABEL.search(text, start, end)
         if (
@@ -145,6 +148,12 @@ def _field(view: View, mark: Mark) -> tuple[Span, bool]:
     cut = _NEXT_LABEL.search(text, start, end)
     field = Span(start, max(start, cut.start() if cut else end))
     return field, _is_line_list(view, mark, taken, field)
+
+
+def _is_line_of_codes(view: View, number: int) -> bool:
+    """Whether a line is the codes of a scheme behind their own label, as physicists print them above their keywords."""
+    mark = view.mark_at.get(number)
+    return bool(mark and mark.label.kind is LabelKind.CLASSIFICATION and not mark.label.is_alone)
 
 
 def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
@@ -226,10 +235,7 @@ def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool
 
 def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
     text = field.of(view.page.text)
-    if is_list:
-        pieces = _line_items(text)
-    else:
-        pieces = split_items(text)
+    pieces = _line_items(text) if is_list else split_items(text)
     for piece in pieces[:_MOST_ITEMS]:
         span = _trimmed(text, piece)
         printed = view.clean(Span(field.start + span.start, field.start + span.end)) if span else ""
@@ -260,9 +266,9 @@ def _line_items(text: str) -> list[Span]:
     ['Autonomous aerial\\nvehicles', 'Relays', 'Speech']
     """
     lines = text.split("\n")
+    heads = [line.strip()[0] for line in lines if line.strip()]
     room = max(len(line.strip()) for line in lines)
-    capitals = sum(not line.strip()[:1].islower() for line in lines)
-    is_capitalized = 3 * capitals > 2 * len(lines)
+    is_capitalized = 3 * sum(not head.islower() for head in heads) > 2 * len(heads)
     items: list[Span] = []
     at = 0
     for line in lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from refplug.readers.bidi import is_right_to_left, is_unjoined, logical, plain_forms
 from refplug.readers.glyphs import Glyph
@@ -130,7 +131,7 @@ def _rejoined(lines: list[PrintedLine]) -> list[PrintedLine]:
 
 def _keep_lanes(lines: Sequence[PrintedLine]) -> None:
     """Leave a lane before each column that its drawing shows: a justified box may reach up to it by a point or two."""
-    for left, right in zip(lines, lines[1:], strict=False):
+    for left, right in pairwise(lines):
         is_level = abs(left.base - right.base) < 0.15 * right.size
         if is_level and right.opens and 0 < right.left - left.right < _LANE:
             left.right = max(left.left, right.left - _LANE)
@@ -400,7 +401,7 @@ def _grouped(bands: list[list[PrintedLine]]) -> list[tuple[list[PrintedLine], li
             out[-1] = (out[-1][0], shared)
         else:
             out.append((list(band), lanes if len(band) > 1 else []))
-    for above, below in zip(out, out[1:], strict=False):
+    for above, below in pairwise(out):
         _take_heads(*above, *below)
     return [group for group in out if group[0]]
 
