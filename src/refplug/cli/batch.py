@@ -10,25 +10,34 @@ from threading import local
 from typing import Any, TypeVar
 
 from refplug.cli.output import say_all
+from refplug.model import Notice
 from refplug.pipeline import Job, Stage, Work, run
-from refplug.system.intake import Document, expand, take_in
+from refplug.system.intake import Document, expand, fetched, is_address, take_in, unasked
 from refplug.system.isolate import Child
 
-__all__ = ["papers", "through", "with_progress"]
+__all__ = ["fetching", "papers", "through", "with_progress"]
 
 T = TypeVar("T")
+Fetch = Callable[[str], Document | Notice]
 _AHEAD = 4  # papers in flight per worker: enough to keep it busy, few enough to keep memory flat
 
 
-def papers(names: Iterable[str], max_bytes: int | None) -> Iterator[Work]:
-    """The works to begin with; one that cannot be taken in carries its notice."""
+def papers(names: Iterable[str], max_bytes: int | None, fetch: Fetch = unasked) -> Iterator[Work]:
+    """The works to begin with; one that cannot be taken in carries its notice. Web addresses go to `fetch`."""
     for name in expand(names):
-        taken = take_in(name, max_bytes=max_bytes)
+        taken = fetch(name) if is_address(name) else take_in(name, max_bytes=max_bytes)
         yield (
             Work(file=taken.file, data=taken.data)
             if isinstance(taken, Document)
             else Work(file=name, notices=(taken,))
         )
+
+
+def fetching(is_asked: bool, max_bytes: int | None, offline: bool) -> Fetch:
+    """What is done with web addresses: fetched where that was asked for, else refused."""
+    if not is_asked:
+        return unasked
+    return lambda address: fetched(address, max_bytes=max_bytes, offline=offline)
 
 
 def through(

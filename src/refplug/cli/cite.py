@@ -59,14 +59,15 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.option("--fetch", is_flag=True, help="Fetch FILES that are web addresses (public ones only).")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags: object) -> None:
     """Cite papers: metadata, scholarly keywords, an entry in references.bib.
 
-    FILES are papers, folders, patterns, or - for standard input. The same paper again changes nothing. Nothing is
+    FILES are papers, folders, patterns, web addresses (with --fetch), or - for standard input. The same paper again changes nothing. Nothing is
     invented: what the page does not print, and no source proves, is left out.
     """
-    from refplug.cli.batch import papers, through, with_progress
+    from refplug.cli.batch import fetching, papers, through, with_progress
     from refplug.cli.house import exceptions_of_run, lexicon_of
     from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
@@ -84,8 +85,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     options = WriteOptions(
         scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
     )
-    max_size = flags["max_size"]
-    works = papers(files, max_size * 1024 * 1024 if isinstance(max_size, int) else None)
+    most = flags["max_size"] * 1024 * 1024 if isinstance(flags["max_size"], int) else None
+    works = papers(files, most, fetching(bool(flags["fetch"]), most, settings.offline))
     source = _source(settings)
     outages: dict[str, str] = {}
     terms: list[Term] = []

@@ -18,6 +18,8 @@ __all__ = ["command", "summary"]
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--explain", is_flag=True, help="Show the printed text that gave each field.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.option("--fetch", is_flag=True, help="Fetch FILES that are web addresses (public ones only).")
+@click.option("--offline", is_flag=True, default=None, help="Never use the network.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -26,18 +28,21 @@ def command(
     workers: int,
     explain: bool,
     max_size: int | None,
+    fetch: bool,
+    offline: bool | None,
 ) -> None:
     """Show what papers say: metadata and keywords as printed.
 
-    FILES are papers, folders, patterns, or - for standard input. Each is judged alone; one that cannot be read is told
+    FILES are papers, folders, patterns, web addresses (with --fetch), or - for standard input. Each is judged alone; one that cannot be read is told
     on stderr and never stops the others.
     """
-    from refplug.cli.batch import papers, through, with_progress
+    from refplug.cli.batch import fetching, papers, through, with_progress
     from refplug.pipeline import STAGES, Job
     from refplug.system.settings import load_settings
 
-    settings = load_settings()
-    works = papers(files, max_size * 1024 * 1024 if max_size else None)
+    settings = load_settings(flags={"offline": offline})
+    most = max_size * 1024 * 1024 if max_size else None
+    works = papers(files, most, fetching(fetch, most, settings.offline))
     done = through(works, STAGES[:3], lambda child: Job(settings=settings, child=child), workers)
     is_failed = False
     for work in with_progress(done, files):

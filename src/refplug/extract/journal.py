@@ -75,7 +75,7 @@ def _names(own: str, line: str, following: str) -> bool:
     if own in f"{line}{following}".lower().replace(" ", ""):
         return True
     stub = _STUB.search(line.lower())
-    return bool(stub) and not _REFERENCE.match(line) and own.startswith(stub["begun"])
+    return stub is not None and not _REFERENCE.match(line) and own.startswith(stub["begun"])
 
 
 def _without_folios(view: View, first: int, last: int) -> str:

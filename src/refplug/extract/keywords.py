@@ -23,7 +23,7 @@ _MOST_LINES = 14
 _MOST_CHARACTERS = 900
 _MOST_ITEMS = 40
 _BULLETS = re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)")
-_SPACED_DASH = re.compile(r"\s[-–—]{1,2}\s")
+_SPACED_DASH = re.compile(r"\s[-–—]{1,2}\s|\s[–—]-?(?=\w)")
 _SEPARATORS = (
     re.compile(r"[;؛；]"),
     _BULLETS,
@@ -48,6 +48,7 @@ _NEXT_LABEL = re.compile(
 _UNFINISHED = re.compile(r"(?:[,;:،؛•·/&—–-]|[,;]\s*\S{1,3}\.|\b(?:and|of|the|in|for|et|und|y))\s*$")
 _LEAD = re.compile(r"^[\s,;:.،؛•·●▪*|/—–=>\]-]+|^(?:and|&)\s+(?=\S)", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:[\s,;:،؛•·|*†‡§¶—–]|(?<!\.\w)(?<!\b\w)\.|(?<=[a-z]{3})\d{1,2})+$")
+_NUMERAL = re.compile(r"[IVX]{1,4}\.")  # of the section that follows
 _GLOSS = re.compile(r"^(?P<word>.{2,60}?)\s*[(\[](?P<gloss>[^()\[\]]{2,80})[)\]]$")
 
 
@@ -127,10 +128,13 @@ def _depth_is_zero(text: str, at: int) -> bool:
 def _field(view: View, mark: Mark) -> tuple[Span, bool]:
     """Where a keyword field stands, and whether it is a list of one keyword a line."""
     text = view.page.text
-    start = mark.content
+    start, first = mark.content, mark.line + 1
     end = start if mark.label.is_alone else view.lines[mark.line].span.end
+    if mark.label.is_alone and _is_line_of_codes(view, first):
+        start = end = view.lines[first].span.end
+        first += 1
     taken: list[int] = []
-    for number in range(mark.line + 1, min(mark.line + 1 + _MOST_LINES, len(view.lines))):
+    for number in range(first, min(first + _MOST_LINES, len(view.lines))):
         line = view.lines[number].span
         cut = _NEXT_LABEL.search(text, start, end)
         if (
@@ -146,6 +150,12 @@ def _field(view: View, mark: Mark) -> tuple[Span, bool]:
     return field, _is_line_list(view, mark, taken, field)
 
 
+def _is_line_of_codes(view: View, number: int) -> bool:
+    """Whether a line is the codes of a scheme behind their own label, as physicists print them above their keywords."""
+    mark = view.mark_at.get(number)
+    return bool(mark and mark.label.kind is LabelKind.CLASSIFICATION and not mark.label.is_alone)
+
+
 def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
     """Whether a keyword field ends before a line."""
     place = view.lines[number].span
@@ -156,12 +166,17 @@ def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
     if not so_far:
         return False
     if view.is_parted(number) and not view.is_double_spaced:
-        if mark.label.is_alone and not _has_separator(so_far):
+        if mark.label.is_alone and (not _has_separator(so_far) or _is_column(so_far)):
             return not _is_list_ahead(view, number, so_far)
         return not _goes_on(so_far, line, is_last=view.is_parted(number + 1))
     if so_far.endswith(".") and not _UNFINISHED.search(so_far) and _has_separator(so_far):
         return not re.search(r"\b\w\.$", so_far) or line[:1].isupper()
     return _is_of_another_kind(view, number)
+
+
+def _is_column(so_far: str) -> bool:
+    """Whether what was read so far is short lines with no separator in them."""
+    return "\n" in so_far and not any(separator.search(so_far) for separator in _SEPARATORS[:3])
 
 
 def _is_list_ahead(view: View, number: int, so_far: str) -> bool:
@@ -220,17 +235,15 @@ def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool
 
 def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
     text = field.of(view.page.text)
-    if is_list:
-        pieces, at = [], 0
-        for line in text.split("\n"):
-            pieces.append(Span(at, at + len(line)))
-            at += len(line) + 1
-    else:
-        pieces = split_items(text)
+    pieces = _line_items(text) if is_list else split_items(text)
     for piece in pieces[:_MOST_ITEMS]:
         span = _trimmed(text, piece)
         printed = view.clean(Span(field.start + span.start, field.start + span.end)) if span else ""
-        if not any(letter.isalpha() for letter in printed) or len(printed) > 140:
+        if (
+            not any(letter.isalpha() for letter in printed)
+            or len(printed) > 140
+            or _NUMERAL.fullmatch(printed)
+        ):
             continue
         word, gloss = split_gloss(printed)
         place = Span(field.start + span.start, field.start + span.end)
@@ -242,6 +255,34 @@ def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
             script_printed=is_script,
             span=place,
         )
+
+
+def _line_items(text: str) -> list[Span]:
+    """The items of a list of lines. Among capitalized ones a small first letter goes on with the line above, where the
+    two would not fit on one line.
+
+    >>> text = "Autonomous aerial\\nvehicles\\nRelays\\nSpeech"
+    >>> [span.of(text) for span in _line_items(text)]
+    ['Autonomous aerial\\nvehicles', 'Relays', 'Speech']
+    """
+    lines = text.split("\n")
+    heads = [line.strip()[0] for line in lines if line.strip()]
+    room = max(len(line.strip()) for line in lines)
+    is_capitalized = 3 * sum(not head.islower() for head in heads) > 2 * len(heads)
+    items: list[Span] = []
+    at = 0
+    for line in lines:
+        said = line.strip()
+        above = text[items[-1].start : items[-1].end].split("\n")[-1].strip() if items else ""
+        is_wrapped = (
+            is_capitalized and said[:1].islower() and above and len(above) + 1 + len(said.split()[0]) > room
+        )
+        if is_wrapped:
+            items[-1] = Span(items[-1].start, at + len(line))
+        elif said:
+            items.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    return items
 
 
 def _trimmed(text: str, piece: Span) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from refplug.readers.bidi import is_right_to_left, is_unjoined, logical, plain_forms
 from refplug.readers.glyphs import Glyph
@@ -16,8 +17,10 @@ _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˊ": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
     "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "¸": "\u0327", "˚": "\u030a", "¯": "\u0304", "˛": "\u0328",
 }  # fmt: skip
+_LEAST_COLUMN = 6  # lines drawn one after the other from one edge make a column
 _JOIN_GAP = 1.1  # in font sizes: blanks wider than this part columns, not words
 _NARROWEST = 4.0  # points; what is left of a lane once a long line has narrowed it
+_LANE = 5.0  # points; the lane before a column that its drawing shows
 _GUTTER = 0.9  # in font sizes: the narrowest white lane between columns
 
 
@@ -36,17 +39,19 @@ class PrintedLine:
     is_rtl: bool = False
     starts_paragraph: bool = False
     turn: int = 0
+    opens: bool = False  # it is a line of a column that was drawn line by line
 
 
 @dataclass(slots=True)
 class _Run:
-    """Glyphs that follow each other on one baseline."""
+    """Glyphs that follow each other on one baseline; `opens` where the run begins a line of a drawn column."""
 
     glyphs: list[Glyph]
     left: float
     right: float
     base: float
     size: float
+    opens: bool = False
 
     @classmethod
     def of(cls, glyphs: list[Glyph]) -> _Run:
@@ -76,7 +81,33 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
 
 def _lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
     runs = [_Run.of(run) for run in _runs(glyphs)]
-    return _rejoined([line for group in _groups(runs) if (line := _line(group)) is not None])
+    _mark_columns(runs)
+    lines = _rejoined([line for group in _groups(runs) if (line := _line(group)) is not None])
+    _keep_lanes(lines)
+    return lines
+
+
+def _mark_columns(runs: Sequence[_Run]) -> None:
+    """Mark the runs that open the lines of a column, as the order of drawing tells: each a line below the one before,
+    from the same edge. What stands to their left, however near, belongs to another column (a narrow, justified box)."""
+    column: list[_Run] = []
+    for run in runs:
+        if column and _is_below(column[-1], run):
+            column.append(run)
+        elif not column or abs(run.base - column[-1].base) > 0.62 * run.size:
+            _open(column)
+            column = [run]
+    _open(column)
+
+
+def _open(column: Sequence[_Run]) -> None:
+    for run in column if len(column) >= _LEAST_COLUMN else ():
+        run.opens = True
+
+
+def _is_below(above: _Run, run: _Run) -> bool:
+    lead = above.base - run.base
+    return abs(run.left - above.left) < 0.6 and 0.8 * run.size < lead < 2.2 * run.size
 
 
 def _rejoined(lines: list[PrintedLine]) -> list[PrintedLine]:
@@ -96,6 +127,14 @@ def _rejoined(lines: list[PrintedLine]) -> list[PrintedLine]:
         else:
             out.append(line)
     return out
+
+
+def _keep_lanes(lines: Sequence[PrintedLine]) -> None:
+    """Leave a lane before each column that its drawing shows: a justified box may reach up to it by a point or two."""
+    for left, right in pairwise(lines):
+        is_level = abs(left.base - right.base) < 0.15 * right.size
+        if is_level and right.opens and 0 < right.left - left.right < _LANE:
+            left.right = max(left.left, right.left - _LANE)
 
 
 def _is_torn(left: PrintedLine, right: PrintedLine) -> bool:
@@ -168,7 +207,8 @@ def _are_one_line(one: _Run, other: _Run) -> bool:
     gap = max(one.left, other.left) - min(one.right, other.right)
     rise = small.base - large.base
     if abs(rise) <= 0.22 * small.size:
-        return gap < _JOIN_GAP * large.size
+        is_parted = (one if one.left > other.left else other).opens and gap > 0.1 * large.size
+        return gap < _JOIN_GAP * large.size and not is_parted
     is_mark = small.size < 0.85 * large.size and len(small.glyphs) <= 24
     return is_mark and -0.35 * large.size < rise < 0.62 * large.size and gap < 0.5 * large.size
 
@@ -197,6 +237,7 @@ def _line(group: list[_Run]) -> PrintedLine | None:
         bold=2 * sum(glyph.bold for glyph in inked) > len(inked),
         italic=2 * sum(glyph.italic for glyph in inked) > len(inked),
         is_rtl=is_rtl,
+        opens=runs[0].opens,
     )
 
 
@@ -360,7 +401,27 @@ def _grouped(bands: list[list[PrintedLine]]) -> list[tuple[list[PrintedLine], li
             out[-1] = (out[-1][0], shared)
         else:
             out.append((list(band), lanes if len(band) > 1 else []))
-    return out
+    for above, below in pairwise(out):
+        _take_heads(*above, *below)
+    return [group for group in out if group[0]]
+
+
+def _take_heads(
+    above: list[PrintedLine], its_lanes: list[_Lane], below: list[PrintedLine], lanes: list[_Lane]
+) -> None:
+    """Move lines that begin a right-hand column a little higher than its neighbours do into the columns below them."""
+    while above and lanes and not its_lanes and _heads_column(above[-1], below, lanes):
+        below.insert(0, above.pop())
+
+
+def _heads_column(line: PrintedLine, below: Sequence[PrintedLine], lanes: list[_Lane]) -> bool:
+    is_near = line.base - max(other.top for other in below) < 1.5 * line.size
+    edges = [
+        min(other.left for other in below if other.left >= end - 1)
+        for start, end in lanes
+        if start > float("-inf") and line.left >= end - 1
+    ]
+    return is_near and bool(edges) and abs(line.left - max(edges)) < 1.5
 
 
 def _lanes(band: list[PrintedLine], narrowest: float | None = None) -> list[_Lane]:

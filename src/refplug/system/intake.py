@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from refplug.model import Notice, Severity
 
-__all__ = ["DEFAULT_MAX_BYTES", "Document", "expand", "take_in"]
+__all__ = ["DEFAULT_MAX_BYTES", "Document", "expand", "fetched", "is_address", "take_in", "unasked"]
 
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 """The manual's limit for text, .bib, RIS, JSON, XML; a PDF or an image may have more."""
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}:/{1,3}", re.IGNORECASE)
 _MORE = {
     ".pdf": 200 * 1024 * 1024,
     ".png": 200 * 1024 * 1024,
@@ -93,6 +96,43 @@ def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
     finally:
         os.close(handle)
     return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+
+
+def is_address(name: str) -> bool:
+    """Whether a name given as a file is a web address, of whatever kind.
+
+    >>> is_address("https://example.org/a.pdf"), is_address("file:///etc/passwd"), is_address("papers/a.pdf"), is_address("C:/a")
+    (True, True, False, False)
+    """
+    return bool(_ADDRESS.match(name))
+
+
+def unasked(address: str) -> Notice:
+    """The refusal of a web address where fetching was not asked for."""
+    return _refused("not-fetched", address, "it is a web address, and those are fetched only with --fetch")
+
+
+def fetched(
+    address: str, *, max_bytes: int | None = None, offline: bool = False, get: Any = None
+) -> Document | Notice:
+    """The document behind a public web address, or one sentence on why it was not fetched.
+
+    `get` stands in for the network in tests: it gives an `Answer` for an address, or raises `Fault`.
+    """
+    from refplug import __version__
+    from refplug.system.http.public import Public
+    from refplug.system.http.wire import Fault
+
+    if offline:
+        return _refused("not-fetched", address, "it is a web address, and this run works offline")
+    get = get or Public(agent=f"refplug/{__version__}", most_bytes=max_bytes or _MORE[".pdf"])
+    try:
+        answer = get(address)
+    except Fault as fault:
+        return _refused("not-fetched", address, fault.reason)
+    if answer.status != 200:
+        return _refused("not-fetched", address, f"the server answered {answer.status}")
+    return Document(address, answer.body)
 
 
 def _too_large(name: str, size: int | None, limit: int) -> Notice:
