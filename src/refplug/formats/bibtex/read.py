@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
@@ -271,12 +270,12 @@ class _Making:
         if inner:
             of = "periodical" if kind.startswith(("article", "review")) else "book"
             container = Record(type=of, container=collection, **inner)
-        record = Record(
-            citekey=whole(self.entry.citekey), type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(self.custom), **own
-        )  # fmt: skip
+        own |= {"citekey": whole(self.entry.citekey), "type": kind, "container": container}
+        record = Record(is_title_devised=self.is_devised, custom=tuple(self.custom), **own)
         if entry_type(record, None) == self.entry.type:
             return record
-        return replace(record, custom=(("bibtex:type", whole(self.entry.type)), *record.custom))
+        custom = (("bibtex:type", whole(self.entry.type)), *self.custom)
+        return Record(is_title_devised=self.is_devised, custom=custom, **own)
 
     def _type(self) -> str:
         subtype = self.fields.get("entrysubtype")
