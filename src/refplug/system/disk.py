@@ -13,7 +13,7 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,19 @@ from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice, Severity
 from refplug.system.process import Owner, is_running, this_process
 
-__all__ = ["ABSENT", "DISK", "MAX_BYTES", "Disk", "digest", "read_file", "replace_file", "told"]
+__all__ = [
+    "ABSENT",
+    "DISK",
+    "MAX_BYTES",
+    "Disk",
+    "digest",
+    "digest_of_file",
+    "put_staged",
+    "read_file",
+    "replace_file",
+    "stage",
+    "told",
+]
 
 ABSENT = "absent"  # the digest of a file that is not there
 MAX_BYTES = 256 << 20
@@ -208,6 +220,51 @@ def replace_file(
     except OSError as error:
         raise told(path, error, "written") from error
     return notices
+
+
+def digest_of_file(path: Path | str) -> str | None:
+    """The SHA-256 of a regular file of any size, or None where there is none; `RunAborted` for what is no file."""
+    try:
+        target = Path(os.path.realpath(path))
+        _refuse_odd(path, target.stat())
+        with target.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def stage(path: Path | str, pieces: Iterable[bytes], disk: Disk = DISK) -> Path:
+    """A complete new file beside `path`, written piece by piece and synced; where anything is raised, none."""
+    target = Path(os.path.realpath(path))
+    temporary = _beside(target, _TEMPORARY)
+    try:
+        fd = disk.create(temporary, 0o666)
+    except OSError as error:
+        raise told(path, error, "written") from error
+    try:
+        try:
+            for piece in pieces:
+                _write_all(fd, piece, disk)
+            disk.sync(fd)
+        finally:
+            disk.close(fd)
+    except OSError as error:
+        _remove_quietly(temporary)
+        raise told(path, error, "written") from error
+    except BaseException:
+        _remove_quietly(temporary)
+        raise
+    return temporary
+
+
+def put_staged(staged: Path, path: Path | str, disk: Disk = DISK) -> None:
+    """Put a staged file in the place of one that is not there."""
+    try:
+        _rename_or_remove(staged, Path(os.path.realpath(path)), disk)
+    except OSError as error:
+        raise told(path, error, "written") from error
 
 
 def _put(target: Path, data: bytes, found: os.stat_result | None, disk: Disk) -> None:

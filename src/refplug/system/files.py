@@ -6,6 +6,7 @@ The one place to import from; the parts live in `disk` (read, replace), `locks` 
 from refplug.system.disk import ABSENT, DISK, MAX_BYTES, Disk, digest, read_file, replace_file
 from refplug.system.journal import FileChange, history, record_change, save, undo
 from refplug.system.locks import lock_path, locked
+from refplug.system.streamed import save_pieces
 
 __all__ = [
     "ABSENT",
@@ -21,5 +22,6 @@ __all__ = [
     "record_change",
     "replace_file",
     "save",
+    "save_pieces",
     "undo",
 ]

@@ -21,7 +21,7 @@ from refplug.model import Notice
 from refplug.system.disk import ABSENT, DISK, Disk, digest, read_file, replace_file, told
 from refplug.system.settings import state_folder
 
-__all__ = ["FileChange", "history", "record_change", "save", "undo"]
+__all__ = ["FileChange", "history", "record_change", "record_new", "save", "undo"]
 
 KEPT_PER_FILE = 100
 
@@ -85,6 +85,27 @@ def record_change(
     for change in changes[1:]:  # so that undo finds it from each of its files
         replace_file(_number(change.path, state), _packed({"see": str(record)}), disk=disk)
     return record
+
+
+def record_new(
+    path: Path, after: str, command: str, *, state: Path | None = None, disk: Disk = DISK
+) -> tuple[Notice, ...]:
+    """Record that a file is made where none was, by its digest alone; a notice where that cannot be recorded."""
+    said = {
+        "path": os.path.realpath(path),
+        "before": ABSENT,
+        "after": after,
+        "start": 0,
+        "end": 0,
+        "removed": 0,
+    }
+    head = {"schema": 1, "command": command, "time": int(time.time()), "files": [said]}
+    try:
+        replace_file(_number(path, state), _packed(head), disk=disk)
+    except OSError as error:
+        message = f"the change is not recorded ({error.strerror or error}); it cannot be undone"
+        return (Notice(code="not-recorded", message=message, file=str(path)),)
+    return ()
 
 
 def _packed(head: dict[str, Any], body: bytes = b"") -> bytes:

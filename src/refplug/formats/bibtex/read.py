@@ -38,7 +38,7 @@ from refplug.model import (
 )  # fmt: skip
 from refplug.ports import Parsed
 
-__all__ = ["read", "records_of"]
+__all__ = ["Reading", "read", "records_of"]
 
 _DEVISED = re.compile(r"(?<!\s)\s*+Title devised from the keywords; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
@@ -61,24 +61,23 @@ def read(data: bytes, file: str) -> Parsed:
 
 def records_of(document: Document, entries: Iterable[Entry] | None = None) -> Parsed:
     """The records of a document's entries (all of them by default), parents' fields inherited."""
-    library = Library(document)
-    evidence = Evidence(origin=Origin(OriginKind.FILE, document.file))
-    reader = _Reader(library, evidence)
+    reading = Reading(document)
     chosen = document.entries if entries is None else entries
-    records = tuple(reader.record(entry) for entry in chosen if entry.type != "xdata")
-    said = (f"entry {entry.citekey!r} {message}" for entry, message in library.faults)
-    faults = tuple(Notice(code="value", message=text, file=document.file) for text in dict.fromkeys(said))
-    return Parsed(records=records, notices=document.notices + faults[:1000] + tuple(reader.notices))
+    records = tuple(reading.record(entry) for entry in chosen if entry.type != "xdata")
+    return Parsed(records=records, notices=document.notices + reading.take_notices())
 
 
-class _Reader:
-    """Makes records of one library; `notices` collects what was left out."""
+class Reading:
+    """Makes records of entries, with what they need of a document: its strings, and the entries they inherit from."""
 
-    def __init__(self, library: Library, evidence: Evidence) -> None:
-        self.library, self.evidence = library, evidence
+    def __init__(self, document: Document) -> None:
+        self.file = document.file
+        self.library = Library(document)
+        self.evidence = Evidence(origin=Origin(OriginKind.FILE, document.file))
         self.notices: list[Notice] = []
 
     def record(self, entry: Entry) -> Record:
+        """The record of one entry; faults are kept for `take_notices`."""
         fields = self.library.fields(entry)
         making = _Making(entry, fields, self.evidence)
         making.dates()
@@ -90,11 +89,18 @@ class _Reader:
             commands = " ".join(f"\\{word}" for word in dict.fromkeys(making.unknown))
             said = f"entry {entry.citekey!r}: left out the TeX commands {commands}, which print nothing that is known"
             self.notices.append(
-                Notice(
-                    code="tex-command", message=said, severity=Severity.INFO, file=self.library.document.file
-                )
+                Notice(code="tex-command", message=said, severity=Severity.INFO, file=self.file)
             )
         return making.record()
+
+    def take_notices(self) -> tuple[Notice, ...]:
+        """What was faulty or left out since the last call: faults of values once each, at most a thousand."""
+        said = (f"entry {entry.citekey!r} {message}" for entry, message in self.library.faults)
+        faults = [Notice(code="value", message=text, file=self.file) for text in dict.fromkeys(said)]
+        taken = (*faults[:1000], *self.notices)
+        self.library.faults.clear()
+        self.notices.clear()
+        return taken
 
 
 class _Making:
