@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -135,14 +135,9 @@ def uncovered_by(record: Record, paths: frozenset[str]) -> tuple[str, ...]:
 
 
 def _held(record: Record, before: str = "") -> list[str]:
-    found: list[str] = []
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if isinstance(value, Field) and value:
-            found.append(before + item.name)
-        elif item.name == "container" and value is not None:
-            found += _held(value, before + "container.")
-    return found
+    """The paths that hold a claim, in the order of the model, where the container stands before all variables."""
+    inner = _held(record.container, before + "container.") if record.container is not None else []
+    return inner + [before + name for name in record.held()]
 
 
 def _dump(value: Any) -> str:

@@ -8,6 +8,7 @@ from refplug.system.journal import FileChange, history, record_change, save, und
 from refplug.system.locks import lock_path, locked
 from refplug.system.reading import ABSENT, MAX_BYTES, digest, read_file
 from refplug.system.replacing import replace_file
+from refplug.system.streamed import save_pieces
 
 __all__ = [
     "ABSENT",
@@ -23,5 +24,6 @@ __all__ = [
     "record_change",
     "replace_file",
     "save",
+    "save_pieces",
     "undo",
 ]

@@ -5,21 +5,33 @@ from __future__ import annotations
 import glob
 import os
 import re
+import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from refplug.model import Notice, Severity
 
-__all__ = ["DEFAULT_MAX_BYTES", "Document", "expand", "fetched", "is_address", "take_in", "unasked"]
+__all__ = [
+    "DEFAULT_MAX_BYTES",
+    "Document",
+    "expand",
+    "fetched",
+    "is_address",
+    "open_in",
+    "take_in",
+    "unasked",
+]
 
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 """The manual's limit for text, .bib, RIS, JSON, XML; a PDF or an image may have more."""
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}:/{1,3}", re.IGNORECASE)
+_SPOOLED = 8 * 1024 * 1024  # bytes of standard input that are held in memory
 _MORE = {
     ".pdf": 200 * 1024 * 1024,
     ".png": 200 * 1024 * 1024,
@@ -73,6 +85,30 @@ def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
         data = sys.stdin.buffer.read(limit + 1)
         return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
     limit = max_bytes or _MORE.get(Path(name).suffix.lower(), DEFAULT_MAX_BYTES)
+    stream = open_in(name)
+    if isinstance(stream, Notice):
+        return stream
+    with stream:
+        try:
+            size = os.fstat(stream.fileno()).st_size
+            if size > limit:
+                return _too_large(name, size, limit)
+            data = stream.read(limit + 1)
+        except OSError as error:
+            return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
+    return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+
+
+def open_in(name: str) -> BinaryIO | Notice:
+    """The open file, of any size, or one sentence on why it was not opened; the caller closes it.
+
+    Standard input is kept in a temporary file first, so that it can be rewound. A pipe or device is never read.
+    """
+    if name == "-":
+        spooled = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115  the caller closes it
+        shutil.copyfileobj(sys.stdin.buffer, spooled)
+        spooled.seek(0)
+        return cast(BinaryIO, spooled)
     try:
         # O_NONBLOCK: a pipe put in the file's place between look and open cannot make us wait for ever
         handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -82,20 +118,12 @@ def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
         return _refused(
             "not-readable", name, f"it cannot be opened ({getattr(error, 'strerror', None) or error})"
         )
-    try:
-        status = os.fstat(handle)
-        for test, kind in _KINDS.items():
-            if test(status.st_mode):
-                return _refused("not-a-file", name, f"it is {kind}, not a document")
-        if status.st_size > limit:
-            return _too_large(name, status.st_size, limit)
-        with os.fdopen(os.dup(handle), "rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
-    finally:
-        os.close(handle)
-    return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+    mode = os.fstat(handle).st_mode
+    for test, kind in _KINDS.items():
+        if test(mode):
+            os.close(handle)
+            return _refused("not-a-file", name, f"it is {kind}, not a document")
+    return os.fdopen(handle, "rb")
 
 
 def is_address(name: str) -> bool:

@@ -23,7 +23,7 @@ from refplug.system.reading import ABSENT, digest, read_file, resolved, told
 from refplug.system.replacing import replace_file
 from refplug.system.settings import state_folder
 
-__all__ = ["FileChange", "history", "record_change", "save", "undo"]
+__all__ = ["FileChange", "history", "record_change", "record_new", "save", "undo"]
 
 KEPT_PER_FILE = 100
 
@@ -87,6 +87,27 @@ def record_change(
     for change in changes[1:]:  # so that undo finds it from each of its files
         replace_file(_number(change.path, state), _packed({"see": str(record)}), disk=disk)
     return record
+
+
+def record_new(
+    path: Path, after: str, command: str, *, state: Path | None = None, disk: Disk = DISK
+) -> tuple[Notice, ...]:
+    """Record that a file is made where none was, by its digest alone; a notice where that cannot be recorded."""
+    said = {
+        "path": os.path.realpath(path),
+        "before": ABSENT,
+        "after": after,
+        "start": 0,
+        "end": 0,
+        "removed": 0,
+    }
+    head = {"schema": 1, "command": command, "time": int(time.time()), "files": [said]}
+    try:
+        replace_file(_number(path, state), _packed(head), disk=disk)
+    except OSError as error:
+        message = f"the change is not recorded ({error.strerror or error}); it cannot be undone"
+        return (Notice(code="not-recorded", message=message, file=str(path)),)
+    return ()
 
 
 def _packed(head: dict[str, Any], body: bytes = b"") -> bytes:

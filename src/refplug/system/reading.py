@@ -15,6 +15,7 @@ __all__ = [
     "ABSENT",
     "MAX_BYTES",
     "digest",
+    "digest_of_file",
     "finish_pending",
     "pending_of",
     "read_file",
@@ -101,6 +102,19 @@ def read_file(path: Path | str, *, max_bytes: int = MAX_BYTES) -> bytes | None:
         finish_pending(target, DISK)
     try:
         return target.read_bytes()
+    except OSError as error:
+        raise told(path, error, "read") from error
+
+
+def digest_of_file(path: Path | str) -> str | None:
+    """The SHA-256 of a regular file of any size, or None where there is none; `RunAborted` for what is no file."""
+    target = resolved(path)
+    try:
+        refuse_odd(path, target.stat())
+        with target.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise told(path, error, "read") from error
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from refplug.system.disk import DISK, Disk, write_all
 from refplug.system.process import Owner, is_running, this_process
 from refplug.system.reading import digest, finish_pending, pending_of, read_file, refuse_odd, resolved, told
 
-__all__ = ["replace_file"]
+__all__ = ["put_staged", "replace_file", "stage"]
 
 _TEMPORARY = ".refplug-tmp"
 
@@ -57,10 +57,28 @@ def replace_file(
     return notices
 
 
+def stage(path: Path | str, pieces: Iterable[bytes], disk: Disk = DISK) -> Path:
+    """A complete new file beside `path`, written piece by piece and synced; where anything is raised, none."""
+    temporary = _beside(resolved(path, "written"), _TEMPORARY)
+    try:
+        _write_new(temporary, pieces, None, disk)
+    except OSError as error:
+        raise told(path, error, "written") from error
+    return temporary
+
+
+def put_staged(staged: Path, path: Path | str, disk: Disk = DISK) -> None:
+    """Put a staged file in the place of one that is not there."""
+    try:
+        _rename_or_remove(staged, resolved(path, "written"), disk)
+    except OSError as error:
+        raise told(path, error, "written") from error
+
+
 def _put(target: Path, data: bytes, found: os.stat_result | None, disk: Disk) -> None:
     linked = found is not None and found.st_nlink > 1
     temporary = _beside(target, _TEMPORARY)
-    _write_new(temporary, data, found, disk)
+    _write_new(temporary, (data,), found, disk)
     if linked:
         pending = pending_of(target)
         _rename_or_remove(temporary, pending, disk)
@@ -75,11 +93,12 @@ def _beside(target: Path, suffix: str) -> Path:
     return target.with_name(f".{name}.{owner.word()}.{secrets.token_hex(4)}{suffix}")
 
 
-def _write_new(path: Path, data: bytes, like: os.stat_result | None, disk: Disk) -> None:
+def _write_new(path: Path, pieces: Iterable[bytes], like: os.stat_result | None, disk: Disk) -> None:
     fd = disk.create(path, 0o600 if like else 0o666)
     try:
         try:
-            write_all(fd, data, disk)
+            for piece in pieces:
+                write_all(fd, piece, disk)
             if like:
                 disk.copy_rights(fd, like)
             disk.sync(fd)

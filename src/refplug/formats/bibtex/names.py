@@ -8,6 +8,7 @@ a fourth comma is no error.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from refplug.formats.bibtex.tex import plain_text
 from refplug.model import Creator, Name
@@ -67,6 +68,7 @@ def split_at(separator: re.Pattern[str], source: str) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def parse_name(source: str) -> Name:
     """One name in its parts. Never raises: what fits no form is kept whole.
 

@@ -135,6 +135,10 @@ class Library:
             seen.add(citekey)
 
     def _expanded(self, raw: str, macros: Mapping[str, str | None]) -> tuple[str | None, tuple[str, ...]]:
+        if (
+            raw.isdecimal() or (alone := macros.get(raw.lower())) is not None
+        ):  # a number or a string by itself
+            return (raw if raw.isdecimal() else alone), ()
         parts: list[str] = []
         unknown: list[str] = []
         size = 0

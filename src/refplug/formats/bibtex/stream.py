@@ -1,0 +1,86 @@
+"""A .bib file read entry by entry: its strings and parents are found first, then the records come one by one.
+
+What a whole reading needs from elsewhere in the file is little: the `@string` definitions, of which later ones win, and
+the entries that others inherit from. Two passes over the file find them; the third makes the records. Memory holds the
+citekeys, the strings and the parents. A file that is not clean UTF-8 is read whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from refplug.formats.bibtex.blocks import Block, BlockKind, Entry, cut_pieces
+from refplug.formats.bibtex.document import Document
+from refplug.formats.bibtex.read import Reading, read
+from refplug.formats.streams import is_utf8, texts, whole
+from refplug.model import Notice, Record
+
+__all__ = ["read_stream"]
+
+_REFERS = re.compile(r"\b(?:crossref|xdata)\s*=", re.IGNORECASE)
+_MOST_FAULTS = 1000
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The records of a .bib file in file order and its faults, as they come; the records are those of `read`."""
+    wanted = _Wanted()
+    if not is_utf8(stream) or not wanted.look(stream, file):
+        yield from whole(read, stream, file)
+        return
+    reading = Reading(Document(file, (*wanted.strings, *_parents(stream, file, wanted.keys))))
+    told: set[str] = set()
+    for blocks, notices in cut_pieces(texts(stream), file):
+        yield from notices
+        for block in blocks:
+            if isinstance(block, Entry) and block.type != "xdata":
+                yield reading.record(block)
+        for notice in reading.take_notices():
+            if notice.code != "value":
+                yield notice
+            elif notice.message not in told and len(told) < _MOST_FAULTS:
+                told.add(notice.message)
+                yield notice
+
+
+class _Wanted:
+    """What records need from elsewhere in the file: the blocks of its strings, the keys of its parents."""
+
+    def __init__(self) -> None:
+        self.strings: list[Block] = []
+        self.keys: set[str] = set()
+
+    def look(self, stream: BinaryIO, file: str) -> bool:
+        """Go through the file once; False where it must be read whole."""
+        for blocks, _ in cut_pieces(texts(stream), file):
+            has_children = _REFERS.search(blocks[0].source) is not None
+            for block in blocks:
+                if block.kind is BlockKind.STRING:
+                    self.strings.append(Block(block.kind, block.text, 0, block.end - block.start))
+                elif has_children and isinstance(block, Entry) and not self._note_parents(block):
+                    return False
+        return True
+
+    def _note_parents(self, entry: Entry) -> bool:
+        if not _REFERS.search(entry.source, entry.start, entry.end):
+            return True
+        for field in entry.fields:
+            if field.name.lower() in ("crossref", "xdata"):
+                raw = entry.raw(field)
+                if "#" in raw or raw[:1] not in ("{", '"'):
+                    return False  # put together from strings: rare enough to be read whole
+                self.keys.update(key.strip() for key in raw[1:-1].split(","))
+        return True
+
+
+def _parents(stream: BinaryIO, file: str, keys: set[str]) -> Iterator[Entry]:
+    """The first entry of each of the keys, standing alone."""
+    missing = set(keys)
+    for blocks, _ in cut_pieces(texts(stream), file) if missing else ():
+        for block in blocks:
+            if isinstance(block, Entry) and block.citekey in missing:
+                missing.discard(block.citekey)
+                yield Entry(block.kind, block.text, 0, block.end - block.start, block.type, block.citekey)
+        if not missing:
+            return
