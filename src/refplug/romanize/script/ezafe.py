@@ -7,11 +7,14 @@ persons nothing is bound (ALA-LC, Persian: "in personal names only if written").
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 __all__ = ["ARABIC_PREPOSITIONS", "Bound", "is_bound", "with_ezafe"]
 
-KASRA, HAMZA_ABOVE, FATHA = "\u0650", "\u0654", "\u064e"
+KASRA, HAMZA_ABOVE, FATHA, SUKUN = "\u0650", "\u0654", "\u064e", "\u0652"
+
+_WRITTEN = re.compile("(?:[ۀۂ]|[هہة][\u200c\u064b-\u0652]*[\u0654\u0674\u0621])[\u200c\u064b-\u0652]*$")
 
 FUNCTION_WORDS = frozenset(
     "و در از به با بر تا براي كه چه را بي اي يا هم نه نيز پس چون اگر مگر جز هر هيچ همه اين آن همين همان چنين چنان چند بدون "
@@ -25,13 +28,13 @@ _NUMERALS = frozenset(
     "هفتاد هشتاد نود صد هزار چار".split()
 )
 _HONORIFICS = frozenset(
-    "ميرزا سيد شيخ ملا مولا مولانا خواجه آقا اقا آغا آخوند حاجي حاج مير امير شاه خان ميان لاله راجه مهاراجه حضرت امام بابا قاضي مولوي "
+    "ميرزا سيد شيخ ملا مولا مولانا خواجه آقا اقا آغا آخوند حاجي حاج مير امير شاه خان ميان لاله راجه مهاراجه امام بابا قاضي مولوي "
     "عبد ابو ابي ابا أبو أبي پندت راي راو غلام بي سر".split()
 )
 _AFTER_NAMES = frozenset(
-    "خان بيگ بيك پاشا شاه ميرزا بهادر سلطان جهان الله افندي خاتون بيگم خانم سنگه سينگه داس چند رام مل لعل الدوله الدولة الملك".split()
+    "پادشاه غازي دده چلبي مير خان بيگ بيك پاشا شاه ميرزا بهادر سلطان جهان الله افندي خاتون بيگم خانم سنگه سينگه داس چند رام مل لعل الدوله الدولة الملك".split()
 )
-_TITLES = frozenset("خان بيگ بيك پاشا افندي بهادر سنگه سينگه داس چند رام مل بيگم خانم".split())
+_TITLES = frozenset("خاني شاهي نايك سنغ خان بيگ بيك پاشا افندي بهادر سنگه سينگه داس چند رام مل بيگم خانم".split())
 _SECOND_PARTS = frozenset(
     "نامه خانه ها هاي نما نماي گشا گشاي آرا آراي زاده پور آباد الدين ساله گانه افروز آشوب فروش افزا افزاي گير گيري انگيز پز سوز دار پرداز پذير بند طلب خواه شكن افشان".split()
 )
@@ -85,8 +88,9 @@ def with_ezafe(vocalized: str, printed: str) -> str:
     >>> with_ezafe("شَرح", "شرح") == "شَرح\\u0650"
     True
     """
-    if has_written_ezafe(printed) and vocalized.endswith("ه"):
-        return vocalized + HAMZA_ABOVE
+    if has_written_ezafe(printed) and vocalized.rstrip(SUKUN).endswith("ه"):
+        silent = vocalized.rstrip(SUKUN)[:-1]
+        return (silent if silent.endswith(FATHA) else silent.rstrip("\u064f\u0650") + FATHA) + "ه" + HAMZA_ABOVE
     if vocalized.endswith(("ا", "ى", "آ")) or (vocalized.endswith("و") and vocalized[-2:-1] == "\u064f"):
         return vocalized + "ي" + KASRA
     return vocalized.rstrip("\u0652") + KASRA
@@ -94,6 +98,4 @@ def with_ezafe(vocalized: str, printed: str) -> str:
 
 def has_written_ezafe(printed: str) -> bool:
     """Whether the printed word ends in ه with a hamza over it."""
-    return printed.rstrip("\u200c").endswith(
-        ("ۀ", "ۂ", "ه" + HAMZA_ABOVE, "ه\u0674", "هء", "ة" + HAMZA_ABOVE, "ه\u200cء")
-    )
+    return _WRITTEN.search(printed) is not None

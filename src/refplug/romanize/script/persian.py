@@ -19,7 +19,7 @@ from refplug.romanize.script.ezafe import (
 )
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
-from refplug.romanize.script.persian_words import PersianWord, persian_words
+from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
 from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.tokens import Printed, is_vocalized, printed_words
@@ -31,6 +31,9 @@ FATHA, KASRA, SUKUN = "\u064e", "\u0650", "\u0652"
 _ENDINGS: dict[str, tuple[str, ...]] = {
     "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
 }  # fmt: skip
+
+
+_BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class PersianReader:
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
+        tokens = _with_open_ta(printed, tokens)
         tokens = self._bound(printed, tokens, kind)
         tokens = self.arabic.capitalized(printed, tokens, kind)
         chance = 1.0
@@ -74,7 +78,7 @@ class PersianReader:
                 probability=0.99,
                 before=word.before,
             )
-        if special := self._before_article(printed, place):
+        if special := self._before_article(printed, place, kind):
             return special
         own = self._own(word.letters)
         if own:
@@ -93,12 +97,14 @@ class PersianReader:
             return stretched
         return self.arabic.token(printed, place, kind, count, _vocalized, self._lent(word.letters))
 
-    def _before_article(self, printed: Sequence[Printed], place: int) -> Token | None:
-        """على and الى before an Arabic article are the prepositions."""
+    def _before_article(self, printed: Sequence[Printed], place: int, kind: str) -> Token | None:
+        """على, الى and من before an Arabic article are the prepositions; in a name it is ʿAlī."""
         word = printed[place]
         following = printed[place + 1].letters if place + 1 < len(printed) else ""
-        reading = {"علي": "عَلَى", "الي": "إِلَى"}.get(word.letters)
+        reading = {"علي": "عَلَى", "الي": "إِلَى", "من": "مِن"}.get(word.letters)
         if reading is None or not following.startswith("ال") or word.word.endswith("ی") or place == 0:
+            return None
+        if word.letters == "علي" and (kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}):
             return None
         return Token(printed=word.word, vocalized=reading, source="rule", probability=0.8, before=word.before)
 
@@ -190,6 +196,7 @@ class PersianReader:
             if (
                 stem != word
                 and len(stem) > 1
+                and not (ending == "ي" and stem.endswith(("ا", "و", "ه")))
                 and (known := self._part(stem, needs_list=ending in ("ي", "ات")))
             ):
                 return (_joined(known, (ending, marks)),)
@@ -244,6 +251,19 @@ class PersianReader:
         )  # fmt: skip
 
 
+def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token]:
+    """ة as t before the next word, as ALA-LC has it for Arabic phrases in Persian; in pause, or closed by its article, it is h."""
+    done = []
+    for place, token in enumerate(tokens):
+        following = printed[place + 1] if place + 1 < len(printed) else None
+        if token.vocalized.endswith("ة" + SUKUN) and following and not following.before.strip():
+            is_closed = token.vocalized.startswith("ال") and not following.letters.startswith("ال")
+            if not is_closed and following.letters not in FUNCTION_WORDS:
+                token = replace(token, vocalized=token.vocalized[:-2] + "ت")
+        done.append(token)
+    return done
+
+
 def _is_nunated(candidate: Candidate) -> bool:
     return any("\u064b" in mark or "\u064d" in mark for mark in candidate.marks)
 
@@ -284,6 +304,8 @@ def _candidate(letters: str, marks: tuple[str, ...], seen: int) -> Candidate:
 def _joined(first: Candidate, second: tuple[str, tuple[str, ...]]) -> Candidate:
     """Two parts as one word; a silent h before -hā, -gān keeps its vowel."""
     letters, marks = second
+    if letters.startswith("آ") and not marks[0]:
+        marks = (LONG_A, *marks[1:])
     last = first.marks[-1]
     if letters == "ات" or letters == "ان":
         last = last + FATHA if first.letters[-1] not in "اوي" or FATHA not in last else last
