@@ -33,6 +33,9 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
+_CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
+"""Ends of titles of honor, which what follows does not bind to."""
 _BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
@@ -49,7 +52,7 @@ class PersianReader:
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; as `ArabicReader.read`."""
         found, after = printed_words(text)
-        spelled = [word._replace(letters=word.letters.replace("ى", "ي")) for word in found]
+        spelled = [_spelled(word) for word in found]
         printed = tuple(
             part for place, word in enumerate(spelled) for part in self.strings.without_vav(word, place)
         )
@@ -77,6 +80,10 @@ class PersianReader:
                 source="as written",
                 probability=0.99,
                 before=word.before,
+            )
+        if word.letters == "براي" and place + 1 < len(printed):
+            return Token(
+                printed=word.word, vocalized="بَرَايِ", source="lexicon", probability=0.93, before=word.before
             )
         if special := self._before_article(printed, place, kind):
             return special
@@ -146,12 +153,12 @@ class PersianReader:
             return self.arabic.candidates(word)
         if arabic := self._in_arabic_spelling(word):
             return arabic
-        return _merged([*known, *self._modelled(word)])
+        return _merged([*known, *(self._with_known_end(word) or self._modelled(word))])
 
     def _in_arabic_spelling(self, word: str) -> list[Candidate]:
         """Readings of the Arabic word that Persian writes with ت or ه for ة, or without its last hamza."""
         for ending, other in (("ت", "ة"), ("ا", "اء"), ("ه", "ة")):
-            if word.endswith(ending) and len(word) > 3:
+            if word.endswith(ending) and len(word) > 2:
                 found = [
                     c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not _is_nunated(c)
                 ]
@@ -206,6 +213,19 @@ class PersianReader:
                 return (_joined(first, (second[0].letters, second[0].marks)),)
         return ()
 
+    def _with_known_end(self, word: str) -> list[Candidate]:
+        """A compound whose second part alone is known (بلونت‌نامه): the models read the first."""
+        for ending in _SECOND:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                first = self._modelled(word[: -len(ending)])
+                second = [(one.letters, one.marks) for one in self._listed(ending)[:1]]
+                whole = [(_joined(one, two), one.model) for one in first for two in second]
+                return [
+                    replace(one, sound=heard(one.letters, one.marks), exact=0.0, model=chance)
+                    for one, chance in whole
+                ]
+        return []
+
     def _part(self, word: str, *, needs_list: bool) -> Candidate | None:
         if listed := self._listed(word):
             return listed[0]
@@ -218,7 +238,10 @@ class PersianReader:
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
         seen[1:] = [
-            one._replace(follows_arabic=before.letters in ARABIC_PREPOSITIONS)
+            one._replace(
+                follows_arabic=before.letters in ARABIC_PREPOSITIONS,
+                closes_phrase=not before.is_given_name and one.letters not in _CLOSED,
+            )
             for before, one in pairwise(seen)
         ]
         done = []
@@ -249,6 +272,15 @@ class PersianReader:
             is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
             is_given_name=self.strings.is_given_name(word.letters),
         )  # fmt: skip
+
+
+def _spelled(word: Printed) -> Printed:
+    """The word in the letters of the list: one yāʾ, and no sign of ezafe behind a silent ه."""
+    letters = word.letters.replace("ى", "ي")
+    if has_written_ezafe(word.word):
+        bare = letters.removesuffix("ء")
+        return word._replace(letters=bare[:-1] + "ه" if bare.endswith("ة") else bare, marks=None)
+    return word._replace(letters=letters)
 
 
 def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token]:

@@ -74,12 +74,7 @@ class PersianStrings:
             and sum(e.count for e in self.table.exact(word.letters) if "-" not in e.marks[0]) > 1
         ):
             return (word,)
-        if (
-            not rest.startswith("ال")
-            and rest not in self.words
-            and rest not in self.table
-            and not self.table.like(rest)
-        ):
+        if len(rest) < 4 and rest not in self.words and rest not in self.table:
             return (word,)
         return (Printed(word.before, word.word[:1], "و", None), Printed(" ", word.word[1:], rest, None))
 
