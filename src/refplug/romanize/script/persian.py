@@ -22,18 +22,20 @@ from refplug.romanize.script.persian_strings import PersianStrings, with_second_
 from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
 from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
 from refplug.romanize.script.store import model_text
-from refplug.romanize.script.tokens import Printed, is_vocalized, printed_words
+from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
 
 __all__ = ["PersianReader", "persian_reader"]
 
-FATHA, KASRA, SUKUN = "\u064e", "\u0650", "\u0652"
+FATHA, KASRA, SHADDA, SUKUN = "\u064e", "\u0650", "\u0651", "\u0652"
 _ENDINGS: dict[str, tuple[str, ...]] = {
     "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
 }  # fmt: skip
 
 
 _SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
+_BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
+_OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
 _CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
 """Ends of titles of honor, which what follows does not bind to."""
 _BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
@@ -87,7 +89,7 @@ class PersianReader:
             )
         if special := self._before_article(printed, place, kind):
             return special
-        own = self._own(word.letters)
+        own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
             options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
             chance = 0.93 if own[0].seen else 0.75
@@ -140,6 +142,8 @@ class PersianReader:
 
     def _lent(self, word: str) -> list[Candidate]:
         """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
+        if word.endswith("ة") and (listed := self._listed(word[:-1] + "ه")):
+            return [_candidate(word, listed[0].marks, 1)]
         known = [
             _persian(c, word)
             for c in self.arabic.candidates(word)
@@ -191,12 +195,24 @@ class PersianReader:
             found = self.known[word] = self._listed(word) or self._compound(word)
         return found
 
+    def _own_agreeing(self, word: Printed, following: str) -> tuple[Candidate, ...]:
+        """The list's readings that have the doubling printed on the word; none of shakar in Shukr Allāh."""
+        if following == "الله" and word.letters in _OTHERWISE_BEFORE_ALLAH:
+            return ()
+        own = self._own(word.letters) or self._own(word.letters[:1].translate(_BARE_ALIF) + word.letters[1:])
+        marks = word.marks
+        if marks is None or not any(SHADDA in mark for mark in marks):
+            return own
+        agreeing = (one for one in own if len(one.marks) == len(marks) and agrees(marks, one.marks))
+        doubled = SHADDA in marks[-1] and word.letters[-1] not in "يو"
+        return tuple(one for one in agreeing if not doubled or SHADDA in one.marks[-1])
+
     def _listed(self, word: str) -> tuple[Candidate, ...]:
         return tuple(_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
 
     def _compound(self, word: str) -> tuple[Candidate, ...]:
         """A word made of a known one and an ending, or of two known words."""
-        if word in self.arabic.table:
+        if word in self.arabic.table or word.startswith("ال"):
             return ()
         for ending, marks in _ENDINGS.items():
             stem = word.removesuffix(ending)
@@ -290,7 +306,7 @@ def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token
         following = printed[place + 1] if place + 1 < len(printed) else None
         if token.vocalized.endswith("ة" + SUKUN) and following and not following.before.strip():
             is_closed = token.vocalized.startswith("ال") and not following.letters.startswith("ال")
-            if not is_closed and following.letters not in FUNCTION_WORDS:
+            if not is_closed and (following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS):
                 token = replace(token, vocalized=token.vocalized[:-2] + "ت")
         done.append(token)
     return done
