@@ -19,18 +19,26 @@ from refplug.romanize.script.ezafe import (
 )
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
-from refplug.romanize.script.persian_words import PersianWord, persian_words
+from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
 from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
 from refplug.romanize.script.store import model_text
-from refplug.romanize.script.tokens import Printed, is_vocalized, printed_words
+from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
 
 __all__ = ["PersianReader", "persian_reader"]
 
-FATHA, KASRA, SUKUN = "\u064e", "\u0650", "\u0652"
+FATHA, KASRA, SHADDA, SUKUN = "\u064e", "\u0650", "\u0651", "\u0652"
 _ENDINGS: dict[str, tuple[str, ...]] = {
     "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
 }  # fmt: skip
+
+
+_SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
+_BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
+_OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
+_CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
+"""Ends of titles of honor, which what follows does not bind to."""
+_BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
 @dataclass(slots=True)
@@ -46,13 +54,14 @@ class PersianReader:
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; as `ArabicReader.read`."""
         found, after = printed_words(text)
-        spelled = [word._replace(letters=word.letters.replace("ى", "ي")) for word in found]
+        spelled = [_spelled(word) for word in found]
         printed = tuple(
             part for place, word in enumerate(spelled) for part in self.strings.without_vav(word, place)
         )
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
+        tokens = _with_open_ta(printed, tokens)
         tokens = self._bound(printed, tokens, kind)
         tokens = self.arabic.capitalized(printed, tokens, kind)
         chance = 1.0
@@ -74,9 +83,13 @@ class PersianReader:
                 probability=0.99,
                 before=word.before,
             )
-        if special := self._before_article(printed, place):
+        if word.letters == "براي" and place + 1 < len(printed):
+            return Token(
+                printed=word.word, vocalized="بَرَايِ", source="lexicon", probability=0.93, before=word.before
+            )
+        if special := self._before_article(printed, place, kind):
             return special
-        own = self._own(word.letters)
+        own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
             options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
             chance = 0.93 if own[0].seen else 0.75
@@ -93,12 +106,14 @@ class PersianReader:
             return stretched
         return self.arabic.token(printed, place, kind, count, _vocalized, self._lent(word.letters))
 
-    def _before_article(self, printed: Sequence[Printed], place: int) -> Token | None:
-        """على and الى before an Arabic article are the prepositions."""
+    def _before_article(self, printed: Sequence[Printed], place: int, kind: str) -> Token | None:
+        """على, الى and من before an Arabic article are the prepositions; in a name it is ʿAlī."""
         word = printed[place]
         following = printed[place + 1].letters if place + 1 < len(printed) else ""
-        reading = {"علي": "عَلَى", "الي": "إِلَى"}.get(word.letters)
+        reading = {"علي": "عَلَى", "الي": "إِلَى", "من": "مِن"}.get(word.letters)
         if reading is None or not following.startswith("ال") or word.word.endswith("ی") or place == 0:
+            return None
+        if word.letters == "علي" and (kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}):
             return None
         return Token(printed=word.word, vocalized=reading, source="rule", probability=0.8, before=word.before)
 
@@ -127,6 +142,8 @@ class PersianReader:
 
     def _lent(self, word: str) -> list[Candidate]:
         """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
+        if word.endswith("ة") and (listed := self._listed(word[:-1] + "ه")):
+            return [_candidate(word, listed[0].marks, 1)]
         known = [
             _persian(c, word)
             for c in self.arabic.candidates(word)
@@ -140,12 +157,12 @@ class PersianReader:
             return self.arabic.candidates(word)
         if arabic := self._in_arabic_spelling(word):
             return arabic
-        return _merged([*known, *self._modelled(word)])
+        return _merged([*known, *(self._with_known_end(word) or self._modelled(word))])
 
     def _in_arabic_spelling(self, word: str) -> list[Candidate]:
         """Readings of the Arabic word that Persian writes with ت or ه for ة, or without its last hamza."""
         for ending, other in (("ت", "ة"), ("ا", "اء"), ("ه", "ة")):
-            if word.endswith(ending) and len(word) > 3:
+            if word.endswith(ending) and len(word) > 2:
                 found = [
                     c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not _is_nunated(c)
                 ]
@@ -178,18 +195,31 @@ class PersianReader:
             found = self.known[word] = self._listed(word) or self._compound(word)
         return found
 
+    def _own_agreeing(self, word: Printed, following: str) -> tuple[Candidate, ...]:
+        """The list's readings that have the doubling printed on the word; none of shakar in Shukr Allāh."""
+        if following == "الله" and word.letters in _OTHERWISE_BEFORE_ALLAH:
+            return ()
+        own = self._own(word.letters) or self._own(word.letters[:1].translate(_BARE_ALIF) + word.letters[1:])
+        marks = word.marks
+        if marks is None or not any(SHADDA in mark for mark in marks):
+            return own
+        agreeing = (one for one in own if len(one.marks) == len(marks) and agrees(marks, one.marks))
+        doubled = SHADDA in marks[-1] and word.letters[-1] not in "يو"
+        return tuple(one for one in agreeing if not doubled or SHADDA in one.marks[-1])
+
     def _listed(self, word: str) -> tuple[Candidate, ...]:
         return tuple(_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
 
     def _compound(self, word: str) -> tuple[Candidate, ...]:
         """A word made of a known one and an ending, or of two known words."""
-        if word in self.arabic.table:
+        if word in self.arabic.table or word.startswith("ال"):
             return ()
         for ending, marks in _ENDINGS.items():
             stem = word.removesuffix(ending)
             if (
                 stem != word
                 and len(stem) > 1
+                and not (ending == "ي" and stem.endswith(("ا", "و", "ه")))
                 and (known := self._part(stem, needs_list=ending in ("ي", "ات")))
             ):
                 return (_joined(known, (ending, marks)),)
@@ -198,6 +228,19 @@ class PersianReader:
             if first and second and len(word[cut:]) > 2:
                 return (_joined(first, (second[0].letters, second[0].marks)),)
         return ()
+
+    def _with_known_end(self, word: str) -> list[Candidate]:
+        """A compound whose second part alone is known (بلونت‌نامه): the models read the first."""
+        for ending in _SECOND:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                first = self._modelled(word[: -len(ending)])
+                second = [(one.letters, one.marks) for one in self._listed(ending)[:1]]
+                whole = [(_joined(one, two), one.model) for one in first for two in second]
+                return [
+                    replace(one, sound=heard(one.letters, one.marks), exact=0.0, model=chance)
+                    for one, chance in whole
+                ]
+        return []
 
     def _part(self, word: str, *, needs_list: bool) -> Candidate | None:
         if listed := self._listed(word):
@@ -211,7 +254,10 @@ class PersianReader:
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
         seen[1:] = [
-            one._replace(follows_arabic=before.letters in ARABIC_PREPOSITIONS)
+            one._replace(
+                follows_arabic=before.letters in ARABIC_PREPOSITIONS,
+                closes_phrase=not before.is_given_name and one.letters not in _CLOSED,
+            )
             for before, one in pairwise(seen)
         ]
         done = []
@@ -242,6 +288,28 @@ class PersianReader:
             is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
             is_given_name=self.strings.is_given_name(word.letters),
         )  # fmt: skip
+
+
+def _spelled(word: Printed) -> Printed:
+    """The word in the letters of the list: one yāʾ, and no sign of ezafe behind a silent ه."""
+    letters = word.letters.replace("ى", "ي")
+    if has_written_ezafe(word.word):
+        bare = letters.removesuffix("ء")
+        return word._replace(letters=bare[:-1] + "ه" if bare.endswith("ة") else bare, marks=None)
+    return word._replace(letters=letters)
+
+
+def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token]:
+    """ة as t before the next word, as ALA-LC has it for Arabic phrases in Persian; in pause, or closed by its article, it is h."""
+    done = []
+    for place, token in enumerate(tokens):
+        following = printed[place + 1] if place + 1 < len(printed) else None
+        if token.vocalized.endswith("ة" + SUKUN) and following and not following.before.strip():
+            is_closed = token.vocalized.startswith("ال") and not following.letters.startswith("ال")
+            if not is_closed and (following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS):
+                token = replace(token, vocalized=token.vocalized[:-2] + "ت")
+        done.append(token)
+    return done
 
 
 def _is_nunated(candidate: Candidate) -> bool:
@@ -284,6 +352,8 @@ def _candidate(letters: str, marks: tuple[str, ...], seen: int) -> Candidate:
 def _joined(first: Candidate, second: tuple[str, tuple[str, ...]]) -> Candidate:
     """Two parts as one word; a silent h before -hā, -gān keeps its vowel."""
     letters, marks = second
+    if letters.startswith("آ") and not marks[0]:
+        marks = (LONG_A, *marks[1:])
     last = first.marks[-1]
     if letters == "ات" or letters == "ان":
         last = last + FATHA if first.letters[-1] not in "اوي" or FATHA not in last else last

@@ -37,6 +37,8 @@ class PersianStrings:
         words = [word.letters for word in printed]
         if not words:
             return "title"
+        if words[0] == "عبد" or (words[0] not in _TITLE_WORDS and any(w in ("بن", "ابن") for w in words[1:])):
+            return "name"
         if (
             words[0] in _TITLE_WORDS
             or words[0].endswith("نامه")
@@ -64,6 +66,7 @@ class PersianStrings:
             or len(rest) < 2
             or word.marks is not None
             or word.letters in self.words
+            or (word.letters.endswith(("ها", "هاي")) and word.letters.removesuffix("ي").removesuffix("ها") in self.table)
         ):
             return (word,)
         if (
@@ -71,12 +74,7 @@ class PersianStrings:
             and sum(e.count for e in self.table.exact(word.letters) if "-" not in e.marks[0]) > 1
         ):
             return (word,)
-        if (
-            not rest.startswith("ال")
-            and rest not in self.words
-            and rest not in self.table
-            and not self.table.like(rest)
-        ):
+        if len(rest) < 4 and rest not in self.words and rest not in self.table:
             return (word,)
         return (Printed(word.before, word.word[:1], "و", None), Printed(" ", word.word[1:], rest, None))
 
@@ -108,7 +106,7 @@ class PersianStrings:
         return word in _NAME_WORDS or self.table.in_names(word) > 0.4
 
 
-_WRITTEN_APART = frozenset(("نامه", "ها", "هاي"))
+_WRITTEN_APART = frozenset(("نامه", "ها", "هاي", "آباد", "آبادي", "ابادي", *"نما نماي گير گيري قران قراني انگيز افروز آرا آراي".split()))
 
 
 def with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:
