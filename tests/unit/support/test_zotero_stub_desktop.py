@@ -13,8 +13,6 @@ import requests
 from support.zotero_stub.client import Client
 from support.zotero_stub.schema import Schema, small
 
-# -- the desktop program ----------------------------------------------------------------------------------------
-
 
 def test_permission_by_dialog(local: Client) -> None:
     def ask(*choices: str) -> requests.Response:

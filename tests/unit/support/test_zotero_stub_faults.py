@@ -25,8 +25,6 @@ from support.zotero_stub.adapter import InProcess
 from support.zotero_stub.client import Client
 from support.zotero_stub.schema import small
 
-# -- faults -----------------------------------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     ("fault", "code", "header", "done"),
