@@ -4,7 +4,7 @@ from refplug.system.http.door import Door, Patience, Service
 from refplug.system.http.ledger import Ledger, Sent
 from refplug.system.http.limits import Lane, Limit, Limiter
 from refplug.system.http.public import Public
-from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Transport
+from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Stream, Transport
 
 __all__ = [
     "Answer",
@@ -21,5 +21,6 @@ __all__ = [
     "RequestsTransport",
     "Sent",
     "Service",
+    "Stream",
     "Transport",
 ]

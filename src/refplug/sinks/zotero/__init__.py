@@ -1,0 +1,1 @@
+"""A Zotero library in both directions, nothing lost: one sync engine, two transports."""
