@@ -113,7 +113,9 @@ class PersianReader:
         reading = {"علي": "عَلَى", "الي": "إِلَى", "من": "مِن"}.get(word.letters)
         if reading is None or not following.startswith("ال") or word.word.endswith("ی") or place == 0:
             return None
-        if word.letters == "علي" and (kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}):
+        if word.letters == "علي" and (
+            kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}
+        ):
             return None
         return Token(printed=word.word, vocalized=reading, source="rule", probability=0.8, before=word.before)
 
@@ -306,7 +308,9 @@ def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token
         following = printed[place + 1] if place + 1 < len(printed) else None
         if token.vocalized.endswith("ة" + SUKUN) and following and not following.before.strip():
             is_closed = token.vocalized.startswith("ال") and not following.letters.startswith("ال")
-            if not is_closed and (following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS):
+            if not is_closed and (
+                following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS
+            ):
                 token = replace(token, vocalized=token.vocalized[:-2] + "ت")
         done.append(token)
     return done

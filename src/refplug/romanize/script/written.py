@@ -129,7 +129,11 @@ def _punctuation(text: str, scheme: str, reading: str) -> str:
 
 
 def _between(text: str, table: Scheme) -> str:
-    text = text.replace("\u200c", "").replace("\u200b", "") or text[:0] if text.strip("\u200c\u200b") else " " * bool(text)
+    text = (
+        text.replace("\u200c", "").replace("\u200b", "") or text[:0]
+        if text.strip("\u200c\u200b")
+        else " " * bool(text)
+    )
     return text if text in ("", " ") else _punctuation(text, table.id, str(table.reading))
 
 
