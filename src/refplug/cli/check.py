@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,26 +27,18 @@ __all__ = ["command"]
 )
 @source_options
 @click.pass_context
-def command(
-    context: click.Context,
-    file: str,
-    works: Path | None,
-    index: Path | None,
-    mailto: str | None,
-    offline: bool | None,
-    as_json: bool,
-    spelling: bool,
-) -> None:
+def command(context: click.Context, /, file: str, as_json: bool, spelling: bool, **options: Any) -> None:
     """Check each entry of FILE.bib: who it is, whether its fields agree, whether it was retracted or corrected.
 
     A work that the sources do not cover is called not-covered, never false. Exit code 4: an entry needs a person;
     5: some entries could not be asked about.
     """
+    from refplug.library.asking import asked
     from refplug.library.check import check
 
     if spelling:
         context.exit(_spelling(file, as_json))
-    source = source_for(works, index, mailto, offline)
+    source = asked(source_for(options))
     document, _ = opened(file)
     is_problem = is_unavailable = False
     rows: list[tuple[str, ...]] = []

@@ -57,6 +57,7 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 )
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
+@click.option("--source", metavar="NAME", help="Ask another source than Crossref, by its plug-in's name.")
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
 @click.pass_context
@@ -74,7 +75,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
-    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto")}
+    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto", "source")}
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
@@ -138,11 +139,11 @@ def _given(flags: dict[str, object], files: tuple[str, ...]) -> Given:
 
 
 def _source(settings: Settings) -> Source | None:
-    if settings.offline and not _has_cache(settings):
+    if settings.source == "crossref" and settings.offline and not _has_cache(settings):
         return None
-    from refplug.sources.crossref import Crossref
+    from refplug.cli.sourced import source_of
 
-    return Crossref.from_settings(settings, budget_s=NETWORK_BUDGET_S)
+    return source_of(settings, budget_s=NETWORK_BUDGET_S)
 
 
 def _has_cache(settings: Settings) -> bool:
