@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_json, answer_line, answer_table, say
 from refplug.cli.sourced import opened, progress, source_for, source_options, tell_requests
 from refplug.errors import ExitCode
@@ -18,7 +19,7 @@ __all__ = ["command"]
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib")
+@click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each entry.")
 @click.option(
     "--spelling",

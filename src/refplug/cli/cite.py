@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_line, isolate, say
 from refplug.errors import ExitCode, RunAborted
 
@@ -30,12 +31,21 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option(
     "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."
 )
-@click.option("--to", "format_name", help="Format; by default what the name of the output says, else bibtex.")
-@click.option("--scheme", help="Romanization scheme of keywords (refplug schemes lists them).")
+@click.option(
+    "--to",
+    "format_name",
+    shell_complete=completing.formats,
+    help="Format; by default what the name of the output says, else bibtex.",
+)
+@click.option(
+    "--scheme",
+    shell_complete=completing.schemes,
+    help="Romanization scheme of keywords (refplug schemes lists them).",
+)
 @click.option(
     "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
 )
@@ -57,7 +67,12 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 )
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
-@click.option("--source", metavar="NAME", help="Ask another source than Crossref, by its plug-in's name.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    shell_complete=completing.sources,
+    help="Ask another source than Crossref, by its plug-in's name.",
+)
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
 @click.pass_context

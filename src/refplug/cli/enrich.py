@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_table, say
 from refplug.cli.proposals import show_diff, show_json, show_table, tell
 from refplug.cli.sourced import (
@@ -32,7 +33,7 @@ _MODES = ("dry_run", "diff", "check", "in_place")
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib")
+@click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--dry-run", is_flag=True, help="List what would change (the default).")
 @click.option("--diff", is_flag=True, help="Show the change as a unified diff.")
 @click.option("--check", is_flag=True, help="Only say, by exit code 3, that something would change.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import say, say_all
 from refplug.errors import ExitCode, RunAborted
 
@@ -41,7 +42,10 @@ def source_options(command: F) -> F:
         click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network."),
         click.option("--index", type=path, help="Ask an index made by `refplug index build`."),
         click.option(
-            "--source", metavar="NAME", help="Ask another source than Crossref, by its plug-in's name."
+            "--source",
+            metavar="NAME",
+            shell_complete=completing.sources,
+            help="Ask another source than Crossref, by its plug-in's name.",
         ),
         click.option("--works", type=path, help="Ask a file of Crossref works (JSON Lines, .gz or not)."),
     ):

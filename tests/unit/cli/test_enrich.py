@@ -298,3 +298,25 @@ def test_a_long_list_of_proposals_lies_on_disk_and_says_the_same(
     assert [enrich("--json").stdout, enrich("--diff").stdout, enrich("--dry-run").stdout] == in_memory
     assert enrich("--in-place", "--dismiss", "title").exit_code == 0
     assert "J. Shiʿi" in library()
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (b"", 0, "holds no entry that can be read"),
+        (b"words, not entries", 0, "holds no entry that can be read"),
+        (b"%PDF-1.4 rubbish", 4, "is no text"),
+        (b"@book{a,\0title={x}}", 4, "is no text"),
+    ],
+)
+def test_a_file_that_is_no_library_is_told(stub: Stub, data: bytes, code: int, said: str) -> None:
+    Path("a.bib").write_bytes(data)
+    for command in (enrich, check):
+        if code:
+            with pytest.raises(RunAborted, match=said) as aborted:
+                command()
+            assert aborted.value.exit_code == code
+        else:
+            result = command()
+            assert (result.exit_code, said in result.stderr) == (0, True)
+    assert Path("a.bib").read_bytes() == data
