@@ -47,7 +47,7 @@ def test_the_script_for_a_shell(shell: str) -> None:
         ("refplug cite --scheme ala", "3", "plain,ala-lc"),
         ("refplug convert --to mo", "3", "plain,mods"),
         ("refplug match --source c", "3", "plain,crossref"),
-        ("refplug schemes show iji", "3", "plain,ijmes"),
+        ("refplug schemes show ijm", "3", "plain,ijmes"),
     ],
 )
 def test_what_bash_is_offered(words: str, place: str, offered: str) -> None:

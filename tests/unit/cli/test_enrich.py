@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -88,6 +90,23 @@ def test_show_requests_sends_nothing_and_names_all(stub: Stub) -> None:
     assert "Ḥukūmat-i Islāmī" in result.stdout
     assert "read twice" not in result.stdout
     assert not stub.control.seen
+
+
+def test_nothing_is_sent_that_was_not_shown(stub: Stub) -> None:
+    rows = [line.split("\t") for line in enrich("--show-requests").stdout.splitlines()[1:]]
+    shown = " ".join(word for _, _, text in rows for word in text.split())
+    assert any("notices" in what for _, what, _ in rows)
+    enrich()
+    hosts = {host for host, _, _ in rows}
+    assert hosts == {urlsplit(stub.url).netloc}
+    found = {"10.5555/iraq.2019.1"}  # what is found may be asked about again
+    for path in stub.control.paths():
+        words = unquote(path).replace("filter=", "").replace("doi:", " ").replace("updates:", " ")
+        told = parse_qs(urlsplit(path).query)
+        for text in (*told.get("query.bibliographic", ()), *told.get("query.author", ())):
+            assert text in shown
+        for doi in re.findall(r"10\.5555/[\w.]+", words):
+            assert doi in shown or doi in found
 
 
 def test_in_place_changes_only_what_is_new(stub: Stub) -> None:
