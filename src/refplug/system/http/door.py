@@ -179,7 +179,7 @@ class Door:
         parts = urlsplit(self._allowed(url))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         try:
-            with self.limiter.turn(lane, deadline):
+            with self.limiter.turn(lane, deadline) as held:
                 remaining = deadline - self.clock()
                 if remaining <= 0:
                     raise Fault(FaultKind.TIMEOUT, "no time left to ask")
@@ -189,7 +189,7 @@ class Door:
                         url=url, headers=self._headers(parts.hostname, accept), timeout_s=remaining
                     )
                     answer = self.transport(outgoing)
-                    status = answer.status
+                    status, held.counted_at = answer.status, answer.at
                 finally:
                     self.ledger.note(parts.netloc, path, what, status)
                 self.limiter.learn(lane, answer.headers)
