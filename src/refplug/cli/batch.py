@@ -10,7 +10,7 @@ from threading import local
 from typing import Any, TypeVar
 
 from refplug.cli.output import say_all
-from refplug.model import Notice
+from refplug.model import Notice, Severity
 from refplug.pipeline import Job, Stage, Work, run
 from refplug.system.intake import Document, expand, fetched, is_address, take_in, unasked
 from refplug.system.isolate import Child
@@ -24,13 +24,19 @@ _AHEAD = 4  # papers in flight per worker: enough to keep it busy, few enough to
 
 def papers(names: Iterable[str], max_bytes: int | None, fetch: Fetch = unasked) -> Iterator[Work]:
     """The works to begin with; one that cannot be taken in carries its notice. Web addresses go to `fetch`."""
-    for name in expand(names):
-        taken = fetch(name) if is_address(name) else take_in(name, max_bytes=max_bytes)
-        yield (
-            Work(file=taken.file, data=taken.data)
-            if isinstance(taken, Document)
-            else Work(file=name, notices=(taken,))
-        )
+    for named in names:
+        name = None
+        for name in expand([named]):
+            taken = fetch(name) if is_address(name) else take_in(name, max_bytes=max_bytes)
+            yield (
+                Work(file=taken.file, data=taken.data)
+                if isinstance(taken, Document)
+                else Work(file=name, notices=(taken,))
+            )
+        if name is None:
+            message = "there is no file in this folder; nothing was read"
+            notice = Notice(code="empty-folder", message=message, severity=Severity.ERROR, file=named)
+            yield Work(file=named, notices=(notice,))
 
 
 def fetching(is_asked: bool, max_bytes: int | None, offline: bool) -> Fetch:

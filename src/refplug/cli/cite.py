@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_line, isolate, say
 from refplug.errors import ExitCode, RunAborted
 
@@ -30,12 +31,21 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option(
     "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."
 )
-@click.option("--to", "format_name", help="Format; by default what the name of the output says, else bibtex.")
-@click.option("--scheme", help="Romanization scheme of keywords (refplug schemes lists them).")
+@click.option(
+    "--to",
+    "format_name",
+    shell_complete=completing.formats,
+    help="Format; by default what the name of the output says, else bibtex.",
+)
+@click.option(
+    "--scheme",
+    shell_complete=completing.schemes,
+    help="Romanization scheme of keywords (refplug schemes lists them).",
+)
 @click.option(
     "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
 )
@@ -57,6 +67,12 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 )
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    shell_complete=completing.sources,
+    help="Ask another source than Crossref, by its plug-in's name.",
+)
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
 @click.option("--fetch", is_flag=True, help="Fetch FILES that are web addresses (public ones only).")
@@ -75,7 +91,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
-    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto")}
+    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto", "source")}
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
@@ -139,11 +155,11 @@ def _given(flags: dict[str, object], files: tuple[str, ...]) -> Given:
 
 
 def _source(settings: Settings) -> Source | None:
-    if settings.offline and not _has_cache(settings):
+    if settings.source == "crossref" and settings.offline and not _has_cache(settings):
         return None
-    from refplug.sources.crossref import Crossref
+    from refplug.cli.sourced import source_of
 
-    return Crossref.from_settings(settings, budget_s=NETWORK_BUDGET_S)
+    return source_of(settings, budget_s=NETWORK_BUDGET_S)
 
 
 def _has_cache(settings: Settings) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import say, say_all
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
@@ -25,15 +26,27 @@ _REMEMBERED = 1000  # notices, which are not said again
 
 
 @click.command()
-@click.argument("source", metavar="IN")
-@click.argument("target", metavar="OUT")
+@click.argument("source", metavar="IN", shell_complete=completing.files)
+@click.argument("target", metavar="OUT", shell_complete=completing.files)
 @click.option(
-    "--from", "source_format", metavar="FORMAT", help="Format of IN, where its name does not say it."
+    "--from",
+    "source_format",
+    metavar="FORMAT",
+    shell_complete=completing.formats,
+    help="Format of IN, where its name does not say it.",
 )
 @click.option(
-    "--to", "target_format", metavar="FORMAT", help="Format of OUT, where its name does not say it."
+    "--to",
+    "target_format",
+    metavar="FORMAT",
+    shell_complete=completing.formats,
+    help="Format of OUT, where its name does not say it.",
 )
-@click.option("--scheme", help="Romanization scheme of what is romanized (MARC and MODS: ala-lc).")
+@click.option(
+    "--scheme",
+    shell_complete=completing.schemes,
+    help="Romanization scheme of what is romanized (MARC and MODS: ala-lc).",
+)
 @click.option("--variant", help="A flavour of the format: biblatex, bibtex; zotero (CSL-JSON); marc8 (MARC).")
 @click.option(
     "--normal-form",

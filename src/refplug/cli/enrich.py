@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_table, say
 from refplug.cli.proposals import show_diff, show_json, show_table, tell
 from refplug.cli.sourced import (
@@ -32,7 +33,7 @@ _MODES = ("dry_run", "diff", "check", "in_place")
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib")
+@click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--dry-run", is_flag=True, help="List what would change (the default).")
 @click.option("--diff", is_flag=True, help="Show the change as a unified diff.")
 @click.option("--check", is_flag=True, help="Only say, by exit code 3, that something would change.")
@@ -45,18 +46,18 @@ _MODES = ("dry_run", "diff", "check", "in_place")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each proposal.")
 @source_options
 @click.pass_context
-def command(
-    context: click.Context, /, file: str, works: Path | None, index: Path | None, **options: Any
-) -> None:
+def command(context: click.Context, /, file: str, **options: Any) -> None:
     """Propose and apply what the sources know about the entries of FILE.bib.
 
     Empty fields are filled. Where a value of yours differs, it stays, and both are shown: --take takes the other,
     --dismiss ends the question, --lock ends all questions about the field. What says less than yours (lost
     diacritics, initials, a title cut short) is never taken.
     """
+    from refplug.library.asking import asked
+
     if sum(map(bool, (options[mode] for mode in _MODES))) > 1:
         raise click.UsageError("give one of --dry-run, --diff, --check and --in-place")
-    source = source_for(works, index, options["mailto"], options["offline"])
+    source = asked(source_for(options))
     document, data = opened(file)
     if options["show_requests"]:
         _show_requests(document, source)
@@ -79,7 +80,7 @@ class _Run:
         from refplug.library.enrich import Choices, plan
         from refplug.library.memory import memory_of, trusted_fields
 
-        settings = settings_from(self.options["mailto"], self.options["offline"])
+        settings = settings_from(self.options)
         trusted, unbelieved = trusted_fields(settings.trust, self.source.name)
         sidecar = _unlocked(self.sidecar, places(self.options["unlock"]))
         memory = memory_of(sidecar, places(self.options["lock"]), trusted)
@@ -170,7 +171,12 @@ def _show_requests(document: Document, source: Asked) -> None:
 
     planned = getattr(source, "planned", None)
     if planned is None:
-        say("nothing would be sent: the source is a file on this computer")
+        is_local = getattr(source, "is_local", False)
+        say(
+            "nothing would be sent: the source is a file on this computer"
+            if is_local
+            else f"the source {source.name!r} does not tell beforehand what it would send; nothing was sent"
+        )
         return
     records = records_of(document).records
     dois = [record.doi.value for record in records if record.doi.value]

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_json, answer_line, isolate
 from refplug.errors import ExitCode
 
@@ -13,7 +14,7 @@ __all__ = ["command", "summary"]
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a paper.")
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--explain", is_flag=True, help="Show the printed text that gave each field.")

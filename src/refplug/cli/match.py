@@ -6,41 +6,28 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from refplug.cli.output import answer_json, answer_line, isolate, say, say_all
+from refplug.cli.output import answer_json, answer_line, isolate, say
+from refplug.cli.sourced import source_for, source_options
 from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
-    from refplug.model import Candidate, Match, Notice, Query
-    from refplug.ports import Source
+    from refplug.model import Candidate, Match, Query
 
 __all__ = ["command"]
 
 
 @click.command()
 @click.argument("queries", nargs=-1, metavar="[QUERY]...")
-@click.option(
-    "--works",
-    type=click.Path(path_type=Path),
-    help="Search a file of Crossref works (JSON Lines, .gz or not).",
-)
-@click.option(
-    "--index", type=click.Path(path_type=Path), help="Search an index made by `refplug index build`."
-)
 @click.option("--online", is_flag=True, help="Ask Crossref (the default).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a query.")
+@source_options
 @click.pass_context
 def command(
-    context: click.Context,
-    queries: tuple[str, ...],
-    works: Path | None,
-    index: Path | None,
-    online: bool,
-    as_json: bool,
+    context: click.Context, /, queries: tuple[str, ...], online: bool, as_json: bool, **options: Any
 ) -> None:
     """Find the record meant by each QUERY: a citation, a title, damaged text, an abstract with keywords.
 
@@ -49,9 +36,9 @@ def command(
     """
     from refplug.match import match_in
 
-    if sum(map(bool, (works, index, online))) > 1:
+    if online and (options["works"] or options["index"]):
         raise click.UsageError("give one of --works, --index and --online")
-    source = _source(works, index)
+    source = source_for(options)
     is_unavailable = False
     for asked in _asked(queries):
         decided = match_in(asked.query, source.search, source.work) if asked.query else _unread(asked)
@@ -69,22 +56,6 @@ class _Asked:
     text: str
     query: Query | None
     fault: str = ""
-
-
-def _source(works: Path | None, index: Path | None) -> Source:
-    if works or index:
-        from refplug.sources.local_index import LocalIndex, index_of_works
-
-        if index:
-            return LocalIndex.open(index)
-        notices: list[Notice] = []
-        found = index_of_works(works or Path(), notices)
-        say_all(notices)
-        return found
-    from refplug.sources.crossref import Crossref
-    from refplug.system.settings import load_settings
-
-    return Crossref.from_settings(load_settings())
 
 
 def _asked(queries: tuple[str, ...]) -> Iterator[_Asked]:

@@ -51,6 +51,7 @@ class LocalIndex:
     """An index as a source; `work` and `search` keep the contract of `refplug.ports.Source`."""
 
     name = "local index"
+    is_local = True  # asking it sends nothing anywhere
 
     def __init__(self, database: sqlite3.Connection, record_of: Callable[[bytes], Record]) -> None:
         self._database = database

@@ -38,6 +38,7 @@ class Settings:
     reading: str = _setting(
         "auto", "auto, ar or fa: how shared words are read", choices=("auto", "ar", "fa", "ota", "ur")
     )
+    source: str = _setting("crossref", "the metadata source that is asked, by its plug-in's name")
     mailto: str = _setting("", "contact address sent to Crossref for its polite pool")
     offline: bool = _setting(False, "use the cache only, never the network")
     crossref_url: str = _setting("https://api.crossref.org", "address of the Crossref REST API")

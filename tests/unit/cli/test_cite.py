@@ -223,3 +223,11 @@ def test_what_is_noticed_about_the_library_is_told(refplug: Refplug, paper: Path
     assert f"{library}:1: " in ended.err
     assert "never closed" in ended.err
     assert library.read_bytes().startswith(before)
+
+
+def test_a_folder_without_papers_is_told(refplug: Refplug, paper: Path) -> None:
+    (paper.parent / "empty" / ".hidden").mkdir(parents=True)
+    ended = refplug("cite", "empty", paper, "-o", "-")
+    assert ended.code == 4
+    assert ended.err == "empty: there is no file in this folder; nothing was read\n"
+    assert "keywords" in ended.out
