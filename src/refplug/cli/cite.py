@@ -96,6 +96,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
                 review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
             ),
+            settings,
             int(str(flags["workers"])),
         )  # fmt: skip
         for work in with_progress(_put(done, target), files):
