@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_KEPT_EVERY = 100  # papers between two saves of a long run
 NETWORK_BUDGET_S = 3.0
 """How long one run may wait for the network in all; a page is cited without it rather than not at all."""
 
@@ -75,6 +77,11 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 )
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="For long runs: save every 100 papers, and do not read papers again that the library has.",
+)
 @click.option("--fetch", is_flag=True, help="Fetch FILES that are web addresses (public ones only).")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags: object) -> None:
@@ -109,15 +116,16 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     is_failed = False
     with _target(output, flags["format_name"], options, settings) as target:
         done = through(
-            works,
+            _unknown(works, target) if flags["resume"] else works,
             STAGES[:-1],
             lambda child: Job(
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
                 review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
             ),
+            settings,
             int(str(flags["workers"])),
         )  # fmt: skip
-        for work in with_progress(_put(done, target), files):
+        for work in with_progress(_put(done, target, is_kept=bool(flags["resume"])), files):
             is_failed = is_failed or work.is_failed
             if flags["explain"] and not work.is_failed:
                 _explain(work)
@@ -226,9 +234,25 @@ def _save_new(path: Path, data: bytes) -> None:
         save([FileChange(path, before, data)], "cite")
 
 
-def _put(works: Iterator[Work], target: Target) -> Iterator[Work]:
+def _unknown(works: Iterator[Work], target: Target) -> Iterator[Work]:
+    """The works whose papers the library does not have, for a run that goes on where another stopped."""
+    from refplug.library.citing import Citing
+
+    if not isinstance(target, Citing):
+        raise click.UsageError("--resume goes on with a .bib library; other formats are written as a whole")
     for work in works:
+        if work.is_failed or not target.knows(hashlib.sha256(work.data).hexdigest()):
+            yield work
+
+
+def _put(works: Iterator[Work], target: Target, *, is_kept: bool) -> Iterator[Work]:
+    """The works put into the target, which is saved now and then where a run may be broken off (`is_kept`)."""
+    from refplug.library.citing import Citing
+
+    for number, work in enumerate(works, 1):
         yield work if work.is_failed else target.put(work)
+        if is_kept and isinstance(target, Citing) and number % _KEPT_EVERY == 0:
+            target.save("cite")
 
 
 def _explain(work: Work) -> None:

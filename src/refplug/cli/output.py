@@ -12,7 +12,17 @@ import click
 
 from refplug.model import Notice, Severity
 
-__all__ = ["answer_json", "answer_line", "answer_table", "isolate", "safe", "say", "say_all", "wants_color"]
+__all__ = [
+    "answer_json",
+    "answer_line",
+    "answer_table",
+    "isolate",
+    "json_line",
+    "safe",
+    "say",
+    "say_all",
+    "wants_color",
+]
 
 SCHEMA = "refplug/1"
 _FSI, _PDI = "\u2068", "\u2069"
@@ -82,8 +92,13 @@ def answer_line(text: str) -> None:
 
 def answer_json(answer: Mapping[str, Any]) -> None:
     """One JSON line to stdout, with the schema it keeps."""
+    click.echo(json_line(answer))
+
+
+def json_line(answer: Mapping[str, Any]) -> str:
+    """An answer as one JSON line, with the schema it keeps."""
     line = json.dumps({"schema": SCHEMA, **answer}, ensure_ascii=False, separators=(",", ":"))
-    click.echo(line.encode("utf-8", "replace").decode("utf-8"))
+    return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def answer_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:

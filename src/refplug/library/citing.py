@@ -76,8 +76,14 @@ class Citing:
             return _with_key(work, same).noting(notice)
         return self._add(work)
 
+    def knows(self, digest: str) -> bool:
+        """Whether the library has an entry that was made from the paper of this SHA-256."""
+        return (key := self._by_digest.get(digest)) is not None and (
+            key in self._document or key in self._added
+        )
+
     def save(self, command: str) -> tuple[Notice, ...]:
-        """Write library and sidecar, each whole or not at all, with a journal record for `undo`."""
+        """Write library and sidecar, each whole or not at all, with a journal record for `undo`; more may be put afterwards."""
         document = self._document
         if self._added:
             document = document.append("\n".join(self._added.values()))
@@ -86,7 +92,10 @@ class Citing:
         changes = [FileChange(self.path, self._before, data)]
         if side or self._side_before is not None:
             changes.append(FileChange(sidecar_path(self.path), self._side_before, side))
-        return save(changes, command)
+            self._side_before = side
+        notices = save(changes, command)
+        self._before, self._document, self._sidecar, self._added = data, document, sidecar, {}
+        return notices
 
     def _add(self, work: Work) -> Work:
         key = citekey_for(work.record, self._taken, **self._formula)

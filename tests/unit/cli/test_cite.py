@@ -231,3 +231,37 @@ def test_a_folder_without_papers_is_told(refplug: Refplug, paper: Path) -> None:
     assert ended.code == 4
     assert ended.err == "empty: there is no file in this folder; nothing was read\n"
     assert "keywords" in ended.out
+
+
+def test_a_long_run_is_saved_now_and_then_and_gone_on_with(
+    refplug: Refplug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refplug.cli import cite
+    from refplug.library.citing import Citing
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for number in range(6):
+        (tmp_path / "in" / f"{number}.txt").write_text(
+            PAPER.replace("Iraq", f"Town {number}"), encoding="utf-8"
+        )
+    refplug("cite", "in", "-o", "whole.bib")
+    monkeypatch.setattr(cite, "_KEPT_EVERY", 2)
+    put, count = Citing.put, iter(range(100))
+
+    def broken_off(self: Citing, work: Any) -> Any:
+        if next(count) == 4:
+            raise KeyboardInterrupt
+        return put(self, work)
+
+    monkeypatch.setattr(Citing, "put", broken_off)
+    assert refplug("cite", "in", "--resume", "-o", "cut.bib").code == 130
+    monkeypatch.setattr(Citing, "put", put)
+    assert (tmp_path / "cut.bib").read_text(encoding="utf-8").count("@misc") == 4
+    read: list[str] = []
+    monkeypatch.setattr(Citing, "put", lambda self, work: read.append(work.file) or put(self, work))
+    assert refplug("cite", "in", "--resume", "-o", "cut.bib").code == 0
+    assert read == ["in/4.txt", "in/5.txt"]
+    for suffix in (".bib", ".refplug.jsonl"):
+        assert (tmp_path / f"cut{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
+    assert refplug("cite", "in", "--resume", "-o", "out.ris").code == 2
