@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from refplug.formats.csl_zotero import for_zotero, losses
-from refplug.formats.json_items import has_lone_surrogate, items_of, without_surrogates
+from refplug.formats.json_items import has_lone_surrogate, items_of, laid_out, without_surrogates
 from refplug.formats.streams import gathered, texts, whole
 from refplug.mapping import Row, decode, encode
 from refplug.model import (
@@ -227,8 +227,7 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
         if isinstance(made, Notice):
             yield made
             continue
-        text = json.dumps([made], ensure_ascii=False, indent=2)
-        yield (("[" if is_first else ",") + text[1:-2]).encode("utf-8")
+        yield (("[\n  " if is_first else ",\n  ") + laid_out(made, "\n  ")).encode("utf-8")
         is_first = False
     yield b"[]\n" if is_first else b"\n]\n"
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from refplug.formats.bibtex.encoding import decode as decode_bytes
+from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
 from refplug.formats.streams import gathered, is_utf8, lines_of, texts, whole
 from refplug.mapping import Row, decode, encode, uncovered
@@ -151,7 +152,7 @@ def read(data: bytes, file: str) -> Parsed:
     """The records of a RIS file. Lines that belong to nothing, and a record without its end, are told and kept."""
     text, _, notices = decode_bytes(data, file)
     records, told = [], list(notices)
-    for found in _read(text.splitlines(), file, len(told)):
+    for found in _read(whole_text(text).splitlines(), file, len(told)):
         if isinstance(found, Notice):
             told.append(found)
         else:
@@ -187,7 +188,8 @@ def _records(text: Iterable[str], file: str) -> Iterator[Lines | Notice]:
     last: list[str] | None = None
     for number, line in enumerate(text, 1):
         found = _LINE.match(line)
-        tag, value = (found[1], (found[2] or "").strip()) if found else ("", line.strip())
+        tag, value = (found[1], found[2] or "") if found else ("", line)
+        value = (value if value.isprintable() else _BREAKS.sub(" ", value)).strip()
         if tag == "TY":
             if lines is not None:
                 yield _notice(

@@ -45,10 +45,17 @@ def parse_names(source: str) -> tuple[Creator, ...]:
     """
     found = []
     for part in split_at(_AND, source):
-        name = parse_name(_AND_WORD.sub("", part.strip()))
-        if name:
-            found.append(Creator(name=name))
+        creator = _creator(part)
+        if creator is not None:
+            found.append(creator)
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _creator(part: str) -> Creator | None:
+    """Who a part of a name list names, or None; authors come again, so the answer is remembered."""
+    name = parse_name(_AND_WORD.sub("", part.strip()))
+    return Creator(name=name) if name else None
 
 
 def split_at(separator: re.Pattern[str], source: str) -> list[str]:
@@ -68,7 +75,6 @@ def split_at(separator: re.Pattern[str], source: str) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=4096)
 def parse_name(source: str) -> Name:
     """One name in its parts. Never raises: what fits no form is kept whole.
 

@@ -1,13 +1,12 @@
 """A .bib file read entry by entry: its strings and parents are found first, then the records come one by one.
 
 What a whole reading needs from elsewhere in the file is little: the `@string` definitions, of which later ones win, and
-the entries that others inherit from. Two passes over the file find them; the third makes the records. Memory holds the
-citekeys, the strings and the parents. A file that is not clean UTF-8 is read whole.
+the entries that others inherit from. One pass over the file finds them (two, where parents stand before
+their children), the next makes the records. Memory holds the citekeys, the strings and the parents. A file that is not clean UTF-8 is read whole.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -19,7 +18,6 @@ from refplug.model import Notice, Record
 
 __all__ = ["read_stream"]
 
-_REFERS = re.compile(r"\b(?:crossref|xdata)\s*=", re.IGNORECASE)
 _MOST_FAULTS = 1000
 
 
@@ -29,7 +27,7 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
     if not is_utf8(stream) or not wanted.look(stream, file):
         yield from whole(read, stream, file)
         return
-    reading = Reading(Document(file, (*wanted.strings, *_parents(stream, file, wanted.keys))))
+    reading = Reading(Document(file, (*wanted.strings, *wanted.parents.values())))
     told: set[str] = set()
     for blocks, notices in cut_pieces(texts(stream), file):
         yield from notices
@@ -45,25 +43,44 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
 
 
 class _Wanted:
-    """What records need from elsewhere in the file: the blocks of its strings, the keys of its parents."""
+    """What records need from elsewhere in the file: the blocks of its strings, and the entries that others inherit from."""
 
     def __init__(self) -> None:
         self.strings: list[Block] = []
+        self.parents: dict[str, Entry] = {}
         self.keys: set[str] = set()
+        self.seen: set[str] = set()
 
     def look(self, stream: BinaryIO, file: str) -> bool:
-        """Go through the file once; False where it must be read whole."""
+        """Go through the file; False where it must be read whole. Parents that stand before their children cost another pass."""
         for blocks, _ in cut_pieces(texts(stream), file):
-            has_children = _REFERS.search(blocks[0].source) is not None
+            has_children = _refers(blocks[0].source)
             for block in blocks:
                 if block.kind is BlockKind.STRING:
                     self.strings.append(Block(block.kind, block.text, 0, block.end - block.start))
-                elif has_children and isinstance(block, Entry) and not self._note_parents(block):
-                    return False
+                elif isinstance(block, Entry):
+                    if has_children and not self._note_parents(block):
+                        return False
+                    if block.citekey not in self.seen:
+                        self.seen.add(block.citekey)
+                        self._take(block)
+        missing = (self.keys & self.seen) - self.parents.keys()
+        for blocks, _ in cut_pieces(texts(stream), file) if missing else ():
+            for block in blocks:
+                if isinstance(block, Entry) and block.citekey in missing:
+                    self._take(block)
+        self.seen.clear()
         return True
 
+    def _take(self, entry: Entry) -> None:
+        """Keep a parent, standing alone; of repeated ones the first."""
+        if entry.citekey in self.keys and entry.citekey not in self.parents:
+            self.parents[entry.citekey] = Entry(
+                entry.kind, entry.text, 0, entry.end - entry.start, entry.type, entry.citekey
+            )
+
     def _note_parents(self, entry: Entry) -> bool:
-        if not _REFERS.search(entry.source, entry.start, entry.end):
+        if not _refers(entry.text):
             return True
         for field in entry.fields:
             if field.name.lower() in ("crossref", "xdata"):
@@ -74,13 +91,7 @@ class _Wanted:
         return True
 
 
-def _parents(stream: BinaryIO, file: str, keys: set[str]) -> Iterator[Entry]:
-    """The first entry of each of the keys, standing alone."""
-    missing = set(keys)
-    for blocks, _ in cut_pieces(texts(stream), file) if missing else ():
-        for block in blocks:
-            if isinstance(block, Entry) and block.citekey in missing:
-                missing.discard(block.citekey)
-                yield Entry(block.kind, block.text, 0, block.end - block.start, block.type, block.citekey)
-        if not missing:
-            return
+def _refers(text: str) -> bool:
+    """Whether a text may hold a reference to a parent."""
+    small = text.lower()
+    return "crossref" in small or "xdata" in small

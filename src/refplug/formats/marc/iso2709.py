@@ -72,6 +72,11 @@ def _decoded(chunk: bytes, file: str, number: int, start: int) -> Iterator[RawRe
         yield Notice(code="marc-mended", message=message, file=file, record=number, offset=start)
         yield found.raw
         return
+    if any(not field.control_field and not field.subfields for field in record.fields):
+        found = mended(chunk)  # pymarc drops what stands in a field without subfields
+        if found is not None:
+            yield found.raw
+            return
     is_utf8 = chunk[9:10] == b"a"
     yield RawRecord(str(record.leader), tuple(_of_pymarc(field, is_utf8=is_utf8) for field in record.fields))
 
@@ -140,9 +145,9 @@ class _Making:
     def _data(self, field: RawField) -> bytes:
         if not field.subfields:
             return self._encoded(field.data) + b"\x1e"
-        parts = [field.indicators[:2].encode("ascii", "replace")]
+        parts = [_ascii(field.indicators.ljust(2)[:2], " ")]
         for code, value in field.subfields:
-            parts.append(b"\x1f" + code[:1].encode("ascii", "replace") + self._encoded(value))
+            parts.append(b"\x1f" + _ascii(code.ljust(1)[:1], "?") + self._encoded(value))
         return b"".join(parts) + b"\x1e"
 
     def _encoded(self, text: str) -> bytes:
@@ -168,10 +173,15 @@ class _Making:
         directory, body = [], b"".join(data for _, data in self.fields)
         at = 0
         for tag, data in self.fields:
-            directory.append(f"{tag[:3]:0>3}{len(data):04d}{at:05d}".encode("ascii", "replace"))
+            directory.append(_ascii(f"{tag[:3]:0>3}", "0") + f"{len(data):04d}{at:05d}".encode())
             at += len(data)
         index = b"".join(directory) + b"\x1e"
         base, head = 24 + len(index), leader_of(leader)
         coding = " " if self.is_marc8 else "a"
         told = f"{base + len(body) + 1:05d}{head[5:9]}{coding}{head[10:12]}{base:05d}{head[17:]}"
-        return told.encode("ascii", "replace") + index + body + _TERMINATOR
+        return _ascii(told, " ") + index + body + _TERMINATOR
+
+
+def _ascii(text: str, other: str) -> bytes:
+    """Tags, indicators, codes: printable ASCII, with `other` for what is not, so that none can end a field."""
+    return "".join(char if " " <= char < "\x7f" else other for char in text).encode("ascii")
