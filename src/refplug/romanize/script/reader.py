@@ -123,7 +123,9 @@ class ArabicReader:
             for place, word in enumerate(words)
         ]
         tokens = [
-            replace(token, source="lexicon") if token.source == "table" and word.letters in known else token
+            replace(token, source="lexicon", probability=min(token.probability, 0.88))
+            if token.source == "table" and word.letters in known
+            else token
             for word, token in zip(words, tokens, strict=True)
         ]
         tokens = self.capitalized(words, tokens, kind)
