@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
+from refplug.model import Reading
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import (
@@ -20,7 +21,8 @@ from refplug.romanize.script.ezafe import (
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
 from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
-from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
+from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of, listed
+from refplug.romanize.script.places import place_words
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
@@ -89,6 +91,10 @@ class PersianReader:
             )
         if special := self._before_article(printed, place, kind):
             return special
+        if kind == "place" and (known := listed(place_words(Reading.PERSIAN), word)):
+            return Token(
+                printed=word.word, vocalized=_vocalized(known[0]), source="lexicon", probability=0.9, before=word.before
+            )
         own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
             options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
