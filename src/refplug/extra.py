@@ -34,7 +34,7 @@ __all__ = [
     "title_language",
 ]
 
-_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*:\s*(\S.*)")
+_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*:(?!//)\s*(\S.*)")
 _CHEATER = re.compile(r"\{:([A-Za-z][\w .-]{0,60}?)\s*:\s*([^{}]*\S[^{}]*)\}")  # citeproc-js before 2017
 _CAMEL = re.compile(r"([a-z])([A-Z])")
 _BLANK = re.compile(r"[\s_]+")
