@@ -31,6 +31,7 @@ from refplug.model import (
 )
 from refplug.model.record import DATES, NAMES, NUMBERS, TEXTS, csl_name
 from refplug.ports import Parsed, WriteOptions, Written
+from refplug.text.names import rejoined
 
 __all__ = ["TABLE", "item_of", "read", "record_of", "write"]
 
@@ -100,7 +101,7 @@ def _names(raw: Any) -> tuple[Creator, ...] | None:
         name = Name(**{part.replace("-", "_"): one.get(part, "") for part in _NAME_PARTS})
         if not name:
             return None
-        creators.append(Creator(name=name))
+        creators.append(Creator(name=rejoined(name)))
     return tuple(creators)
 
 

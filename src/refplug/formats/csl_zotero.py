@@ -1,8 +1,8 @@
 """The CSL-JSON that Zotero imports without loss: lines for Extra in `note`, `al-` inside the family name.
 
 What its importer keeps was measured on the program (research on Zotero 10): `citation-key` and `note` arrive, `custom`,
-`keyword` and `non-dropping-particle` do not. The `cne-` lines are those of the plug-in cite-non-english; `original-title` is
-never used, since styles print it as "originally published as".
+`keyword` and `non-dropping-particle` do not. The lines are those of the Zotero sink (`refplug.extra`); `original-title` is
+never used for a title's own script, since styles print it as "originally published as".
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from refplug.extra import date_line, spelling_lines
 from refplug.model import Calendar, Notice, Record, Severity
 
 __all__ = ["for_zotero", "lines_for_extra", "losses"]
@@ -38,34 +39,15 @@ def _joined(person: dict[str, str]) -> dict[str, str]:
 
 
 def lines_for_extra(record: Record) -> Iterator[str]:
-    """What Zotero keeps in Extra: other spellings of title and names, the printed form of a date."""
-    accepted = record.title.language or ""
-    for claim in record.title.claims[1:]:
-        kind = _kind(claim.language or "")
-        if kind:
-            yield f"cne-title-{kind}: {_one_line(claim.value)}"
-    if "-Latn" in accepted and len(record.title.claims) > 1:
-        yield f"cne-title-romanized: {_one_line(record.title.value or '')}"
-    for number, creator in enumerate(record.author.value or ()):
-        for name in creator.variants:
-            kind = _kind(name.language or "") or "original"
-            for part, text in (("last", name.full_family or name.literal), ("first", name.given)):
-                if text:
-                    yield f"cne-creator-{number}-{part}-{kind}: {_one_line(text)}"
+    """What Zotero keeps in Extra: other spellings of title and names, the printed form of a date.
+
+    The importer makes the authors the first creators, so their numbers are those of the item.
+    """
+    for name, value in spelling_lines(record, record.author.value or ()):
+        yield f"{name}: {value}"
     issued = record.issued.value
-    if issued and issued.printed and issued.calendar is not Calendar.GREGORIAN:
-        yield f"date-printed: {_one_line(issued.printed)} ({issued.calendar})"
-
-
-def _kind(language: str) -> str:
-    if "-Latn" in language:
-        return "romanized"
-    primary = language.split("-")[0]
-    return "english" if primary == "en" else "original" if primary else ""
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    if issued and issued.calendar is not Calendar.GREGORIAN and (line := date_line(issued)):
+        yield f"{line[0]}: {line[1]}"
 
 
 def losses(record: Record, number: int) -> Iterator[Notice]:

@@ -208,6 +208,8 @@ def test_the_variant_for_zotero_carries_everything_its_importer_keeps() -> None:
         "cne-title-romanized: Falsafatunā",
         "cne-creator-0-last-original: الصدر",
         "cne-creator-0-first-original: مقتدى",
+        "cne-original-language: ar",
+        "refplug-romanization: ar-Latn-t-ar-m0-alaloc",
         "date-printed: 1402 (solar-hijri)",
     ]
     assert not {"custom", "keyword", "original-title"} & set(item)
