@@ -156,7 +156,7 @@ class _Comparing:
             new_here=tuple(key for key in new if self._is_chosen(key, self.shelf.item(key))),
             new_there=tuple(
                 key
-                for key in sorted(free)
+                for key in sorted(free, key=lambda key: (self.items[key][0], key))  # in the order they came
                 if self.choices.is_chosen is None or self._is_chosen("", self._item(key))
             ),
             questions=tuple(self.questions),

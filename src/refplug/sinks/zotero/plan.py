@@ -11,7 +11,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import Clash
 from refplug.sinks.zotero.compare import Question, QuestionKind
-from refplug.sinks.zotero.facets import shown
+from refplug.sinks.zotero.facets import named, shown
 from refplug.sinks.zotero.state import Tie
 
 __all__ = ["Kind", "Line", "Operation", "Plan", "Problem", "asked"]
@@ -144,10 +144,10 @@ _WHERE = {
 
 
 def _shown(line: Line) -> Iterator[str]:
-    if line.before is not None:
-        yield f"  - {line.name}: {shown(line.name, line.before)}"
-    if line.after is not None:
-        yield f"  + {line.name}: {shown(line.name, line.after)}"
+    """The value before and after; what has several lines, a line each."""
+    for sign, value in (("-", line.before), ("+", line.after)):
+        for text in shown(line.name, value).split("\n") if value is not None else ():
+            yield f"  {sign} {named(line.name)}: {text}"
 
 
 def _line(said: Mapping[str, Any]) -> str:
