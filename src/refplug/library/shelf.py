@@ -13,7 +13,7 @@ from refplug.formats.bibtex.blocks import BlockKind
 from refplug.formats.bibtex.document import Document
 from refplug.formats.bibtex.read import records_of
 from refplug.formats.sidecar import Sidecar, sidecar_path
-from refplug.model import Notice, Record
+from refplug.model import Field, Notice, Record
 from refplug.model.record import VARIABLES
 
 __all__ = ["BibShelf", "with_remembered_claims"]
@@ -110,14 +110,14 @@ def with_remembered_claims(record: Record, stated: Record | None) -> Record:
         mine, said = record.field(name), stated.field(name)
         if not mine or not said:
             continue
-        if _words(mine.value) == _words(said.value):
-            changes[name] = said
-        else:
-            changes[name] = mine.add(*(claim for claim in said if claim.language))
+        is_same = _words(mine.value) == _words(said.value)
+        first = said.claims[0] if is_same else mine.claims[0]
+        others = [c for c in said if c.language and c.language != first.language and c.value != first.value]
+        changes[name] = Field((first, *others))
     container = record.container
     if container is not None and stated.container is not None:
         changes["container"] = with_remembered_claims(container, stated.container)
-    devised = stated.is_title_devised and changes.get("title") is stated.title and bool(stated.title)
+    devised = stated.is_title_devised and bool(stated.title) and record.title.value == stated.title.value
     return replace(record, is_title_devised=record.is_title_devised or devised, **changes)
 
 

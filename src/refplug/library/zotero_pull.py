@@ -10,9 +10,11 @@ from refplug.formats.bibtex import citekey_for
 from refplug.formats.bibtex.citekeys import is_safe
 from refplug.formats.bibtex.write import entry_fields, entry_text
 from refplug.formats.sidecar import Sidecar, sidecar_path
+from refplug.library.claims import joined
 from refplug.library.entries import own_name, style_of
 from refplug.library.shelf import BibShelf
 from refplug.model import Notice, Record
+from refplug.model.record import VARIABLES
 from refplug.ports import WriteOptions
 from refplug.sinks.zotero.compare import Choices, Comparison
 from refplug.sinks.zotero.facets import facets
@@ -178,7 +180,7 @@ class _Writing:
             self._document = self._document.set_type(citekey, new_type)
             body["@"] = new_type
         if body:
-            self._state(citekey, record)
+            self._state(citekey, _differing(self._record(arrival.before, citekey), record))
         before, after = facets(arrival.before), facets(arrival.after)
         named = {name: after.get(name) for name in arrival.names}
         self._tell(
@@ -205,10 +207,11 @@ class _Writing:
         self._tell(Kind.REMOVE, arrival.citekey, arrival, {"text": entry.text}, {}, was)
 
     def _state(self, citekey: str, record: Record) -> None:
-        """Keep who said what: the script forms and other spellings that a .bib file has no place for."""
+        """Keep who said what, before all that was said: script forms and spellings that a .bib file has no place for."""
         if self._sidecar is None:
             self._sidecar = self._shelf.sidecar
-        self._sidecar = self._sidecar.with_record(citekey, replace(record, citekey=citekey))
+        said = joined(self._sidecar.record(citekey), replace(record, citekey=citekey))
+        self._sidecar = self._sidecar.with_record(citekey, said)
 
     def _tell(
         self,
@@ -226,3 +229,14 @@ class _Writing:
         self.operations.append(
             Operation(kind=kind, citekey=citekey, key=arrival.key, title=title, body=body, lines=lines)
         )
+
+
+def _differing(before: Record, after: Record) -> Record:
+    """What the record says of the fields that came in, and nothing of the others: those were ours before."""
+    kept: dict[str, Any] = {
+        name: after.field(name) for name in VARIABLES if before.field(name) != after.field(name)
+    }
+    container = None
+    if after.container is not None:
+        container = _differing(before.container or Record(type=""), after.container)
+    return Record(citekey=after.citekey, type=after.type, container=container, **kept)

@@ -54,6 +54,7 @@ __all__ = ["command", "send_entries"]
     is_flag=True,
     help="New entries through Zotero 7 to 9, which cannot be written to.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="List what Zotero does not keep.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and its hash, change nothing.")
 @click.option(
     "--apply", "wanted", metavar="HASH", help="Do what --dry-run showed under this hash, or nothing."
@@ -122,8 +123,13 @@ def _push(desk: Desk, options: dict[str, Any]) -> bool:
             collections=into,
             is_pinned=bool(options["wanted"]),
         )
-    say_all(dict.fromkeys(desk.shelf.notices))
     _tell(desk, report)
+    if losses := tuple(dict.fromkeys(desk.shelf.notices)):
+        if options["verbose"]:
+            say_all(losses)
+        elif not options.get("is_quiet"):
+            things = "1 thing is" if len(losses) == 1 else f"{len(losses)} things are"
+            say(f"{things} not kept by Zotero or not understood; -v lists them")
     is_whole = not report.has_trouble
     if report.is_applied:
         is_whole = _hang_on(desk, options) and is_whole

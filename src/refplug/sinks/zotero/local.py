@@ -34,7 +34,9 @@ def probe(calls: Calls) -> str:
         answer = calls.get("/connector/ping", "whether Zotero is running")
     except SourceUnavailable as error:
         if error.reason.endswith("could not be reached"):
-            raise SourceUnavailable(calls.name, "Zotero is not running; start it and try again") from error
+            raise SourceUnavailable(
+                calls.name, "Zotero is not running; start it, or use zotero.org (`refplug zotero login`)"
+            ) from error
         raise
     version = answer.headers.get("x-zotero-version", "")
     if not version:
