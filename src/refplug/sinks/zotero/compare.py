@@ -84,7 +84,7 @@ class Pair:
     """An entry and its item, where something is to be said about them.
 
     `merge` has the conflicts that the user settled among its outgoing or incoming names already; `settled_mine` and
-    `settled_theirs` name them. `is_new` is the first meeting of an entry and an item.
+    `settled_theirs` name them. `is_new` is the first meeting of an entry and an item, or one after a merge in Zotero.
     """
 
     tie: Tie
@@ -180,17 +180,18 @@ class _Comparing:
         tie = self.state.tie(citekey)
         if tie is None:
             return
+        is_new = False
         if tie.key not in self.items and (heir := self._known.heir(tie.key)) is not None:
             if any(other.key == heir for other in self.ties.values()):
                 self.remarks.append(
                     f"{citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
                 )
             else:
-                tie = replace(tie, key=heir, version=0)
+                tie, is_new = replace(tie, key=heir, version=0), True
         is_live = tie.key in self.items
         theirs = self._item(tie.key) if is_live or self.state.is_trashed(tie.key) else None
         if has_mine and is_live:
-            pair = self._pair(replace(tie, citekey=now), self.shelf.item(now), theirs or {})
+            pair = self._pair(replace(tie, citekey=now), self.shelf.item(now), theirs or {}, is_new=is_new)
             self.pairs.append(replace(pair, renamed_from=citekey if now != citekey else ""))
         elif has_mine:
             kind = QuestionKind.GONE_THERE if theirs is None else QuestionKind.TRASHED_THERE

@@ -84,9 +84,6 @@ class Plan:
     ] = ()  # known without a request: each with the citekey that it had, if another
     untied: tuple[str, ...] = ()  # citekeys that went on both sides
 
-    def __bool__(self) -> bool:
-        return bool(self.operations)
-
     def canonical(self) -> bytes:
         """The plan as JSON Lines, the same bytes for the same plan: where to, then each operation with its body."""
         head = {
