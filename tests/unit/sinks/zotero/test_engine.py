@@ -293,7 +293,7 @@ def test_gone_on_both_sides_is_forgotten(bench: Bench):
 
 def test_a_merge_in_zotero_is_followed(bench: Bench):
     bench.push()
-    kept = bench.library.add("journalArticle", title="A", volume="3")
+    kept = bench.library.add("journalArticle", title="A", date="2004", citationKey="a", volume="3")
     bench.library.merge(kept, bench.key("a"))
     report = bench.push()
     assert (report.plan.questions, bench.key("a")) == ((), kept)
@@ -310,6 +310,19 @@ def test_a_renamed_entry_keeps_its_item(bench: Bench):
     assert bench.push().written == ("new-name",)
     assert (bench.key("new-name"), bench.library.field(key, "citationKey")) == (key, "new-name")
     assert bench.titles() == ["A", "B"]
+
+
+def test_an_entry_renamed_while_its_item_lies_in_the_trash_is_known_by_its_new_name(bench: Bench):
+    bench.push()
+    bench.library.trash(bench.key("a"))
+    bench.shelf.entries["new-name"] = bench.shelf.entries.pop("a")
+    [question] = bench.push().plan.questions
+    assert question.citekey == "new-name"
+    bench.shelf.entries["new-name"]["title"] = "A2"
+    assert bench.push().written == ()  # no second item for the work
+    assert bench.push(Choices(restore=frozenset({"new-name"}))).written == ("new-name",)
+    bench.push()
+    assert bench.titles() == ["A2", "B"]
 
 
 def test_a_first_meeting_adds_and_asks(bench: Bench):
