@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from support.zotero_stub import ManualClock, Stub
-
 from refplug.sinks.zotero.local import LocalTransport
 from refplug.sinks.zotero.state import State
 from refplug.sinks.zotero.web import WebTransport
 from refplug.system.book import Book
 from refplug.system.http import Door, Ledger, Limiter, Service
+from support.zotero_stub import ManualClock, Stub
 
 
 class DictShelf:
