@@ -47,6 +47,10 @@ class Library:
         self.settings: Data = {}
         self.facts: Data = {}
         self.files: dict[str, bytes] = {}
+        self.watchers: list[
+            Callable[[str, Data | None, Data | None], object]
+        ] = []  # of items: key, before, after
+        self._families: dict[str, dict[str, list[str]]] = {}
 
     @property
     def prefix(self) -> str:
@@ -67,17 +71,28 @@ class Library:
 
     def save(self, kind: str, key: str, data: Data) -> Thing:
         """Write one object as it is, at a new version."""
-        thing = Thing(key, self.step(), data)
+        thing, before = Thing(key, self.step(), data), self.things[kind].get(key)
         self.things[kind][key] = thing
+        self._families.clear()
         self.gone[kind].pop(key, None)
+        if kind == "items":
+            self._tell(key, before.data if before else None, data)
         return thing
+
+    def _tell(self, key: str, before: Data | None, after: Data | None) -> None:
+        for watcher in self.watchers:
+            watcher(key, before, after)
 
     def remove(self, key: str, kind: str = "items") -> None:
         """Delete for good, with what hangs below it."""
-        version = self.step()
-        for one in [key, *self.below(key, kind)]:
-            if self.things[kind].pop(one, None) is not None:
+        version, family = self.step(), [key, *self.below(key, kind)]
+        self._families.clear()
+        for one in family:
+            lost = self.things[kind].pop(one, None)
+            if lost is not None:
                 self.gone[kind][one] = version
+                if kind == "items":
+                    self._tell(one, lost.data, None)
         if kind == "collections":
             for thing in self.items.values():
                 if key in thing.data.get("collections", ()):
@@ -86,8 +101,13 @@ class Library:
 
     def below(self, key: str, kind: str = "items") -> list[str]:
         """The keys of the children."""
-        name = "parentItem" if kind == "items" else "parentCollection"
-        return [one.key for one in self.things[kind].values() if one.data.get(name) == key]
+        if kind not in self._families:
+            name = "parentItem" if kind == "items" else "parentCollection"
+            found = self._families.setdefault(kind, {})
+            for one in self.things[kind].values():
+                if parent := one.data.get(name):
+                    found.setdefault(str(parent), []).append(one.key)
+        return list(self._families[kind].get(key, ()))
 
     def add(self, item_type: str = "book", key: str = "", **fields: Any) -> str:
         """Another client makes an item; its key."""
