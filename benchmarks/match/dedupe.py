@@ -80,6 +80,30 @@ def same(one: Record, other: Record) -> bool:
     return names[0] == names[1] and len(years) < 2 and alike
 
 
+def planted(
+    formats: Path, works: Path, size: int, copies: int, seed: int
+) -> tuple[list[Record], dict[tuple[int, int], str]]:
+    """A library of `size` real records with `copies` variants after them, and the form of each planted pair."""
+    chance = random.Random(seed)
+    arabic, others = library(formats, works, size, chance)
+    records = arabic + others
+    quarter = copies // 4
+    gold: dict[tuple[int, int], str] = {}
+
+    def plant(number: int, variant: Record, form: str) -> None:
+        gold[number, len(records)] = form
+        records.append(variant)
+
+    for form in ("scheme", "ad-hoc", "script"):
+        for number in chance.sample(range(len(arabic)), quarter):
+            scheme = "ijmes" if form == "scheme" else form
+            plant(number, respelled_record(arabic[number], scheme, chance), form)
+    numbered = [i for i, r in enumerate(others, len(arabic)) if r.volume and r.page and r.issued]
+    for number in chance.sample(numbered, quarter):
+        plant(number, translated(records[number], chance.choice(others)), "translation")
+    return records, gold
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -91,23 +115,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=5)
     arguments.add_argument("--show", type=int, default=0)
     args = arguments.parse_args()
-    chance = random.Random(args.seed)
-    arabic, works = library(args.formats, args.works, args.size, chance)
-    records = arabic + works
-    quarter = args.planted // 4
-    gold: dict[tuple[int, int], str] = {}
-
-    def plant(number: int, variant: Record, form: str) -> None:
-        gold[number, len(records)] = form
-        records.append(variant)
-
-    for form in ("scheme", "ad-hoc", "script"):
-        for number in chance.sample(range(len(arabic)), quarter):
-            scheme = "ijmes" if form == "scheme" else form
-            plant(number, respelled_record(arabic[number], scheme, chance), form)
-    numbered = [i for i, r in enumerate(works, len(arabic)) if r.volume and r.page and r.issued]
-    for number in chance.sample(numbered, quarter):
-        plant(number, translated(records[number], chance.choice(works)), "translation")
+    records, gold = planted(args.formats, args.works, args.size, args.planted, args.seed)
 
     begun = time.process_time()
     groups = duplicates(records)

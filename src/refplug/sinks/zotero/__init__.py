@@ -1,1 +1,3 @@
-"""Zotero as a destination: the schema, the mapping, the plans of what to write."""
+"""A Zotero library in both directions, nothing lost: one sync engine, two transports, the mapping by Zotero's schema."""
+
+name = "zotero"

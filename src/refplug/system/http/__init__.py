@@ -3,7 +3,7 @@
 from refplug.system.http.door import Door, Patience, Service
 from refplug.system.http.ledger import Ledger, Sent
 from refplug.system.http.limits import Lane, Limit, Limiter
-from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Transport
+from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Stream, Transport
 
 __all__ = [
     "Answer",
@@ -19,5 +19,6 @@ __all__ = [
     "RequestsTransport",
     "Sent",
     "Service",
+    "Stream",
     "Transport",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -13,11 +13,12 @@ from refplug.errors import SourceUnavailable
 from refplug.system.http.ledger import Ledger
 from refplug.system.http.limits import Lane, Limiter, NoTurn
 from refplug.system.http.retry import backoff_s, retry_after_s
-from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Transport
+from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Stream, Transport
 
 __all__ = ["Door", "Patience", "Service"]
 
 _AGAIN = frozenset({429, 500, 502, 503, 504})
+_UNREAD = frozenset({429, 503})  # the request was refused before anything was done
 _HOPS = 5
 _REST_S = 30.0  # an open circuit lets one request try again after this
 _PATIENCE_WITH_FAULTS = 3  # calls that fail in a row before the circuit opens
@@ -41,7 +42,8 @@ class Service:
     """Whom the door talks to: its name for messages, the hosts it may send us to, who may see the mail address.
 
     `hosts` is the redirect allow-list (`api.crossref.org`, `127.0.0.1:8990`). Plain http is spoken to loopback only. `agent` goes to every host; `contact`
-    (a mail address) to the hosts in `trusted` alone.
+    (a mail address) to the hosts in `trusted` alone. `bans_by_403` is true where a 403 shuts this computer out; where it
+    only means "not with this key", it is an answer for the caller.
     """
 
     name: str
@@ -49,6 +51,21 @@ class Service:
     trusted: frozenset[str] = frozenset()
     agent: str = "refplug"
     contact: str | None = None
+    bans_by_403: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ask:
+    """One request as its caller means it."""
+
+    url: str
+    lane: Lane
+    what: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | Callable[[], Stream] | None = field(default=None, repr=False)
+    follow: bool = True
+    is_repeatable: bool = True
 
 
 class _Breaker:
@@ -80,7 +97,7 @@ class _Breaker:
 
 @dataclass(slots=True)
 class Door:
-    """Sends GET requests for one service. Everything that touches the world is injected, so that tests need none.
+    """Sends requests for one service. Everything that touches the world is injected, so that tests need none.
 
     `clock` is monotonic, `now` the time of day (for `Retry-After` dates), `chance` gives numbers in [0, 1).
     """
@@ -115,7 +132,40 @@ class Door:
         (429, 500, 502, 503, 504) and broken exchanges are repeated within `patience`; what remains, and 403, is
         `SourceUnavailable`. Any other status is an answer for the caller to read.
         """
-        patience = patience or Patience()
+        ask = _Ask(url=url, lane=lane, what=what, headers={"Accept": accept}, follow=follow)
+        return self._patiently(ask, patience or Patience())
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        lane: Lane,
+        what: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | Callable[[], Stream] | None = None,
+        is_repeatable: bool,
+        patience: Patience | None = None,
+    ) -> Answer:
+        """The answer to a request with any method, header and body; redirects are not followed.
+
+        A request that was refused unread (429, 503, nobody there) is repeated as `get` does it. One whose fate is unknown
+        (a connection cut off, 500, 502, 504) is repeated only if `is_repeatable`: doing it twice is the same as once.
+        """
+        ask = _Ask(
+            url=url,
+            lane=lane,
+            what=what,
+            method=method,
+            headers=headers or {},
+            body=body,
+            follow=False,
+            is_repeatable=is_repeatable,
+        )
+        return self._patiently(ask, patience or Patience())
+
+    def _patiently(self, ask: _Ask, patience: Patience) -> Answer:
+        """Ask, and ask again within the patience, until there is an answer to hand on."""
         if self.offline:
             raise SourceUnavailable(self.service.name, "not asked: working offline")
         if reason := self._breaker.reason():
@@ -124,7 +174,7 @@ class Door:
         trouble, wait_s, grace_s, is_nobody = "", 0.0, patience.asked_s, False
         for attempt in range(1, patience.attempts + 1):
             try:
-                answer = self._follow(url, lane, what, accept, deadline, follow)
+                answer = self._follow(ask, deadline)
             except Fault as fault:
                 trouble, wait_s = fault.reason, backoff_s(attempt + 1, patience.base_s, self.chance)
                 if fault.kind not in (FaultKind.BROKEN, FaultKind.UNREACHABLE):
@@ -134,13 +184,17 @@ class Door:
                     wait_s = min(wait_s, 0.3)  # nobody is there: ask once more, soon, and let go
                     if attempt >= 2:
                         break
+                elif not ask.is_repeatable:
+                    break
             else:
                 if answer.status not in _AGAIN:
                     return self._taken(answer)
                 trouble = _told(answer.status)
-                wait_s = self._asked_to_wait(answer, lane, attempt, patience)
+                wait_s = self._asked_to_wait(answer, ask.lane, attempt, patience)
                 if "retry-after" in answer.headers and wait_s <= grace_s:
                     deadline, grace_s = deadline + wait_s, grace_s - wait_s
+                if answer.status not in _UNREAD and not ask.is_repeatable:
+                    break
             if self.clock() + wait_s >= deadline:
                 break
             if attempt < patience.attempts:
@@ -150,7 +204,7 @@ class Door:
         raise SourceUnavailable(self.service.name, trouble, retry_after_s=wait_s or None)
 
     def _taken(self, answer: Answer) -> Answer:
-        if answer.status == 403:
+        if answer.status == 403 and self.service.bans_by_403:
             reason = "the service refuses this computer (403); write to its support before asking again"
             self._breaker.failed(reason, for_good=True)
             raise SourceUnavailable(self.service.name, reason)
@@ -166,42 +220,48 @@ class Door:
             self.limiter.pause(lane.pool, wait_s)
         return wait_s
 
-    def _follow(self, url: str, lane: Lane, what: str, accept: str, deadline: float, follow: bool) -> Answer:
+    def _follow(self, ask: _Ask, deadline: float) -> Answer:
+        url = ask.url
         for _ in range(_HOPS + 1):
-            answer = self._once(url, lane, what, accept, deadline)
+            answer = self._once(ask, url, deadline)
             target = answer.headers.get("location")
-            if not follow or answer.status not in (301, 302, 303, 307, 308) or not target:
+            if not ask.follow or answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
             url = self._allowed(_joined(url, target))
         raise Fault(FaultKind.FORBIDDEN, f"more than {_HOPS} redirects")
 
-    def _once(self, url: str, lane: Lane, what: str, accept: str, deadline: float) -> Answer:
+    def _once(self, ask: _Ask, url: str, deadline: float) -> Answer:
         parts = urlsplit(self._allowed(url))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         try:
-            with self.limiter.turn(lane, deadline):
+            with self.limiter.turn(ask.lane, deadline):
                 remaining = deadline - self.clock()
                 if remaining <= 0:
                     raise Fault(FaultKind.TIMEOUT, "no time left to ask")
                 status: int | None = None
                 try:
                     outgoing = Outgoing(
-                        url=url, headers=self._headers(parts.hostname, accept), timeout_s=remaining
+                        url=url,
+                        headers=self._headers(parts.hostname) | dict(ask.headers),
+                        timeout_s=remaining,
+                        method=ask.method,
+                        body=ask.body,
                     )
                     answer = self.transport(outgoing)
                     status = answer.status
                 finally:
-                    self.ledger.note(parts.netloc, path, what, status)
-                self.limiter.learn(lane, answer.headers)
+                    verb = "" if ask.method == "GET" else f"{ask.method} "
+                    self.ledger.note(parts.netloc, verb + path, ask.what, status)
+                self.limiter.learn(ask.lane, answer.headers)
                 return answer
         except NoTurn as queue:
             raise Fault(FaultKind.TIMEOUT, f"the limit of {parts.hostname} leaves no turn in time") from queue
 
-    def _headers(self, host: str | None, accept: str) -> dict[str, str]:
+    def _headers(self, host: str | None) -> dict[str, str]:
         agent = self.service.agent
         if self.service.contact and host in self.service.trusted:
             agent += f" (mailto:{self.service.contact})"
-        return {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
+        return {"User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
 
     def _allowed(self, url: str) -> str:
         """The address itself where we go there: https to a listed host, or plain http to a listed loopback host."""

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any, Protocol
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from refplug.system.parallel import within
@@ -17,7 +19,7 @@ from refplug.system.parallel import within
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Answer", "Fault", "FaultKind", "Outgoing", "RequestsTransport", "Transport", "inflate"]
+__all__ = ["Answer", "Fault", "FaultKind", "Outgoing", "RequestsTransport", "Stream", "Transport", "inflate"]
 
 MAX_RAW = 8 * 1024 * 1024
 MAX_INFLATED = 16 * 1024 * 1024
@@ -43,13 +45,45 @@ class Fault(Exception):
         self.kind, self.reason = kind, reason
 
 
+class Stream:
+    """A body that is read while it is sent: some bytes, a file, some bytes. Its length is known before.
+
+    `requests` asks for `read` and `len`; the file is opened at the first read and closed at the end.
+    """
+
+    def __init__(self, file: Path, *, before: bytes = b"", after: bytes = b"") -> None:
+        self._size = len(before) + file.stat().st_size + len(after)
+        self._parts: list[bytes | Path] = [before, file, after]
+        self._open: BinaryIO | None = None
+
+    def __len__(self) -> int:
+        return self._size
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most `size` (-1: a part at a time); empty at the end."""
+        while self._open or self._parts:
+            if self._open is None:
+                part = self._parts.pop(0)
+                self._open = BytesIO(part) if isinstance(part, bytes) else part.open("rb")
+            if data := self._open.read(size):
+                return data
+            self._open.close()
+            self._open = None
+        return b""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A request to be sent: address, headers, and the seconds after which the answer is of no use."""
+    """A request to be sent: address, headers, and the seconds after which the answer is of no use.
+
+    `body` is a function for what can be read only once, so that a repetition reads it anew.
+    """
 
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # they may hold a key
     timeout_s: float = 30.0
+    method: str = "GET"
+    body: bytes | Callable[[], Stream] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +114,17 @@ class RequestsTransport:
 
     `requests` limits each wait for a byte, not the whole exchange, and a name look-up not at all. The exchange
     therefore runs in a thread of its own, which is left behind when the deadline passes (N2: a server that drips
-    one byte a second). Cookies and `.netrc` are not used; proxies and certificates of the environment are.
+    one byte a second). Cookies and `.netrc` are not used; proxies and certificates of the environment are, but not for
+    loopback, where a proxy (`ALL_PROXY` too) would cut us off from the program next door.
     """
 
     def __init__(self, *, connections: int = 8, clock: Callable[[], float] = time.monotonic) -> None:
         self._connections, self._clock = connections, clock
-        self._session: requests.Session | None = None
+        self._sessions: dict[bool, requests.Session] = {}
         self._lock = threading.Lock()
 
     def __call__(self, outgoing: Outgoing) -> Answer:
-        """The answer to a GET; `Fault` where none came in time."""
+        """The answer; `Fault` where none came in time."""
         try:
             return within(lambda: self._exchange(outgoing), outgoing.timeout_s)
         except TimeoutError as error:
@@ -102,15 +137,16 @@ class RequestsTransport:
 
         deadline = self._clock() + outgoing.timeout_s
         host = urlsplit(outgoing.url).hostname or ""
-        direct: Any = {"http": None, "https": None} if host in _LOOPBACK else None
+        body: Any = outgoing.body() if callable(outgoing.body) else outgoing.body
         try:
-            with self._open().get(
+            with self._open(host in _LOOPBACK).request(
+                outgoing.method,
                 outgoing.url,
                 headers=dict(outgoing.headers),
+                data=body,
                 timeout=(min(10.0, outgoing.timeout_s), outgoing.timeout_s),
                 stream=True,
                 allow_redirects=False,
-                proxies=direct,
             ) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 raw = self._read(response.raw, deadline)
@@ -130,11 +166,11 @@ class RequestsTransport:
         except (OSError, ValueError) as error:
             raise Fault(FaultKind.BROKEN, f"{host} could not be asked") from error
 
-    def _open(self) -> requests.Session:
+    def _open(self, is_loopback: bool) -> requests.Session:
         with self._lock:
-            if self._session is None:
-                self._session = _new_session(self._connections)
-            return self._session
+            if is_loopback not in self._sessions:
+                self._sessions[is_loopback] = _new_session(self._connections, trust_env=not is_loopback)
+            return self._sessions[is_loopback]
 
     def _read(self, raw: Any, deadline: float) -> bytes:
         chunks: list[bytes] = []
@@ -149,13 +185,14 @@ class RequestsTransport:
         return b"".join(chunks)
 
 
-def _new_session(connections: int) -> requests.Session:
+def _new_session(connections: int, *, trust_env: bool) -> requests.Session:
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
     from requests.adapters import HTTPAdapter
 
     session = requests.Session()
+    session.trust_env = trust_env
     session.auth = lambda request: request  # keeps .netrc out
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=connections, max_retries=0)

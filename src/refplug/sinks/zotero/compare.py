@@ -1,0 +1,295 @@
+"""Where the user's entries and the items of a library stand to each other: no network, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Protocol
+
+from refplug.reconcile.threeway import Clash, Merge, merge_three_ways
+from refplug.sinks.zotero.facets import Item, facets
+from refplug.sinks.zotero.known import Known
+from refplug.sinks.zotero.state import State, Tie, is_work
+
+__all__ = ["Choices", "Comparison", "Pair", "Question", "QuestionKind", "Shelf", "compare"]
+
+
+class Shelf(Protocol):
+    """The user's side: entries by citekey. Reading one is costly, telling whether it changed is cheap."""
+
+    def digests(self) -> Mapping[str, str]:
+        """A digest of each entry and all that its item is made from, by citekey."""
+        ...
+
+    def item(self, citekey: str) -> Item:
+        """The JSON data of the item that the entry would be."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the user decided: which entries to look at, whose word counts where both changed, what becomes of deletions.
+
+    `prefer` is "mine", "theirs" or "" (list conflicts, guess nothing); `mine` and `theirs` say so for places, each a
+    citekey with a facet ("" for all of them). `follow` and `restore` name citekeys (or "*") whose deletion on one side is
+    carried over, or taken back. `without` are facets that are left alone on both sides.
+    """
+
+    is_chosen: Callable[[str, Item], bool] | None = field(default=None, compare=False)
+    prefer: str = ""
+    mine: frozenset[tuple[str, str]] = frozenset()
+    theirs: frozenset[tuple[str, str]] = frozenset()
+    follow: frozenset[str] = frozenset()
+    restore: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+    def winner(self, citekey: str, name: str) -> str:
+        """Whose value of a facet counts: "mine", "theirs", or "" where nobody said."""
+        for word, places in (("mine", self.mine), ("theirs", self.theirs)):
+            if (citekey, name) in places or (citekey, "") in places:
+                return word
+        return self.prefer
+
+    def answer(self, citekey: str) -> str:
+        """What becomes of a deletion: "follow", "restore", or "" (it is kept and asked about)."""
+        for word, keys in (("follow", self.follow), ("restore", self.restore)):
+            if citekey in keys:
+                return word
+        return "follow" if "*" in self.follow else "restore" if "*" in self.restore else ""
+
+
+class QuestionKind(StrEnum):
+    """What was deleted on one side and is still there on the other."""
+
+    GONE_HERE = "gone here"
+    GONE_THERE = "gone there"
+    TRASHED_THERE = "trashed there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A deletion to ask about; `is_edited` says that the side which still has it has changed it since.
+
+    `tie` bears the citekey that the entry has now; `renamed_from` is the one under which it was known, if another.
+    """
+
+    kind: QuestionKind
+    tie: Tie
+    title: str
+    is_edited: bool
+    answer: str = ""
+    renamed_from: str = ""
+
+    @property
+    def citekey(self) -> str:
+        """The entry's citekey."""
+        return self.tie.citekey
+
+    @property
+    def key(self) -> str:
+        """The item's key."""
+        return self.tie.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """An entry and its item, where something is to be said about them.
+
+    `merge` has the conflicts that the user settled among its outgoing or incoming names already; `settled_mine` and
+    `settled_theirs` name them. `is_new` is the first meeting of an entry and an item, or one after a merge in Zotero.
+    """
+
+    tie: Tie
+    mine: Item
+    theirs: Item
+    mine_facets: Mapping[str, str]
+    theirs_facets: Mapping[str, str]
+    merge: Merge
+    settled_mine: tuple[str, ...] = ()
+    settled_theirs: tuple[str, ...] = ()
+    is_new: bool = False
+    renamed_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All that differs. Entries and items that are tied and unchanged are only counted."""
+
+    pairs: tuple[Pair, ...] = ()
+    new_here: tuple[str, ...] = ()
+    new_there: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    gone: tuple[str, ...] = ()  # citekeys that went on both sides
+    moved: tuple[
+        tuple[Tie, str], ...
+    ] = ()  # ties of renamed entries that are asked about, with the old citekey
+    unchanged: int = 0
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def clashes(self) -> Iterator[tuple[str, Clash]]:
+        """Every conflict with its citekey."""
+        return ((pair.tie.citekey, clash) for pair in self.pairs for clash in pair.merge.clashes)
+
+
+def compare(state: State, shelf: Shelf, choices: Choices | None = None) -> Comparison:
+    """What differs between the shelf and the library as last seen."""
+    return _Comparing(state, shelf, choices or Choices()).run()
+
+
+class _Comparing:
+    """One comparison under way."""
+
+    def __init__(self, state: State, shelf: Shelf, choices: Choices) -> None:
+        self.state, self.shelf, self.choices = state, shelf, choices
+        self.digests = shelf.digests()
+        self.items = state.items()
+        self.ties = state.ties()
+        self.pairs: list[Pair] = []
+        self.questions: list[Question] = []
+        self.gone: list[str] = []
+        self.remarks: list[str] = []
+        self.unchanged = 0
+        self._known = Known(state)
+
+    def run(self) -> Comparison:
+        lost = [citekey for citekey in self.ties if citekey not in self.digests]
+        fresh = [citekey for citekey in self.digests if citekey not in self.ties]
+        renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
+        for citekey, found in self.ties.items():
+            now = renamed.get(citekey, citekey)
+            has_mine, has_theirs = now in self.digests, found.key in self.items
+            if now == citekey and has_mine and has_theirs and self._is_settled(citekey):
+                self.unchanged += 1
+            else:
+                self._look(citekey, now, has_mine)
+        tied = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
+        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - tied
+        new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
+        return Comparison(
+            pairs=tuple(pair for pair in self.pairs if self._is_chosen(pair.tie.citekey, pair.theirs)),
+            new_here=tuple(key for key in new if self._is_chosen(key, self.shelf.item(key))),
+            new_there=tuple(
+                key
+                for key in sorted(free, key=lambda key: (self.items[key][0], key))  # in the order they came
+                if self.choices.is_chosen is None or self._is_chosen("", self._item(key))
+            ),
+            questions=tuple(
+                question
+                for question in self.questions
+                if self._is_chosen(question.citekey, self._left(question))
+            ),
+            moved=tuple(
+                (replace(one.tie, digest="", version=0), one.renamed_from)
+                for one in self.questions
+                if one.renamed_from
+            ),
+            gone=tuple(self.gone),
+            unchanged=self.unchanged,
+            remarks=tuple(self.remarks),
+        )
+
+    def _left(self, question: Question) -> Item:
+        """What a question is about, on the side that still has it."""
+        is_here = question.kind is not QuestionKind.GONE_HERE
+        return self.shelf.item(question.citekey) if is_here else self._item(question.key)
+
+    def _is_chosen(self, citekey: str, item: Item) -> bool:
+        return self.choices.is_chosen is None or self.choices.is_chosen(citekey, item)
+
+    def _item(self, key: str) -> dict[str, Any]:
+        return self.state.item(key) or {}
+
+    def _is_settled(self, citekey: str) -> bool:
+        found = self.ties[citekey]
+        return found.digest == self.digests[citekey] and found.version == self.items[found.key][0]
+
+    def _look(self, citekey: str, now: str, has_mine: bool) -> None:
+        """A tie of which something changed."""
+        tie = self.state.tie(citekey)
+        if tie is None:
+            return
+        is_new = False
+        if tie.key not in self.items and (heir := self._known.heir(tie.key)) is not None:
+            if any(other.key == heir for other in self.ties.values()):
+                self.remarks.append(
+                    f"{citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
+                )
+            else:
+                tie, is_new = replace(tie, key=heir, version=0), True
+        is_live = tie.key in self.items
+        theirs = self._item(tie.key) if is_live or self.state.is_trashed(tie.key) else None
+        tie, renamed_from = replace(tie, citekey=now), citekey if now != citekey else ""
+        if has_mine and is_live:
+            pair = self._pair(tie, self.shelf.item(now), theirs or {}, is_new=is_new)
+            self.pairs.append(replace(pair, renamed_from=renamed_from))
+        elif has_mine:
+            kind = QuestionKind.GONE_THERE if theirs is None else QuestionKind.TRASHED_THERE
+            self._ask(tie, kind, self.shelf.item(now), tie.mine, renamed_from)
+        elif is_live:
+            self._ask(tie, QuestionKind.GONE_HERE, theirs or {}, tie.theirs)
+        else:
+            self.gone.append(citekey)
+
+    def _ask(
+        self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str], renamed_from: str = ""
+    ) -> None:
+        is_edited = self._facets(left) != dict(before) and not (renamed_from and _but_for_key(left, before))
+        question = Question(
+            kind=kind,
+            tie=tie,
+            title=str(left.get("title") or left.get("caseName") or left.get("nameOfAct") or ""),
+            is_edited=is_edited,
+            answer=self.choices.answer(tie.citekey),
+            renamed_from=renamed_from,
+        )
+        self.questions.append(question)
+
+    def _facets(self, item: Item) -> dict[str, str]:
+        return {name: text for name, text in facets(item).items() if name not in self.choices.without}
+
+    def _pair(self, tie: Tie, mine: Item, theirs: Item, *, is_new: bool = False) -> Pair:
+        ours, others = self._facets(mine), self._facets(theirs)
+        without = self.choices.without
+        before = {name: text for name, text in tie.mine.items() if name not in without}
+        theirs_before = {name: text for name, text in tie.theirs.items() if name not in without}
+        merge = merge_three_ways(before, ours, theirs_before, others)
+        won: dict[str, list[str]] = {"mine": [], "theirs": [], "": []}
+        for clash in merge.clashes:
+            won[self.choices.winner(tie.citekey, clash.name)].append(clash.name)
+        merge = replace(
+            merge,
+            outgoing=tuple(sorted((*merge.outgoing, *won["mine"]))),
+            incoming=tuple(sorted((*merge.incoming, *won["theirs"]))),
+            clashes=tuple(clash for clash in merge.clashes if clash.name in won[""]),
+        )
+        return Pair(
+            tie=tie,
+            mine=mine,
+            theirs=theirs,
+            mine_facets=ours,
+            theirs_facets=others,
+            merge=merge,
+            settled_mine=tuple(won["mine"]),
+            settled_theirs=tuple(won["theirs"]),
+            is_new=is_new,
+        )
+
+    def _meets(self, citekey: str, free: set[str]) -> bool:
+        """Tie a new entry to the one item that is the same work, if there is one; both may be older than the tie."""
+        if not free:
+            return False
+        mine = self.shelf.item(citekey)
+        key = self._known.same_work(mine, free)
+        if key is None:
+            return False
+        free.discard(key)
+        self.pairs.append(self._pair(Tie(citekey=citekey, key=key), mine, self._item(key), is_new=True))
+        return True
+
+
+def _but_for_key(item: Item, before: Mapping[str, str]) -> bool:
+    """Whether an item is what it was, but for its citation key."""
+    now = facets(item)
+    return {**now, "citationKey": ""} == {**before, "citationKey": ""}

@@ -1,0 +1,131 @@
+"""Which item is which work: entries renamed, items merged in Zotero, first meetings of an entry and an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from refplug.sinks.zotero.facets import Item, facets
+from refplug.sinks.zotero.state import State, is_work
+
+__all__ = ["Known", "may_be_same", "names_of"]
+
+_REPLACED = re.compile(r"/items/([A-Z0-9]{8})$")
+_YEAR = re.compile(r"\b\d{4}\b")
+_TELLING = ("ISBN", "volume", "issue", "pages", "edition", "numberOfVolumes")
+_NAMES = ("citationKey", "extra/citation key")
+
+
+class Known:
+    """What identifies the items of a library; each index is made when it is first needed."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._heirs: dict[str, str] | None = None
+        self._names: dict[str, list[str]] | None = None
+
+    def heir(self, key: str) -> str | None:
+        """The item into which Zotero merged a lost one: it says `dc:replaces`. Merges of merges are followed."""
+        if self._heirs is None:
+            self._heirs = dict(self._replaced())
+        live = self._state.items()
+        heir, seen = self._heirs.get(key), {key}
+        while heir is not None and heir not in live and heir not in seen:
+            seen.add(heir)
+            heir = self._heirs.get(heir)
+        return heir if heir in live else None
+
+    def same_work(self, mine: Item, free: set[str]) -> str | None:
+        """The one item among the free ones with the same citation key or DOI, if nothing speaks against it."""
+        if self._names is None:
+            self._names = {}
+            for key, _, kind, data in self._state.book.rows("item"):
+                for name in names_of(data) if is_work(kind) else ():
+                    self._names.setdefault(name, []).append(key)
+        for name in names_of(mine):
+            keys = [key for key in self._names.get(name, ()) if key in free]
+            if len(keys) == 1 and may_be_same(mine, self._state.item(keys[0]) or {}):
+                return keys[0]
+        return None
+
+    def renamed(self, lost: Sequence[str], new: Sequence[str], item: Callable[[str], Item]) -> dict[str, str]:
+        """Tied citekeys that are gone, with the new citekey of the same entry.
+
+        An entry is the same if its item differs in nothing but the citation key, or if it alone has the same DOI.
+        """
+        by_sign: dict[str, list[str]] = {}
+        for citekey in new:
+            for sign in _signs(facets(item(citekey))):
+                by_sign.setdefault(sign, []).append(citekey)
+        found: dict[str, str] = {}
+        for citekey in lost:
+            tie = self._state.tie(citekey)
+            for sign in _signs(tie.mine) if tie else ():
+                same = by_sign.get(sign, [])
+                if len(same) == 1 and same[0] not in found.values():
+                    found[citekey] = same[0]
+                    break
+        return found
+
+    def _replaced(self) -> Iterator[tuple[str, str]]:
+        for new, _, _, data in self._state.book.rows("item"):
+            relations = data.get("relations")
+            said = relations.get("dc:replaces", ()) if isinstance(relations, Mapping) else ()
+            for uri in [said] if isinstance(said, str) else said:
+                if match := _REPLACED.search(str(uri)):
+                    yield match.group(1), new
+
+
+def names_of(item: Item) -> Iterator[str]:
+    """What may identify a work: its citation key, its DOI, its type with title, year and first creator.
+
+    >>> list(names_of({"citationKey": "a2004", "DOI": "https://doi.org/10.1/X"}))
+    ['citekey a2004', 'doi 10.1/x']
+    """
+    if key := item.get("citationKey") or _extra_line(item, "citation key"):
+        yield f"citekey {key}"
+    if doi := _doi(item):
+        yield f"doi {doi}"
+    title, year, creators = _letters(item), _YEAR.search(str(item.get("date") or "")), item.get("creators")
+    if title and year and creators:
+        first = creators[0]
+        name = str(first.get("lastName") or first.get("name") or "").casefold()
+        yield f"work {item.get('itemType')} {title} {year.group()} {name}"
+
+
+def may_be_same(one: Item, other: Item) -> bool:
+    """Whether nothing speaks against two descriptions being one work: the same DOI, or titles alike and no number at odds.
+
+    >>> may_be_same({"title": "On Law"}, {"title": "On law."}), may_be_same({"title": "On Law"}, {"title": "On Faith"})
+    (True, False)
+    """
+    dois = [_doi(one), _doi(other)]
+    if all(dois):
+        return dois[0] == dois[1]
+    if any(one.get(name) and other.get(name) and one[name] != other[name] for name in _TELLING):
+        return False
+    titles = [_letters(one), _letters(other)]
+    return not all(titles) or titles[0] == titles[1]
+
+
+def _letters(item: Item) -> str:
+    """The title without case, blanks and punctuation."""
+    return "".join(filter(str.isalnum, str(item.get("title") or "").casefold()))
+
+
+def _doi(item: Item) -> str:
+    found = str(item.get("DOI") or _extra_line(item, "doi")).strip().lower()
+    return re.sub(r"^https?://(dx\.)?doi\.org/", "", found)
+
+
+def _extra_line(item: Item, label: str) -> str:
+    extra = str(item.get("extra") or "")
+    line = facets({"extra": extra}).get(f"extra/{label}", "") if label in extra.lower() else ""
+    return line.partition(":")[2].strip()
+
+
+def _signs(held: Mapping[str, str]) -> Iterator[str]:
+    """By what an entry is known again when its citekey is another, the strongest sign first."""
+    yield repr(sorted((name, text) for name, text in held.items() if name not in _NAMES))
+    if doi := held.get("DOI"):
+        yield f"doi {doi.lower()}"
