@@ -32,9 +32,10 @@ __all__ = [
     "spelling_lines",
     "text_of",
     "title_language",
+    "unbroken",
 ]
 
-_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*:\s*(\S.*)")
+_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*:(?!//)\s*(\S.*)")
 _CHEATER = re.compile(r"\{:([A-Za-z][\w .-]{0,60}?)\s*:\s*([^{}]*\S[^{}]*)\}")  # citeproc-js before 2017
 _CAMEL = re.compile(r"([a-z])([A-Z])")
 _BLANK = re.compile(r"[\s_]+")
@@ -91,11 +92,14 @@ def normalized(key: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text on one line, since a line break ends a value."""
+    """Text as the value of a line: without line breaks, without blanks at its ends."""
+    return unbroken(text).strip()
+
+
+def unbroken(text: str) -> str:
+    """Text without line breaks, which end a value of Extra and which Zotero's fields of one line do not hold."""
     return (
-        " ".join(part.strip() for part in _BREAK.split(text) if part.strip())
-        if _BREAK.search(text)
-        else text.strip()
+        " ".join(part.strip() for part in _BREAK.split(text) if part.strip()) if _BREAK.search(text) else text
     )
 
 

@@ -71,7 +71,7 @@ class Control:
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
-        self._closed_until = 0.0
+        self._closed_until: dict[str, float] = {}
         self._tokens, self._filled_at = self.burst, self.clock()
 
     def script(self, *faults: Fault) -> None:
@@ -106,13 +106,14 @@ class Control:
         with self._lock:
             self.seen.append(seen)
 
-    def ask_for_rest(self, seconds: float) -> None:
-        """From now on a request is impatient until the seconds have passed."""
-        self._closed_until = max(self._closed_until, self.clock() + seconds)
+    def ask_for_rest(self, seconds: float, client: str = "") -> None:
+        """From now on a request of this client (its User-Agent) is impatient until the seconds have passed."""
+        until = self.clock() + seconds
+        self._closed_until[client] = max(self._closed_until.get(client, 0.0), until)
 
-    @property
-    def resting(self) -> bool:
-        return self.clock() < self._closed_until
+    def is_resting(self, client: str = "") -> bool:
+        """Whether the client was asked to wait."""
+        return self.clock() < self._closed_until.get(client, 0.0)
 
     def over_limit(self) -> bool:
         """Whether the request limit of the real server refuses this one (a bucket with a burst and a refill)."""

@@ -104,7 +104,7 @@ def authorize(request: Request, service: Service) -> Answer:
     service.asked = [at for at in service.asked if now - at < 60] + [now]
     choice = service.dialog.pop(0) if service.dialog else "always"
     if len(service.asked) > ASKED_PER_MINUTE or choice == "429":
-        service.control.ask_for_rest(60)
+        service.control.ask_for_rest(60, request.header("User-Agent") or "")
         raise Refused(429, "Too many authorization requests", headers=(("Retry-After", "60"),))
     if choice == "deny" or not name:
         return Answer(403, as_json({"denied": True}), (("Content-Type", JSON),))

@@ -53,7 +53,9 @@ class Service:
         """What the server says; `Cut` where it says nothing, `TooSlow` where it says it late."""
         with self._lock:
             faults = self.control.faults_for(request.method, request.path)
-            impatient = self.control.resting and not request.path.startswith("/connector/")
+            impatient = self.control.is_resting(_client(request)) and not request.path.startswith(
+                "/connector/"
+            )
             try:
                 made = self._with_faults(request, faults)
             except Cut:
@@ -75,9 +77,9 @@ class Service:
         if "cut-before" in kinds:
             raise Cut
         if "status" in kinds:
-            return self._refusal(kinds["status"])
+            return self._refusal(request, kinds["status"])
         if self.control.over_limit():
-            return self._refusal(Fault("status", status=429, seconds=10))
+            return self._refusal(request, Fault("status", status=429, seconds=10))
         if "html" in kinds:
             return Answer(200, PAGE, (("Content-Type", "text/html"),), bare=True)
         forced = {fault.index: fault.status for fault in faults if fault.kind == "index"}
@@ -86,14 +88,14 @@ class Service:
             raise Cut
         if "backoff" in kinds and made.status < 400:
             seconds = kinds["backoff"].seconds or 0
-            self.control.ask_for_rest(seconds)
+            self.control.ask_for_rest(seconds, _client(request))
             made = made.with_headers(("Backoff", f"{seconds:g}"))
         return made
 
-    def _refusal(self, fault: Fault) -> Answer:
+    def _refusal(self, request: Request, fault: Fault) -> Answer:
         headers: tuple[tuple[str, str], ...] = (("Content-Type", HTML),)
         if fault.seconds is not None:
-            self.control.ask_for_rest(fault.seconds)
+            self.control.ask_for_rest(fault.seconds, _client(request))
             headers = (("Retry-After", f"{fault.seconds:g}"), *headers)
         return Answer(fault.status, SAID.get(fault.status, b"Trouble"), headers, bare=True)
 
@@ -128,6 +130,10 @@ class Service:
                 impatient=impatient,
             )
         )
+
+
+def _client(request: Request) -> str:
+    return request.header("User-Agent") or ""
 
 
 def control_clock() -> Callable[[], float]:

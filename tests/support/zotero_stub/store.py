@@ -47,6 +47,9 @@ class Library:
         self.settings: Data = {}
         self.facts: Data = {}
         self.files: dict[str, bytes] = {}
+        self.watchers: list[
+            Callable[[str, Data | None, Data | None], object]
+        ] = []  # of items: key, before, after
         self._families: dict[str, dict[str, list[str]]] = {}
 
     @property
@@ -68,19 +71,28 @@ class Library:
 
     def save(self, kind: str, key: str, data: Data) -> Thing:
         """Write one object as it is, at a new version."""
-        thing = Thing(key, self.step(), data)
+        thing, before = Thing(key, self.step(), data), self.things[kind].get(key)
         self.things[kind][key] = thing
         self._families.clear()
         self.gone[kind].pop(key, None)
+        if kind == "items":
+            self._tell(key, before.data if before else None, data)
         return thing
+
+    def _tell(self, key: str, before: Data | None, after: Data | None) -> None:
+        for watcher in self.watchers:
+            watcher(key, before, after)
 
     def remove(self, key: str, kind: str = "items") -> None:
         """Delete for good, with what hangs below it."""
         version, family = self.step(), [key, *self.below(key, kind)]
         self._families.clear()
         for one in family:
-            if self.things[kind].pop(one, None) is not None:
+            lost = self.things[kind].pop(one, None)
+            if lost is not None:
                 self.gone[kind][one] = version
+                if kind == "items":
+                    self._tell(one, lost.data, None)
         if kind == "collections":
             for thing in self.items.values():
                 if key in thing.data.get("collections", ()):

@@ -21,8 +21,16 @@ from refplug.romanize.script.ezafe import (
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
 from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
-from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of, listed
 from refplug.romanize.script.places import place_words
+from refplug.romanize.script.reader import (
+    ArabicReader,
+    Option,
+    ScriptReading,
+    Token,
+    arabic_reader,
+    kind_of,
+    listed,
+)
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
@@ -93,7 +101,11 @@ class PersianReader:
             return special
         if kind == "place" and (known := listed(place_words(Reading.PERSIAN), word)):
             return Token(
-                printed=word.word, vocalized=_vocalized(known[0]), source="lexicon", probability=0.9, before=word.before
+                printed=word.word,
+                vocalized=_vocalized(known[0]),
+                source="lexicon",
+                probability=0.9,
+                before=word.before,
             )
         own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -46,6 +47,7 @@ __all__ = ["item_of"]
 BOOKKEEPING = frozenset(
     "key version collections relations deleted inPublications dateAdded dateModified parentItem md5 mtime".split()
 )
+_WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BY_THEMSELVES = frozenset({"itemType", "creators", "tags", "extra", "citationKey"})
 
 
@@ -163,12 +165,13 @@ class _Writing:
             text = _title_tag(self.record)
         if not text:
             return kept if isinstance(kept, str) else ""
-        if slot.path == "accessed" and len(text) < 10 and text != kept:
-            self.lines.append(("accessed", text))  # the server takes whole days only
+        date = self.record.accessed.value
+        if slot.path == "accessed" and date and text != kept and not _WHOLE_DAY.fullmatch(text):
+            self.lines.append(("accessed", date.edtf()))  # the server takes whole days only
             return ""
         if isinstance(kept, str) and kept != text and self._means_the_same(slot, kept):
             return kept
-        return one_line(text) if slot.path != "abstract" else text
+        return text
 
     def stands_in_extra(self, slot: Slot, text: str) -> bool:
         """Whether the library's item says this in a line of Extra and has no such field: then it stays there."""
@@ -304,12 +307,14 @@ class _Writing:
             lines = tuple(line for line in lines if line.key != "citation-key" or line.value != key)
         elif key:
             self.lines.append(("Citation Key", key))
-        note, *more = _notes(self.record.note) or [""]
-        if note != known.note and [note, *more] != known.notes:
-            lines = tuple(_with_note(lines, note, keys))
-            self.lines[:0] = [("note", one_line(text)) for text in more]
-        elif more != known.notes and [note, *more] != known.notes:
-            self.lines[:0] = [("note", one_line(text)) for text in more]
+        said = _notes(self.record.note)
+        note, notes = _parted(said, keys)
+        is_same = said == [text for text in (known.note, *known.notes) if text]
+        if note != known.note and not is_same:
+            lines = tuple(_with_prose(lines, note, keys))
+        if notes != known.notes and not is_same:
+            lines = tuple(line for line in lines if line.key != "note" or line.value in notes)
+            self.lines[:0] = [("note", text) for text in notes]
         wanted = [pair for pair in self.lines if pair not in given and not _says(lines, pair)]
         return text_of(merged(lines, _whole(self.lines, wanted)))
 
@@ -330,21 +335,23 @@ def _notes(field: Field[str]) -> list[str]:
     ]
 
 
-def _with_note(lines: Sequence[Line], note: str, keys: Mapping[str, str]) -> Iterator[Line]:
+def _parted(notes: Sequence[str], keys: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The prose, and what needs a line `note: …`: further notes, and what would be read as a statement of a program."""
+    first = notes[0].split("\n") if notes else []
+    prose = [text for text in first if is_free_text(Line.of(text), keys)]
+    stated = [text for text in first if text not in prose]
+    return "\n".join(prose).strip("\n"), [text for note in (*stated, *notes[1:]) if (text := one_line(note))]
+
+
+def _with_prose(lines: Sequence[Line], note: str, keys: Mapping[str, str]) -> Iterator[Line]:
     """The lines with another prose: in the place of the old one, or before all."""
-    prose = [line for line in lines if line.key == "note" or is_free_text(line, keys)]
+    prose = [line for line in lines if is_free_text(line, keys)]
     place = lines.index(prose[0]) if prose else 0
     for number, line in enumerate((*lines, None)):
         if number == place and note:
-            yield from (_prose(text, keys) for text in note.split("\n"))
+            yield from map(Line.of, note.split("\n"))
         if line is not None and line not in prose:
             yield line
-
-
-def _prose(text: str, keys: Mapping[str, str]) -> Line:
-    """A line of prose; one that would be read as a statement gets the name that makes it a note."""
-    line = Line.of(text)
-    return line if is_free_text(line, keys) else Line.of(f"note: {text.strip()}")
 
 
 def _title_tag(record: Record) -> str:

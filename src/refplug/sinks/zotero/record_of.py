@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from refplug.extra import is_romanized, title_language
+from refplug.extra import is_romanized, title_language, unbroken
 from refplug.mapping import field_at, with_field
 from refplug.model import (
     EMPTY,
@@ -204,6 +204,8 @@ class _Reading:
         for path, claims in by_path.items():
             held = field_at(self.record, path)
             first = held.value
+            if first is None:
+                continue  # a spelling of nothing: it stays in Extra
             rest = tuple(
                 c for c in claims if c.value != first or (path != "title" and c.language != held.language)
             )
@@ -307,7 +309,7 @@ def values_out(slot: Slot, record: Record) -> str:
     value = field.value
     if isinstance(value, PartialDate):
         return date_out(value)
-    return str(value)
+    return str(value) if slot.path == "abstract" else unbroken(str(value))
 
 
 def _text(value: Any) -> str:

@@ -29,7 +29,7 @@ def terms_out(terms: Sequence[Term], kept: Any) -> tuple[list[dict[str, Any]], t
     `kept` are the tags that the item has: they stay, a manual one stays manual, and none is doubled.
     """
     made: list[dict[str, Any]] = [dict(one) for one in _tags(kept)]
-    names = {one["tag"] for one in made}
+    names = {one_line(one["tag"]) for one in made}
     too_long = []
     for term in terms:
         name = one_line(term.text)

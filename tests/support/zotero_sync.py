@@ -1,0 +1,325 @@
+"""Users who sync files with one Zotero library, and a watch over every value that either side ever held.
+
+Every value written in a run is another one, so a value says where it comes from: what the engine takes off the server must
+have stood in that user's file, what it takes out of a file must have stood on the server. Anything else is a lost edit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from refplug.errors import RunAborted, SourceUnavailable
+from refplug.sinks.zotero.compare import Choices, Comparison, compare
+from refplug.sinks.zotero.engine import push, read_library
+from refplug.sinks.zotero.local import LocalTransport
+from refplug.sinks.zotero.plan import Kind
+from refplug.sinks.zotero.pull import (
+    Arrival,
+    arrivals,
+    promise,
+    recover_pull,
+    settle_pull,
+    ties_after,
+)
+from refplug.sinks.zotero.state import State
+from refplug.sinks.zotero.transport import Transport
+from refplug.sinks.zotero.web import WebTransport
+from refplug.system.book import Book
+from refplug.system.http import Door, Limiter, Service
+from support.zotero_stub import Access, ManualClock
+from support.zotero_stub import Service as Server
+from support.zotero_stub.door import Carrier, Killed
+
+Atom = tuple[str, str]
+Item = dict[str, Any]
+PLAIN = ("title", "volume", "pages")
+KEPT_OUT = frozenset("key version dateAdded dateModified collections relations deleted parentItem".split())
+ROUNDS = 8
+
+
+def atoms(item: Mapping[str, Any] | None) -> frozenset[Atom]:
+    """The values of an item, each with the name of what can clash."""
+    if item is None:
+        return frozenset()
+    found = {(name, str(item[name])) for name in PLAIN if item.get(name)}
+    found |= {(f"tags/{tag['tag']}", tag["tag"]) for tag in item.get("tags", ())}
+    found |= {("creators/author", one.get("lastName", "")) for one in item.get("creators", ())}
+    lines = [line for line in str(item.get("extra") or "").split("\n") if line]
+    return frozenset(found | {(f"extra/{line.partition(':')[0].lower()}", line) for line in lines})
+
+
+def uid(item: Mapping[str, Any]) -> str:
+    """Which work it is: nobody ever edits its shelf mark."""
+    return str(item.get("callNumber", ""))
+
+
+class Arena:
+    """A server, its library, and the users."""
+
+    def __init__(self, *, local: bool = False, users: int = 2) -> None:
+        self.clock = ManualClock()
+        self.server = Server(local=local, clock=self.clock)
+        self.library = self.server.library
+        self.library.watchers.append(self._watch)
+        self.actor: User | None = None
+        self.ever_there: set[Atom] = set()
+        self.made = 0
+        self.users = [User(self, "ab"[number]) for number in range(users)]
+
+    def new(self, prefix: str = "v") -> str:
+        """A value that nobody has used."""
+        self.made += 1
+        return f"{prefix}{self.made}"
+
+    def another(self, act: Callable[[], object]) -> None:
+        """Somebody else's client acts."""
+        actor, self.actor = self.actor, None
+        try:
+            act()
+        finally:
+            self.actor = actor
+
+    def live(self) -> dict[str, Item]:
+        """The items outside the trash by key."""
+        return {key: thing.data for key, thing in self.library.items.items() if not thing.data.get("deleted")}
+
+    def _watch(self, key: str, before: Item | None, after: Item | None) -> None:
+        self.ever_there |= atoms(after)
+        if self.actor is not None:
+            self.actor.wrote(key, before, after)
+
+    def check(self) -> None:
+        """What holds at any moment."""
+        impatient = [f"{one.method} {one.path}" for one in self.server.control.impatient]
+        assert not impatient, f"asked against Retry-After or Backoff: {impatient}"
+        works = [uid(item) for item in self.live().values()]
+        assert len(works) == len(set(works)), f"a work twice in the library: {sorted(works)}"
+        for user in self.users:
+            works = [uid(item) for item in user.file.values()]
+            assert len(works) == len(set(works)), f"a work twice in the file of {user.name}: {sorted(works)}"
+
+
+class User:
+    """One person with a file, its state, and the engine."""
+
+    def __init__(self, arena: Arena, name: str) -> None:
+        self.arena, self.name = arena, name
+        self.file: dict[str, Item] = {}
+        self.ever_here: set[Atom] = set()
+        self.deleted: set[str] = set()
+        self.choices = Choices()
+        self.die_at = ""  # a moment of a pull
+        self._book = Book(None)
+        server = arena.server
+        self.key = server.world.secret()
+        server.world.keys[self.key] = Access(user=arena.library.number)
+        self.carrier = Carrier(server, arena.clock.advance)
+        self.start()
+
+    def start(self) -> None:
+        """A new process: what was only in memory is gone."""
+        self.state = State(self._book, f"/{self.name}.bib")
+        limiter = Limiter(None, clock=self.arena.clock, sleep=self.arena.clock.advance)
+
+        def door_for(service: Service) -> Door:
+            clock = self.arena.clock
+            return Door(service, limiter, transport=self.carrier, clock=clock, now=clock, sleep=clock.advance,
+                        chance=lambda: 0.5)  # fmt: skip
+
+        kind = LocalTransport if self.arena.server.manners.local else WebTransport
+        self.transport: Transport = kind.at(
+            "http://127.0.0.1:9",
+            door_for,
+            self.key,
+            f"users/{self.arena.library.number}",
+            f"refplug-{self.name}",
+        )
+
+    # -- the shelf ----------------------------------------------------------------------------------------------
+
+    def digests(self) -> dict[str, str]:
+        return {
+            citekey: hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
+            for citekey, item in self.file.items()
+        }
+
+    def item(self, citekey: str) -> Item:
+        return {**self.file[citekey], "citationKey": citekey}
+
+    # -- what the person does -----------------------------------------------------------------------------------
+
+    def write(self, citekey: str, item: Item) -> None:
+        """An edit by hand."""
+        self.file[citekey] = item
+        self.ever_here |= atoms(item)
+
+    def delete(self, citekey: str) -> None:
+        """The entry is taken out by hand."""
+        self.deleted.add(uid(self.file.pop(citekey)))
+
+    # -- what the engine does -----------------------------------------------------------------------------------
+
+    def sync(self, choices: Choices | None = None) -> str:
+        """Push and pull as the command does; why it stopped, if it did."""
+        self.choices = choices or Choices()
+        self.arena.actor = self
+        try:
+            recover_pull(self.state, self)
+            push(self.transport, self.state, self, self.choices)
+            self._pull()
+        except (SourceUnavailable, RunAborted) as trouble:
+            return str(trouble)
+        except Killed:
+            self.carrier.dies_at = None
+            self.start()
+            return "killed"
+        finally:
+            self.arena.actor, self.die_at = None, ""
+        return ""
+
+    def _pull(self) -> None:
+        read_library(self.transport, self.state)
+        comparison = compare(self.state, self, self.choices)
+        taken = arrivals(comparison, self.state)
+        if not taken and not comparison.gone:
+            return
+        file, citekeys = self._file_after(taken)
+        after = _Shelf(file)
+        ties = ties_after(taken, citekeys, after, self.choices)
+        self._moment("before the promise")
+        promise(self.state, taken, ties, comparison, after)
+        self._moment("before the file")
+        self._took(file)
+        self._moment("before the ties")
+        settle_pull(self.state)
+
+    def _moment(self, name: str) -> None:
+        if self.die_at == name:
+            raise Killed
+
+    def _file_after(self, taken: tuple[Arrival, ...]) -> tuple[dict[str, Item], dict[str, str]]:
+        file, citekeys = dict(self.file), {}
+        for arrival in taken:
+            item = {name: value for name, value in arrival.after.items() if name not in KEPT_OUT and value}
+            item.pop("citationKey", None)
+            if arrival.kind is Kind.REMOVE:
+                file.pop(arrival.citekey, None)
+                continue
+            citekey = arrival.citekey or str(arrival.after.get("citationKey") or arrival.key)
+            while not arrival.citekey and citekey in file:
+                citekey += "a"
+            file[citekey] = item
+            citekeys[arrival.key] = citekey
+        return file, citekeys
+
+    def _took(self, file: dict[str, Item]) -> None:
+        """The file as a pull leaves it: nothing goes that the library never had."""
+        for citekey in self.file.keys() | file.keys():
+            before, after = atoms(self.file.get(citekey)), atoms(file.get(citekey))
+            lost = {one for one in before - after if one not in self.arena.ever_there}
+            allowed = self.choices.prefer == "theirs" or citekey not in file
+            assert allowed or not lost, f"{self.name}: a pull lost {sorted(lost)}"
+            odd = {one for one in after - before if one not in self.arena.ever_there}
+            assert not odd, f"{self.name}: a pull brought {sorted(odd)}, which the library never had"
+        self.file = file
+        self.ever_here |= {atom for item in file.values() for atom in atoms(item)}
+
+    def wrote(self, key: str, before: Item | None, after: Item | None) -> None:
+        """What a request of this user did to an item: nothing goes that this user's file never had."""
+        assert after is not None, f"{self.name}: {key} was deleted for good"
+        here = {atom for item in self.file.values() for atom in atoms(item)}
+        odd = atoms(after) - atoms(before) - here
+        assert not odd, f"{self.name}: wrote {sorted(odd)}, which the file does not have"
+        if before is None:
+            return
+        lost = atoms(before) - atoms(after) - self.ever_here
+        assert self.choices.prefer == "mine" or not lost, f"{self.name}: a push lost {sorted(lost)}"
+        if after.get("deleted") and not before.get("deleted"):
+            assert uid(before) in self.deleted, f"{self.name}: {uid(before)} was put into the trash unasked"
+            assert self.choices.follow, f"{self.name}: a deletion was carried over unasked"
+
+    # -- the end ------------------------------------------------------------------------------------------------
+
+    def comparison(self) -> Comparison:
+        """Where file and library stand to each other."""
+        read_library(self.transport, self.state)
+        return compare(self.state, self, Choices())
+
+    def check_settled(self) -> None:
+        """After a run without faults nothing is left to do but what only the person can decide."""
+        comparison, live = self.comparison(), self.arena.live()
+        assert not self.state.intents(), "a write is still in the journal"
+        assert not comparison.new_here, f"{self.name}: not sent: {comparison.new_here}"
+        assert not comparison.new_there, f"{self.name}: not taken: {comparison.new_there}"
+        clashing: dict[str, set[str]] = {}
+        for citekey, clash in comparison.clashes:
+            clashing.setdefault(citekey, set()).add(clash.name)
+        for pair in comparison.pairs:
+            left = (*pair.merge.outgoing, *pair.merge.incoming)
+            assert not left, f"{self.name}: {pair.tie.citekey}: {left} neither carried over nor in conflict"
+        by_work = {uid(item): item for item in live.values()}
+        for citekey, item in self.file.items():
+            if uid(item) in by_work:
+                apart = {name for name, _ in atoms(item) ^ atoms(by_work[uid(item)])}
+                assert apart <= clashing.get(citekey, set()), (
+                    f"{self.name}: {citekey} differs in {sorted(apart)}"
+                )
+
+    def check_clashes(self) -> None:
+        """A conflict is listed only where both sides changed the same value since either saw the other's."""
+        for citekey, clash in self.comparison().clashes:
+            for side, value, seen in (
+                ("mine", clash.mine, self.arena.ever_there),
+                ("theirs", clash.theirs, self.ever_here),
+            ):
+                known = [one for name, one in seen if name == clash.name and one == value]
+                assert not known, (
+                    f"{self.name}: {citekey} {clash.name}: {side} is no edit, the other side has had it"
+                )
+
+
+class _Shelf:
+    """A file that is still to be written."""
+
+    def __init__(self, file: dict[str, Item]) -> None:
+        self.file = file
+
+    digests = User.digests
+    item = User.item
+
+
+@contextmanager
+def quiet(arena: Arena) -> Iterator[None]:
+    """No faults, and every pause over."""
+    arena.server.control.heal()
+    for user in arena.users:
+        user.carrier.dies_at, user.die_at = None, ""
+    arena.clock.advance(7200)
+    yield
+
+
+def settle(arena: Arena) -> None:
+    """Everybody syncs until nothing moves, and once more: then no write may be sent."""
+    with quiet(arena):
+        for _ in range(ROUNDS):
+            before = (arena.library.version, [dict(user.file) for user in arena.users])
+            for user in arena.users:
+                trouble = user.sync()
+                assert not trouble, f"{user.name}: {trouble}"
+            arena.check()
+            if before == (arena.library.version, [dict(user.file) for user in arena.users]):
+                break
+        else:
+            raise AssertionError("the users never come to rest")
+        sent, version = len(arena.server.control.writes), arena.library.version
+        for user in arena.users:
+            assert not user.sync()
+        assert len(arena.server.control.writes) == sent, "a second run sent a write"
+        assert arena.library.version == version
+        for user in arena.users:
+            user.check_settled()
+            user.check_clashes()
