@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from refplug.cli.output import answer_json, answer_line, isolate, say
+from refplug.cli.output import answer_json, answer_line, say
 from refplug.cli.sourced import source_for, source_options
 from refplug.errors import ExitCode
 
@@ -141,9 +141,7 @@ def _answer(asked: _Asked, decided: Match, as_json: bool) -> None:
     else:
         for notice in decided.notices:
             say(notice)
-        answer_line(
-            f"{decided.verdict}\t{doi or '-'}\t{decided.probability:.2f}\t{isolate(asked.text)[:100]}"
-        )
+        answer_line(f"{decided.verdict}\t{doi or '-'}\t{decided.probability:.2f}\t{asked.text[:100]}")
         for candidate in (best,) if best else decided.candidates:
             answer_line(
                 f"  {candidate.record.doi.value or '-'}  {candidate.probability:.2f}  {_described(candidate)}"
@@ -172,14 +170,14 @@ def _shown(candidate: Candidate) -> dict[str, Any]:
 def _described(candidate: Candidate) -> str:
     record = candidate.record
     people = record.author.value or record.editor.value or ()
-    names = isolate(people[0].name.full_family or people[0].name.display()) if people else ""
+    names = (people[0].name.full_family or people[0].name.display()) if people else ""
     more = " et al." if len(people) > 1 else ""
     issued = record.issued.value
     held = record.container.title.value if record.container else None
     parts = (
         f"{names}{more}" if names else "",
         str(issued.year) if issued else "",
-        isolate(record.title.value or ""),
-        isolate(held or ""),
+        record.title.value or "",
+        held or "",
     )
     return ". ".join(part for part in parts if part)

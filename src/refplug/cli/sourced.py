@@ -103,9 +103,9 @@ def opened(file: str) -> tuple[Document, bytes]:
     data = read_file(file)
     if data is None:
         raise RunAborted(f"{file}: there is no such file", ExitCode.USAGE)
-    if data.startswith(b"%PDF-") or b"\0" in data[:4096]:
-        raise RunAborted(f"{file}: is no text, so no BibTeX file; `refplug cite` reads papers")
     document = Document.parse(data, file)
+    if not document.entries and (data.startswith(b"%PDF-") or b"\0" in data):
+        raise RunAborted(f"{file}: is no text, so no BibTeX file; `refplug cite` reads papers")
     say_all(document.notices)
     if not document.entries:
         say(f"{file}: holds no entry that can be read; there is nothing to ask about")

@@ -111,7 +111,9 @@ def _agreement(entry: Record, record: Record) -> tuple[bool, str]:
     features = match.candidates[0].features if match.candidates else ()
     contradicts = any(feature.is_veto for feature in features)
     fits = sum(feature.weight for feature in features) > 0
-    return match.verdict is MatchVerdict.MATCH or (fits and not contradicts), match.reason
+    if match.verdict is not MatchVerdict.MATCH and fits and not contradicts:
+        return True, "the DOI is the entry's own, and what the entry says fits"
+    return match.verdict is MatchVerdict.MATCH, match.reason
 
 
 def _by_description(entry: Record, source: Asked) -> Known:

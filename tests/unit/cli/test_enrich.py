@@ -325,7 +325,7 @@ def test_a_long_list_of_proposals_lies_on_disk_and_says_the_same(
         (b"", 0, "holds no entry that can be read"),
         (b"words, not entries", 0, "holds no entry that can be read"),
         (b"%PDF-1.4 rubbish", 4, "is no text"),
-        (b"@book{a,\0title={x}}", 4, "is no text"),
+        (b"\0\1\2 rubbish", 4, "is no text"),
     ],
 )
 def test_a_file_that_is_no_library_is_told(stub: Stub, data: bytes, code: int, said: str) -> None:
@@ -339,3 +339,11 @@ def test_a_file_that_is_no_library_is_told(stub: Stub, data: bytes, code: int, s
             result = command()
             assert (result.exit_code, said in result.stderr) == (0, True)
     assert Path("a.bib").read_bytes() == data
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_a_library_in_another_encoding_is_asked_about(stub: Stub, encoding: str) -> None:
+    data = ("\ufeff" if encoding == "utf-16-le" else "") + "@article{k, doi={10.5555/iraq.2019.1}}\n"
+    Path("a.bib").write_bytes(data.encode(encoding))
+    answers = [json.loads(line) for line in check("--json").stdout.splitlines()]
+    assert [(one["citekey"], one["identity"]) for one in answers] == [("k", "found")]
