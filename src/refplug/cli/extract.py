@@ -123,17 +123,16 @@ def _name(creator: Any) -> dict[str, str]:
 
 
 def _variants(record: Any) -> dict[str, Any]:
-    """Title, abstract and keywords in the page's other languages."""
+    """Title, abstract and keywords in the page's other languages, one of each."""
     made: dict[str, Any] = {}
-    for field in ("title", "abstract"):
-        claims = getattr(record, field).claims[1:]
-        if told := [{"value": c.value, "language": c.language} for c in claims if c.language]:
-            made[field] = told
-    claims = record.keyword.claims[1:]
-    if told := [
-        {"value": [term.printed for term in c.value], "language": c.language} for c in claims if c.language
-    ]:
-        made["keywords"] = told
+    for name, field in (("title", record.title), ("abstract", record.abstract), ("keywords", record.keyword)):
+        told: dict[str, Any] = {}
+        for claim in field.claims[1:]:
+            if claim.language and claim.language != field.claims[0].language:
+                value = [term.printed for term in claim.value] if name == "keywords" else claim.value
+                told.setdefault(claim.language, {"value": value, "language": claim.language})
+        if told:
+            made[name] = list(told.values())
     return made
 
 
