@@ -270,7 +270,7 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
     """The keyword claims with each term decided; the claim's own place and evidence stay."""
     if not record.keyword:
         return record.keyword
-    from refplug.extract.keywords import split_gloss
+    from refplug.extract.items import split_gloss
     from refplug.romanize.resolve import understand
 
     settings = job.settings
