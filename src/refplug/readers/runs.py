@@ -27,6 +27,7 @@ class Run:
     @classmethod
     def of(cls, glyphs: list[Glyph]) -> Run:
         """The run of some glyphs; its baseline is that of the large ones."""
+        """The run of some glyphs; its baseline is that of the large ones."""
         inked = [glyph for glyph in glyphs if not glyph.is_space] or glyphs
         size = max(glyph.size for glyph in inked)
         large = [glyph for glyph in inked if glyph.size > 0.8 * size]
