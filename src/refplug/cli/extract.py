@@ -150,7 +150,10 @@ def _print(work: Any, *, explain: bool) -> None:
             told_name = f"{name} [{other['language']}]"
             click.echo(f"  {told_name:<16} {isolate(_in_words(name, other['value']))}")
     if explain:
-        _show_page(work)
+        from refplug.cli.marked import page_lines
+
+        for line in page_lines(work.page, work.record):
+            click.echo(f"  {line}")
 
 
 def _in_words(name: str, value: Any) -> str:
@@ -161,16 +164,6 @@ def _in_words(name: str, value: Any) -> str:
         )
         return "; ".join(names)
     return " · ".join(value) if name == "keywords" else str(value)
-
-
-def _show_page(work: Any) -> None:
-    """The page with the print that gave each field; markup states its fields, and prints nothing."""
-    from refplug.cli.marked import marked, spans_of
-
-    if spans := spans_of(work.record):
-        click.echo("  the page:")
-        for line in marked(work.page, spans):
-            click.echo(f"  {line}")
 
 
 def _explain(work: Any, name: str) -> None:
