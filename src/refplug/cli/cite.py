@@ -60,7 +60,7 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 @click.option(
     "--with", "extras", multiple=True, type=click.Choice(["abstract"]), help="Also write the abstract."
 )
-@click.option("--explain", is_flag=True, help="Tell the reason of every value.")
+@click.option("--explain", is_flag=True, help="Tell the reason of every value, and show the page.")
 @click.option(
     "--review", is_flag=True, help="Ask about each changed or unsure keyword, and remember the answers."
 )
@@ -266,10 +266,11 @@ def _put(works: Iterator[Work], target: Target, *, is_kept: bool) -> Iterator[Wo
 
 
 def _explain(work: Work) -> None:
+    from refplug.cli.marked import page_lines
     from refplug.cli.told import told
 
     answer_line(f"{work.file}: {work.record.citekey}")
-    for line in told(work.record):
+    for line in (*told(work.record), *page_lines(work.page, work.record)):
         click.echo("  " + line)
     if work.match is not None:
         click.echo(f"  source: {isolate(work.match.reason)}")

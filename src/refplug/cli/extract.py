@@ -124,17 +124,16 @@ def _name(creator: Any) -> dict[str, str]:
 
 
 def _variants(record: Any) -> dict[str, Any]:
-    """Title, abstract and keywords in the page's other languages."""
+    """Title, abstract and keywords in the page's other languages, one of each."""
     made: dict[str, Any] = {}
-    for field in ("title", "abstract"):
-        claims = getattr(record, field).claims[1:]
-        if told := [{"value": c.value, "language": c.language} for c in claims if c.language]:
-            made[field] = told
-    claims = record.keyword.claims[1:]
-    if told := [
-        {"value": [term.printed for term in c.value], "language": c.language} for c in claims if c.language
-    ]:
-        made["keywords"] = told
+    for name, field in (("title", record.title), ("abstract", record.abstract), ("keywords", record.keyword)):
+        told: dict[str, Any] = {}
+        for claim in field.claims[1:]:
+            if claim.language and claim.language != field.claims[0].language:
+                value = [term.printed for term in claim.value] if name == "keywords" else claim.value
+                told.setdefault(claim.language, {"value": value, "language": claim.language})
+        if told:
+            made[name] = list(told.values())
     return made
 
 
@@ -152,7 +151,10 @@ def _print(work: Any, *, explain: bool) -> None:
             told_name = f"{name} [{other['language']}]"
             click.echo(f"  {told_name:<16} {isolate(_in_words(name, other['value']))}")
     if explain:
-        _show_page(work)
+        from refplug.cli.marked import page_lines
+
+        for line in page_lines(work.page, work.record):
+            click.echo(f"  {line}")
 
 
 def _in_words(name: str, value: Any) -> str:
@@ -163,16 +165,6 @@ def _in_words(name: str, value: Any) -> str:
         )
         return "; ".join(names)
     return " · ".join(value) if name == "keywords" else str(value)
-
-
-def _show_page(work: Any) -> None:
-    """The page with the print that gave each field; markup states its fields, and prints nothing."""
-    from refplug.cli.marked import marked, spans_of
-
-    if spans := spans_of(work.record):
-        click.echo("  the page:")
-        for line in marked(work.page, spans):
-            click.echo(f"  {line}")
 
 
 def _explain(work: Any, name: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from refplug.cli.output import isolate
-from refplug.model import Field, Page, Record, Span
+from refplug.model import Field, OriginKind, Page, Record, Span
 from refplug.model.record import VARIABLES, csl_name
 
-__all__ = ["marked", "spans_of"]
+__all__ = ["marked", "page_lines", "spans_of"]
 
 _CONTEXT = 1  # lines shown before and after a marked one
 _MOST_LINES = 4  # of one field; what is longer is shown by its ends
@@ -18,6 +18,16 @@ _WIDEST = 160
 Named = tuple[str, Span]
 
 
+def page_lines(page: Page | None, record: Record) -> Iterator[str]:
+    """The marked page under its heading; nothing where markup stated the fields, and no print gave them."""
+    spans = [
+        (name, span) for name, span in spans_of(record) if page is not None and span.end <= len(page.text)
+    ]
+    if page is not None and spans:
+        yield "the page:"
+        yield from marked(page, spans)
+
+
 def spans_of(record: Record) -> tuple[Named, ...]:
     """The places that gave the accepted claims, and those in other languages, each with the name of its field."""
     found: list[Named] = []
@@ -25,6 +35,8 @@ def spans_of(record: Record) -> tuple[Named, ...]:
         for variable in VARIABLES if home is not None else ():
             field: Field[object] = home.field(variable) if home is not None else Field()
             for rank, claim in enumerate(field.claims):
+                if claim.evidence.origin.kind is not OriginKind.DOCUMENT:
+                    continue
                 if rank and (not claim.language or claim.language == field.claims[0].language):
                     continue
                 name = prefix + csl_name(variable) + (f"[{claim.language}]" if rank else "")

@@ -9,29 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from refplug.extract.items import SEPARATORS, line_items, split_gloss, split_items, trimmed
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import Mark, View
 from refplug.model import Span, Term
 from refplug.text.glue import FUNCTION_WORDS
 from refplug.text.languages import language_of, script_of
 from refplug.text.sections import LabelKind, label_of
-from refplug.text.words import zipf
 
-__all__ = ["find_keywords", "split_gloss", "split_items"]
+__all__ = ["find_keywords"]
 
 _MOST_LINES = 14
 _MOST_CHARACTERS = 900
 _MOST_ITEMS = 40
-_BULLETS = re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)")
-_SPACED_DASH = re.compile(r"\s[-–—]{1,2}\s|\s[–—]-?(?=\w)")
-_SEPARATORS = (
-    re.compile(r"[;؛；]"),
-    _BULLETS,
-    re.compile(r"[,،、，]"),
-    re.compile(r"\s[-–—]+\s?|\s/\s|[—–]"),
-    re.compile(r"(?<=[^\W\d_]{3})[.](?=\s+\w)"),
-)
-_OPENERS, _CLOSERS = "([{", ")]}"
 _STOPS = re.compile(
     r"@|https?:|www\.|©|\(c\)\s*\d{4}|\bdoi\b|\b10\.\d{4}/|all rights reserved|^\s*(?:\d{1,2}\.?|[IVX]{1,4}\.)\s+[A-Z][a-z]+"
     r"|^\s*(?:vol|volume|pp?)\.?\s*\d|\bISSN\b|^\s*\d{1,4}\s*$|^\s*[*†‡§¶]\s*\w|^\s*introduction\b|(?-i:\bUniversity\b|\bUniversité\b|\bInstitute of\b)|^\s*arXiv:|\bhal-\d|\binria-\d|^\s*type of (?:article|paper)|^\s*confidential\b|^\s*downloaded from\b|^\s*manuscript\b|^\s*\d{1,2}\s?[:)]\s+(?-i:[A-Z])|\bto whom\b",
@@ -46,10 +36,7 @@ _NEXT_LABEL = re.compile(
     re.MULTILINE,
 )
 _UNFINISHED = re.compile(r"(?:[,;:،؛•·/&—–-]|[,;]\s*\S{1,3}\.|\b(?:and|of|the|in|for|et|und|y))\s*$")
-_LEAD = re.compile(r"^[\s,;:.،؛•·●▪*|/—–=>\]-]+|^(?:and|&)\s+(?=\S)", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:[\s,;:،؛•·|*†‡§¶—–]|(?<!\.\w)(?<!\b\w)\.|(?<=[a-z]{3})\d{1,2})+$")
 _NUMERAL = re.compile(r"[IVX]{1,4}\.")  # of the section that follows
-_GLOSS = re.compile(r"^(?P<word>.{2,60}?)\s*[(\[](?P<gloss>[^()\[\]]{2,80})[)\]]$")
 
 
 def find_keywords(view: View) -> Iterator[Proposal]:
@@ -75,54 +62,6 @@ def find_keywords(view: View) -> Iterator[Proposal]:
                     language=_language(mark, terms),
                 )
                 order += 1
-
-
-def split_gloss(keyword: str) -> tuple[str, str | None]:
-    """Part a keyword from the translation printed after it in brackets.
-
-    >>> split_gloss("Marjiiat (Religious Authority)")
-    ('Marjiiat', 'Religious Authority')
-    >>> split_gloss("magnetic resonance imaging (MRI)"), split_gloss("Ḥizb (party) politics")
-    (('magnetic resonance imaging (MRI)', None), ('Ḥizb (party) politics', None))
-
-    Only a word that is no English is glossed: an abbreviation or a qualifier behind an English phrase belongs to it.
-    """
-    found = _GLOSS.match(keyword)
-    if not found:
-        return keyword, None
-    word, gloss = found["word"].rstrip(), found["gloss"].strip()
-    if script_of(word) != script_of(gloss):
-        return word, gloss
-    is_english = sum(zipf(part) >= 3.0 for part in re.findall(r"[^\W\d_]{2,}", word)) * 2 >= len(word.split())
-    reads = [part for part in re.findall(r"[^\W\d_]{3,}", gloss) if zipf(part) >= 3.0 and not part.isupper()]
-    return (word, gloss) if reads and not is_english and not word.isupper() else (keyword, None)
-
-
-def split_items(text: str) -> list[Span]:
-    """The items of a keyword field, by the strongest separator it has outside brackets.
-
-    >>> [span.of("a; b, c; d") for span in split_items("a; b, c; d")]
-    ['a', ' b, c', ' d']
-    """
-    for separator in _SEPARATORS:
-        cuts = [found.span() for found in separator.finditer(text)]
-        if cuts and separator is _BULLETS:  # among bullets a spaced dash is one that was misread
-            cuts = sorted({*cuts, *(found.span() for found in _SPACED_DASH.finditer(text))})
-        cuts = [cut for cut in cuts if _depth_is_zero(text, cut[0])] if cuts else []
-        if len(cuts) == 1 and text.count(",") > 3:
-            continue  # one semicolon among many commas is a slip or part of an item
-        if any(text[end:].strip(" .") for _, end in cuts):
-            starts = [0, *(end for _, end in cuts)]
-            ends = [*(start for start, _ in cuts), len(text)]
-            return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    return [Span(0, len(text))]
-
-
-def _depth_is_zero(text: str, at: int) -> bool:
-    """Whether no bracket is open at a place; one that never closes does not count."""
-    before = text[max(0, at - 200) : at]
-    is_open = sum(before.count(sign) for sign in _OPENERS) > sum(before.count(sign) for sign in _CLOSERS)
-    return not is_open or not any(sign in text[at : at + 200] for sign in _CLOSERS)
 
 
 def _field(view: View, mark: Mark) -> tuple[Span, bool]:
@@ -176,7 +115,7 @@ def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
 
 def _is_column(so_far: str) -> bool:
     """Whether what was read so far is short lines with no separator in them."""
-    return "\n" in so_far and not any(separator.search(so_far) for separator in _SEPARATORS[:3])
+    return "\n" in so_far and not any(separator.search(so_far) for separator in SEPARATORS[:3])
 
 
 def _is_list_ahead(view: View, number: int, so_far: str) -> bool:
@@ -208,7 +147,7 @@ def _goes_on(so_far: str, line: str, *, is_last: bool) -> bool:
 
 
 def _has_separator(text: str) -> bool:
-    return any(separator.search(text) for separator in _SEPARATORS[:3]) or len(text) > 60
+    return any(separator.search(text) for separator in SEPARATORS[:3]) or len(text) > 60
 
 
 def _is_of_another_kind(view: View, number: int) -> bool:
@@ -224,7 +163,7 @@ def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool
     if (
         not mark.label.is_alone
         or len(lines) < 2
-        or any(sep.search(field.of(view.page.text)) for sep in _SEPARATORS[:3])
+        or any(sep.search(field.of(view.page.text)) for sep in SEPARATORS[:3])
     ):
         return False
     if any(line.endswith(("-", "\u00ad")) for line in lines) or max(map(len, lines)) > 45:
@@ -235,9 +174,9 @@ def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool
 
 def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
     text = field.of(view.page.text)
-    pieces = _line_items(text) if is_list else split_items(text)
+    pieces = line_items(text) if is_list else split_items(text)
     for piece in pieces[:_MOST_ITEMS]:
-        span = _trimmed(text, piece)
+        span = trimmed(text, piece)
         printed = view.clean(Span(field.start + span.start, field.start + span.end)) if span else ""
         if (
             not any(letter.isalpha() for letter in printed)
@@ -255,47 +194,6 @@ def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
             script_printed=is_script,
             span=place,
         )
-
-
-def _line_items(text: str) -> list[Span]:
-    """The items of a list of lines. Among capitalized ones a small first letter goes on with the line above, where the
-    two would not fit on one line.
-
-    >>> text = "Autonomous aerial\\nvehicles\\nRelays\\nSpeech"
-    >>> [span.of(text) for span in _line_items(text)]
-    ['Autonomous aerial\\nvehicles', 'Relays', 'Speech']
-    """
-    lines = text.split("\n")
-    heads = [line.strip()[0] for line in lines if line.strip()]
-    room = max(len(line.strip()) for line in lines)
-    is_capitalized = 3 * sum(not head.islower() for head in heads) > 2 * len(heads)
-    items: list[Span] = []
-    at = 0
-    for line in lines:
-        said = line.strip()
-        above = text[items[-1].start : items[-1].end].split("\n")[-1].strip() if items else ""
-        is_wrapped = (
-            is_capitalized and said[:1].islower() and above and len(above) + 1 + len(said.split()[0]) > room
-        )
-        if is_wrapped:
-            items[-1] = Span(items[-1].start, at + len(line))
-        elif said:
-            items.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    return items
-
-
-def _trimmed(text: str, piece: Span) -> Span:
-    """An item without the punctuation and the "and" around it."""
-    start, end = piece.start, piece.end
-    lead = _LEAD.match(text[start:end])
-    while lead:
-        start += lead.end()
-        lead = _LEAD.match(text[start:end])
-    trail = _TRAIL.search(text[max(start, end - 40) : end])
-    if trail:
-        end -= len(trail.group())
-    return Span(start, max(start, end))
 
 
 def _is_prose(text: str, terms: tuple[Term, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from refplug.extract.keywords import split_gloss
+from refplug.extract.items import split_gloss
 from refplug.model import Field, Term, TermVerdict
 
 __all__ = ["decided"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from refplug.model import Box, Line
-from refplug.readers.layout import PrintedLine, ordered
+from refplug.readers.order import PrintedLine, ordered
 
 __all__ = ["Word", "in_columns"]
 

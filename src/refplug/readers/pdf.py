@@ -14,8 +14,9 @@ from typing import Any
 
 from refplug.model import Box, Direction, Line, Notice, Page, Severity, Span
 from refplug.readers.glyphs import Glyph, glyphs_of
-from refplug.readers.layout import PrintedLine, lines_of
+from refplug.readers.layout import lines_of
 from refplug.readers.lines import page_of, without_controls
+from refplug.readers.order import PrintedLine
 
 __all__ = ["FIRST", "LAST", "read", "sheets", "sniff"]
 
