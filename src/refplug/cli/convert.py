@@ -49,6 +49,15 @@ __all__ = ["command"]
 @click.option(
     "--romanize", is_flag=True, help="Add romanized titles, names and publishers beside those in script."
 )
+@click.option(
+    "--reading", help="Language to read the script in (ar, fa, ota, ur), where the record does not say it."
+)
+@click.option("--worksheet", metavar="FILE", help="With --romanize: the words to look at, as TSV.")
+@click.option(
+    "--infer-script",
+    is_flag=True,
+    help="Add script inferred from romanized titles and names; never done unasked.",
+)
 @click.option("--report", is_flag=True, help="Write nothing; only tell what would be lost.")
 @click.option("--force", is_flag=True, help="Replace OUT if it is there (undo gives it back).")
 @click.pass_context
@@ -76,12 +85,18 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         variant=flags["variant"],
         engine=flags["engine"],
     )
-    records: Iterable[Record] = parsed.records
+    records: Iterable[Record] = tuple(_named(parsed.records))
+    if flags["romanize"] or flags["infer_script"]:
+        from refplug.cli.siblings import with_siblings
+
+        records = with_siblings(records, flags)
+    elif flags["worksheet"]:
+        raise click.UsageError("--worksheet lists what --romanize is unsure of; give both")
     if flags["is_sorted"]:
         from refplug.formats.order import in_order
 
         records = in_order(records)
-    written = load(writer).write(_named(records), options)
+    written = load(writer).write(records, options)
     for notice in written.notices:
         say(replace(notice, file=notice.file or source))
     if not flags["report"]:

@@ -100,7 +100,15 @@ def with_ezafe(vocalized: str, printed: str) -> str:
         return bare[:-1].rstrip(_SHORT) + ("" if bare[-2:-1] in "اوي" else FATHA) + "ه" + HAMZA_ABOVE
     if vocalized.endswith(("ا", "ى", "آ")) or (vocalized.endswith("و") and vocalized[-2:-1] == "\u064f"):
         return vocalized + "ي" + KASRA
-    if vocalized.endswith("ه" + SUKUN) and vocalized[-3:-2] not in (FATHA, KASRA, "\u064f", "ا", "و", "ي", SUKUN):
+    if vocalized.endswith("ه" + SUKUN) and vocalized[-3:-2] not in (
+        FATHA,
+        KASRA,
+        "\u064f",
+        "ا",
+        "و",
+        "ي",
+        SUKUN,
+    ):
         return vocalized[:-2] + SUKUN + "ه" + KASRA  # فِقْهِ: without a sign the h would be silent
     return vocalized.rstrip(SUKUN) + KASRA
 

@@ -140,7 +140,9 @@ def _by_plain_sound() -> dict[str, dict[str, int]]:
     return found
 
 
-_PLAIN = str.maketrans({"A": "", "I": "", "U": "", "Y": "a", "ʿ": "", "ʾ": "", "ḥ": "h", "ṣ": "s", "ḍ": "d", "ṭ": "t", "ẓ": "z"})
+_PLAIN = str.maketrans(
+    {"A": "", "I": "", "U": "", "Y": "a", "ʿ": "", "ʾ": "", "ḥ": "h", "ṣ": "s", "ḍ": "d", "ṭ": "t", "ẓ": "z"}
+)
 
 
 def _plain(sound: str) -> str:
@@ -166,7 +168,10 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
     variants = _variants(sound)
     for place, variant in enumerate(variants):
         known: dict[str, float] = {}
-        for share, same in ((1.0, variant), *((0.5, other) for other in variants[place + 1 :] if other in (sound + "h", sound[:-1] + "Y"))):
+        for share, same in (
+            (1.0, variant),
+            *((0.5, other) for other in variants[place + 1 :] if other in (sound + "h", sound[:-1] + "Y")),
+        ):
             own = _persian_by_sound().get(same, {}) if persian else {}
             for word, count in (*own.items(), *_by_sound().get(same, {}).items()):
                 known[word] = known.get(word, 0) + share * count

@@ -21,7 +21,15 @@ from refplug.romanize.script.ezafe import (
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
 from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
-from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of, listed
+from refplug.romanize.script.reader import (
+    ArabicReader,
+    Option,
+    ScriptReading,
+    Token,
+    arabic_reader,
+    kind_of,
+    listed,
+)
 from refplug.romanize.script.places import place_words
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
@@ -93,7 +101,11 @@ class PersianReader:
             return special
         if kind == "place" and (known := listed(place_words(Reading.PERSIAN), word)):
             return Token(
-                printed=word.word, vocalized=_vocalized(known[0]), source="lexicon", probability=0.9, before=word.before
+                printed=word.word,
+                vocalized=_vocalized(known[0]),
+                source="lexicon",
+                probability=0.9,
+                before=word.before,
             )
         own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
@@ -119,7 +131,9 @@ class PersianReader:
         reading = {"علي": "عَلَى", "الي": "إِلَى", "من": "مِن"}.get(word.letters)
         if reading is None or not following.startswith("ال") or word.word.endswith("ی") or place == 0:
             return None
-        if word.letters == "علي" and (kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}):
+        if word.letters == "علي" and (
+            kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}
+        ):
             return None
         return Token(printed=word.word, vocalized=reading, source="rule", probability=0.8, before=word.before)
 
@@ -312,7 +326,9 @@ def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token
         following = printed[place + 1] if place + 1 < len(printed) else None
         if token.vocalized.endswith("ة" + SUKUN) and following and not following.before.strip():
             is_closed = token.vocalized.startswith("ال") and not following.letters.startswith("ال")
-            if not is_closed and (following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS):
+            if not is_closed and (
+                following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS
+            ):
                 token = replace(token, vocalized=token.vocalized[:-2] + "ت")
         done.append(token)
     return done

@@ -66,7 +66,10 @@ class PersianStrings:
             or len(rest) < 2
             or word.marks is not None
             or word.letters in self.words
-            or (word.letters.endswith(("ها", "هاي")) and word.letters.removesuffix("ي").removesuffix("ها") in self.table)
+            or (
+                word.letters.endswith(("ها", "هاي"))
+                and word.letters.removesuffix("ي").removesuffix("ها") in self.table
+            )
         ):
             return (word,)
         if (
@@ -106,7 +109,17 @@ class PersianStrings:
         return word in _NAME_WORDS or self.table.in_names(word) > 0.4
 
 
-_WRITTEN_APART = frozenset(("نامه", "ها", "هاي", "آباد", "آبادي", "ابادي", *"نما نماي گير گيري قران قراني انگيز افروز آرا آراي".split()))
+_WRITTEN_APART = frozenset(
+    (
+        "نامه",
+        "ها",
+        "هاي",
+        "آباد",
+        "آبادي",
+        "ابادي",
+        *"نما نماي گير گيري قران قراني انگيز افروز آرا آراي".split(),
+    )
+)
 
 
 def with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:

@@ -119,7 +119,9 @@ class ArabicReader:
         kind = kind_of(kind) or guess_kind(letters, between, self.weights.kinds)[0]
         known = place_words(Reading.ARABIC) if kind == "place" else {}
         tokens = [
-            self.token(words, place, kind, count, None, listed(known, word, is_followed=place + 1 < len(words)))
+            self.token(
+                words, place, kind, count, None, listed(known, word, is_followed=place + 1 < len(words))
+            )
             for place, word in enumerate(words)
         ]
         tokens = [

@@ -117,7 +117,10 @@ def _word(vocalized: str, scheme: str, reading: str, capital: bool, is_first: bo
     """One word as the scheme writes it inside a phrase; tāʾ marbūṭa and article as the vocalized form says."""
     table = load(scheme, reading)
     style = "words" if capital or table.capitals(TermKind.UNKNOWN) == "words" else "none"
-    has_before, has_after = style == "words" and not is_first, "ة" in vocalized  # else the neighbors change nothing
+    has_before, has_after = (
+        style == "words" and not is_first,
+        "ة" in vocalized,
+    )  # else the neighbors change nothing
     whole = f"{_BESIDE} {vocalized}" if has_before else vocalized
     words = render(f"{whole} {_BESIDE}" if has_after else whole, table, capitals=style).text.split(" ")
     return " ".join(words[int(has_before) : len(words) - int(has_after)])
@@ -129,7 +132,11 @@ def _punctuation(text: str, scheme: str, reading: str) -> str:
 
 
 def _between(text: str, table: Scheme) -> str:
-    text = text.replace("\u200c", "").replace("\u200b", "") or text[:0] if text.strip("\u200c\u200b") else " " * bool(text)
+    text = (
+        text.replace("\u200c", "").replace("\u200b", "") or text[:0]
+        if text.strip("\u200c\u200b")
+        else " " * bool(text)
+    )
     return text if text in ("", " ") else _punctuation(text, table.id, str(table.reading))
 
 
