@@ -17,8 +17,8 @@ from functools import cache
 from refplug.model import Reading
 from refplug.romanize.align import latin_letters
 from refplug.romanize.script.heard import heard
-from refplug.romanize.script.persian_words import persian_words
 from refplug.romanize.script.persian_spelling import as_persian_spells
+from refplug.romanize.script.persian_words import persian_words
 from refplug.romanize.script.reader import Option, arabic_reader
 
 __all__ = ["Written", "write_script"]
