@@ -69,6 +69,15 @@ _REMEMBERED = 1000  # notices, which are not said again
     is_flag=True,
     help="Add romanized titles, names and publishers beside those in script.",
 )
+@click.option(
+    "--reading", help="Language to read the script in (ar, fa, ota, ur), where the record does not say it."
+)
+@click.option("--worksheet", metavar="FILE", help="With --romanize: the words to look at, as TSV.")
+@click.option(
+    "--infer-script",
+    is_flag=True,
+    help="Add script inferred from romanized titles and names; never done unasked.",
+)
 @click.option("--report", is_flag=True, help="Write nothing; only tell what would be lost.")
 @click.option("--force", is_flag=True, help="Replace OUT if it is there (undo gives it back).")
 @click.pass_context
@@ -82,6 +91,8 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     from refplug.ports import WriteOptions
     from refplug.system.intake import open_in
 
+    if flags["worksheet"] and not flags["is_romanized"]:
+        raise click.UsageError("--worksheet lists what --romanize is unsure of; give both")
     reader = _format(flags["source_format"], source, "--from")
     writer = _format(flags["target_format"], target, "--to")
     opened = open_in(source)
@@ -98,14 +109,16 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     )
     with opened:
         records: Iterable[Record] = told.apart(records_from(load(reader), opened, source))
-        records = _some(records, told)
-        if flags["is_romanized"]:
-            records = _romanized(records, flags["scheme"])
+        records = _named(_some(records, told))
+        if flags["is_romanized"] or flags["infer_script"]:
+            from refplug.cli.siblings import with_siblings
+
+            records = with_siblings(records, flags)
         if flags["is_sorted"]:
             from refplug.formats.order import in_order
 
             records = in_order(records)
-        pieces = told.apart(pieces_of(load(writer), _named(records), options))
+        pieces = told.apart(pieces_of(load(writer), records, options))
         if flags["report"]:
             for _ in pieces:
                 pass
@@ -148,14 +161,6 @@ def _some(records: Iterable[Record], told: _Told) -> Iterator[Record]:
         yield record
     if is_empty and told.is_faulty:
         raise RunAborted(f"nothing was written: no record could be read in {told.source}")
-
-
-def _romanized(records: Iterable[Record], scheme: str | None) -> Iterator[Record]:
-    from refplug.plugins import scheme_id
-    from refplug.romanize.script.records import siblings
-
-    chosen = scheme_id(scheme or "ijmes")
-    return (siblings(record, chosen) for record in records)
 
 
 def _format(name: str | None, file: str, option: str) -> Plugin:

@@ -258,7 +258,8 @@ def _reason(error: Exception) -> str:
 def _ours(record: Record) -> dict[str, Any]:
     """What CSL has no word for: variants of title and names with their tags, calendars, understood terms."""
     ours: dict[str, Any] = {}
-    variants = [{"value": c.value, "language": c.language} for c in record.title if c.language]
+    own = record.language.value
+    variants = [{"value": c.value, "language": c.language or own} for c in record.title if c.language or own]
     if len(record.title.claims) > 1 and len(variants) > 1:
         ours["title"] = variants
     if record.is_title_devised:

@@ -37,6 +37,9 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+    if any(claim.value != record.title.value and claim.language for claim in record.title.claims[1:]):
+        said = f"{record.citekey}: BibTeX holds one spelling of a title; the others are left out"
+        yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for creator_field in ("author", "editor", "translator"):
         people = getattr(record, creator_field).value or ()
         if any(person.variants for person in people):

@@ -48,6 +48,7 @@ _BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
 _OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
 _CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
 """Ends of titles of honor, which what follows does not bind to."""
+_SMALL_IN_NAMES = {"بن", "ابن", "بنت", "و"}
 _BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
@@ -73,13 +74,24 @@ class PersianReader:
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
         tokens = _with_open_ta(printed, tokens)
         tokens = self._bound(printed, tokens, kind)
-        tokens = self.arabic.capitalized(printed, tokens, kind)
+        tokens = self._capitalized(printed, self.arabic.capitalized(printed, tokens, kind), kind)
         chance = 1.0
         for token in tokens:
             chance *= token.probability
         return ScriptReading(
             tokens=tuple(tokens), after=after, kind=kind, probability=chance if tokens else 0.0
         )
+
+    def _capitalized(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
+        """Capitals also for every word of a name or place, and for what the list writes with one (Balūchistān)."""
+        is_name = kind in ("name", "place")
+        return [
+            replace(token, capital=True)
+            if (is_name and word.letters not in _SMALL_IN_NAMES)
+            or any(listed[2] for listed in self.words.get(word.letters, ())[:1])
+            else token
+            for word, token in zip(printed, tokens, strict=True)
+        ]
 
     # one word
 
