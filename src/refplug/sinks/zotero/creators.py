@@ -157,7 +157,7 @@ def name_line(name: Name) -> str:
     >>> name_line(Name(family="al-Ṣadr", given="Mūsā")), name_line(Name(literal="Dār al-Ḥadīth"))
     ('al-Ṣadr || Mūsā', 'Dār al-Ḥadīth')
     """
-    parts = name_out(name)
+    parts = {part: text.replace("||", "|") for part, text in name_out(name).items()}
     return parts["name"] if "name" in parts else f"{parts['lastName']} || {parts['firstName']}".rstrip()
 
 

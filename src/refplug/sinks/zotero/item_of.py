@@ -97,14 +97,22 @@ class _Writing:
             **{name: raw for name, raw in (base or {}).items() if raw not in ("", [], {})},
         }
         self.record = settled(record if with_abstract else replace(record, abstract=EMPTY))
-        self.item_type = choose_type(schema, self.record, self.kept.get("itemType"))
-        self.kind: ItemType = kind_of_item(schema, {**self.kept, "itemType": self.item_type})
         kept = self.kept.get("extra")
         self.kept_extra: str = kept if isinstance(kept, str) else ""
         self.extra_lines = lines_of(self.kept_extra)
+        self.item_type = self.chosen_type()
+        self.kind: ItemType = kind_of_item(schema, {**self.kept, "itemType": self.item_type})
         self.keys = paths_in_extra(schema)
         self.told: list[Notice] = []
         self.lines: list[tuple[str, str]] = []
+
+    def chosen_type(self) -> str:
+        """The item type; that of the library's item stays where its Extra already says what the record is."""
+        held = self.kept.get("itemType")
+        is_said = any(line.key == "type" and line.value == self.record.type for line in self.extra_lines)
+        if isinstance(held, str) and held in self.schema.types and is_said:
+            return held
+        return choose_type(self.schema, self.record, held if isinstance(held, str) else None)
 
     def item(self, *, with_search: bool) -> dict[str, Any]:
         """The whole item, in the order of `GET /items/new`."""
