@@ -57,15 +57,16 @@ def item_of(
     schema: Schema | None = None,
     base: Mapping[str, Any] | None = None,
     with_abstract: bool = False,
-    with_search: bool = True,
+    with_search: bool | None = None,
     with_bookkeeping: bool = False,
 ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """The editable JSON of an item for a record, and one notice for each thing that it cannot hold.
 
     `base` is the item as the library has it (else what `record_of` kept): its fields that the record says nothing
     about, its tags, its lines in Extra and its unknown fields stay. The abstract goes out with `with_abstract`, else
-    that of `base` stays; keys, versions, collections and relations only with `with_bookkeeping`. `with_search` adds the
-    line of folded forms that makes romanized words findable in Zotero.
+    that of `base` stays; keys, versions, collections and relations only with `with_bookkeeping`. The line of folded
+    forms, which makes romanized words findable in Zotero, goes into new items and is kept up where it stands;
+    `with_search` True adds it to any item, False writes none.
 
     >>> from refplug.model import Claim, Evidence, Origin, OriginKind
     >>> seen = Evidence(origin=Origin(OriginKind.FILE, "x"))
@@ -114,10 +115,11 @@ class _Writing:
             return held
         return choose_type(self.schema, self.record, held if isinstance(held, str) else None)
 
-    def item(self, *, with_search: bool) -> dict[str, Any]:
+    def item(self, *, with_search: bool | None) -> dict[str, Any]:
         """The whole item, in the order of `GET /items/new`."""
         fields, creators = self.described()
-        if with_search and self.is_searched() and (forms := self.folded()):
+        is_searched = self.is_searched() if with_search is None else with_search
+        if is_searched and (forms := self.folded()):
             self.lines.append(("refplug-search", forms))
         tags, too_long = terms_out(self.record.keyword.value or (), self.kept.get("tags"))
         for term in too_long:
@@ -147,7 +149,7 @@ class _Writing:
             fields["citationKey"] = self.record.citekey
         self.variables(table, homeless)
         self.spellings(table, fields, tuple(person for _, person in placed))
-        self.lines += keyword_lines(self.record.keyword.value or ())
+        self.lines += keyword_lines(self.record.keyword.value or (), is_new=not self.kept)
         return fields, creators
 
     def is_searched(self) -> bool:

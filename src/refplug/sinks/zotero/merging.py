@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from refplug.extra import lines_of, text_of
-from refplug.model import Claim, Record
+from refplug.mapping import field_at, with_field
+from refplug.model import Claim, Creator, Field, Record
+from refplug.model.record import NAMES
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.mapping import item_of, record_of
 from refplug.sinks.zotero.plan import Kind, Line, Operation
@@ -158,7 +160,7 @@ def _as_list(raw: Any) -> list[Any]:
 
 
 def _extra(filled: Item, stays: Item, going: Sequence[Item]) -> str:
-    """The lines of all items, each once; the other titles beside the own one where they are in another script or in English."""
+    """The lines of all items, each once; the other spellings beside the own ones."""
     lines = list(lines_of(str(stays.get("extra") or "")))
     keys = {line.key for line in lines if line.key}
     for one in going:
@@ -173,30 +175,65 @@ def _extra(filled: Item, stays: Item, going: Sequence[Item]) -> str:
     record, _ = record_of({**filled, "extra": text_of(lines)})
     grown = record
     for one in going:
-        grown = _with_title(grown, record_of(one)[0])
+        grown = _with_spellings(grown, record_of(one)[0])
     if grown is record:
         return text_of(lines)
     item, _ = item_of(grown, base={**filled, "extra": text_of(lines)})
     return str(item.get("extra", text_of(lines)))
 
 
-def _with_title(record: Record, other: Record) -> Record:
-    """The record with the other's title, where it is in another script or is the English one."""
-    mine, theirs = record.title.accepted, other.title.accepted
-    if mine is None or theirs is None or theirs.value in {claim.value for claim in record.title}:
-        return record
-    script = script_of(theirs.value)
-    language = (other.language.value or "").split("-")[0]
-    if script not in ("Latn", None) and script != script_of(mine.value):
-        tag: str | None = theirs.language or language or f"und-{script}"
+def _with_spellings(record: Record, other: Record) -> Record:
+    """The record with the other's title, journal, publisher and names where they are in another script, or in English."""
+    for path in ("title", "container.title", "publisher"):
+        mine, theirs = field_at(record, path), field_at(other, path)
+        if mine.accepted and theirs.accepted and (claim := _beside(mine, theirs.accepted, record, other)):
+            record = with_field(record, path, mine.add(claim))
+    for role in NAMES:
+        people, others = record.field(role).accepted, other.field(role).accepted
+        if people and others and len(people.value) == len(others.value):
+            tag = _primary(other)
+            grown = tuple(_with_name(a, b, tag) for a, b in zip(people.value, others.value, strict=True))
+            if grown != people.value:
+                record = with_field(record, role, Field((replace(people, value=grown),)))
+    return record
+
+
+def _beside(mine: Field[str], theirs: Claim[str], record: Record, other: Record) -> Claim[str] | None:
+    """The other's claim with its language, if it is another script or language and not there yet."""
+    if theirs.value in {claim.value for claim in mine}:
+        return None
+    script, own = script_of(theirs.value), script_of(str(mine.value))
+    if script != own and script is not None:
+        tag = theirs.language or _tag(script, other)
     elif theirs.language and theirs.language != mine.language:
         tag = theirs.language
-    elif language == "en" and (record.language.value or "en").split("-")[0] != "en":
+    elif _primary(other) == "en" and _primary(record) not in ("", "en"):
         tag = "en"
     else:
-        return record
-    claim = Claim(value=theirs.value, evidence=theirs.evidence, confidence=theirs.confidence, language=tag)
-    return replace(record, title=record.title.add(claim))
+        return None
+    return replace(theirs, language=tag)
+
+
+def _with_name(mine: Creator, theirs: Creator, primary: str) -> Creator:
+    script = script_of(theirs.name.display())
+    if script is None or script == script_of(mine.name.display()):
+        return mine
+    tag = f"{primary or 'und'}-Latn" if script == "Latn" else primary or f"und-{script}"
+    name = replace(theirs.name, language=tag)
+    is_there = any(one.inverted() == name.inverted() for one in mine.variants)
+    return mine if is_there else replace(mine, variants=(*mine.variants, name))
+
+
+def _tag(script: str, other: Record) -> str:
+    """The language of a text by its item: an English item's Latin title stays English, another's is romanized."""
+    primary = _primary(other)
+    if script != "Latn":
+        return primary if primary and primary != "en" else f"und-{script}"
+    return "en" if primary in ("", "en") else f"{primary}-Latn"
+
+
+def _primary(record: Record) -> str:
+    return (record.language.value or "").split("-")[0].lower()
 
 
 def _update(item: Item, changed: Mapping[str, Any]) -> Operation:

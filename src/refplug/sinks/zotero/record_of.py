@@ -250,7 +250,8 @@ class _Reading:
             if place >= len(people) or (number not in read.names and number not in read.orcids):
                 continue
             own = people[place]
-            variants = tuple(_variants(read.names.get(number, {}), own.name, original, self.language))
+            tags = original, read.single.get("refplug-romanization"), self.language
+            variants = tuple(_variants(read.names.get(number, {}), own.name, *tags))
             grown = replace(own, variants=variants, orcid=parse_orcid(read.orcids.get(number, "")))
             changed = tuple(grown if at == place else person for at, person in enumerate(people))
             self.record = with_field(self.record, role, self.said(changed))
@@ -332,11 +333,15 @@ def _tag(kind: str, value: str, original: str | None, romanization: str | None, 
 
 
 def _variants(
-    kinds: Mapping[str, Mapping[str, str]], own: Name, original: str | None, language: str | None
+    kinds: Mapping[str, Mapping[str, str]],
+    own: Name,
+    original: str | None,
+    romanization: str | None,
+    language: str | None,
 ) -> Iterator[Name]:
     for kind, parts in kinds.items():
         last, first = parts.get("last", ""), parts.get("first", "")
-        tag = _tag(kind, last or first, original, None, language)
+        tag = _tag(kind, last or first, original, romanization, language)
         if own.literal and not first:
             yield Name(literal=last, language=tag)
         else:
