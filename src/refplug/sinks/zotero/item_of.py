@@ -9,23 +9,20 @@ from dataclasses import replace
 from typing import Any
 
 from refplug.extra import (
-    Line,
     date_line,
     is_romanized,
     lines_of,
-    merged,
     normalized,
     one_line,
     spelling_lines,
-    text_of,
     title_language,
 )
 from refplug.mapping import field_at
-from refplug.model import EMPTY, Creator, Field, Notice, PartialDate, Record
+from refplug.model import EMPTY, Creator, Notice, PartialDate, Record
 from refplug.model.record import NAMES
 from refplug.sinks.zotero.creators import creators_out, name_line
 from refplug.sinks.zotero.dates import date_out, range_out
-from refplug.sinks.zotero.extra_in import is_free_text, read_extra
+from refplug.sinks.zotero.extra_out import with_notes, written
 from refplug.sinks.zotero.fields import (
     Slot,
     choose_type,
@@ -37,9 +34,10 @@ from refplug.sinks.zotero.fields import (
     slots,
 )
 from refplug.sinks.zotero.losses import losses
-from refplug.sinks.zotero.record_of import PREFIX, record_of, values_in, values_out
+from refplug.sinks.zotero.record_of import PREFIX, record_of
 from refplug.sinks.zotero.schema import ItemType, Schema, bundled
 from refplug.sinks.zotero.tags import folded_forms, keyword_lines, terms_out
+from refplug.sinks.zotero.values import values_in, values_out
 
 __all__ = ["item_of"]
 
@@ -141,8 +139,9 @@ class _Writing:
             for slot in table
             if (text := self.field(slot)) and not self.stands_in_extra(slot, text)
         }
+        stated = frozenset(path for line in self.extra_lines if (path := self.keys.get(line.key, "")))
         creators, placed, homeless = creators_out(
-            self.schema, self.kind, self.record, self.kept.get("creators")
+            self.schema, self.kind, self.record, self.kept.get("creators"), stated
         )
         fields |= self.left_over(fields)
         if self.record.citekey and "citationKey" in self.kind.fields:
@@ -310,58 +309,14 @@ class _Writing:
 
     def extra_text(self, given: frozenset[tuple[str, str]]) -> str:
         """The Extra field: other people's lines as they stand, ours in place or behind them."""
-        lines, keys = self.extra_lines, self.keys
-        known = read_extra(self.kept_extra, keys, self.schema.csl_types, frozenset())
-        key = self.record.citekey
+        lines = self.extra_lines
         if "citationKey" in self.kind.fields:
+            key = self.record.citekey
             lines = tuple(line for line in lines if line.key != "citation-key" or line.value != key)
-        elif key:
-            self.lines.append(("Citation Key", key))
-        said = _notes(self.record.note)
-        note, notes = _parted(said, keys)
-        is_same = said == [text for text in (known.note, *known.notes) if text]
-        if note != known.note and not is_same:
-            lines = tuple(_with_prose(lines, note, keys))
-        if notes != known.notes and not is_same:
-            lines = tuple(line for line in lines if line.key != "note" or line.value in notes)
-            self.lines[:0] = [("note", text) for text in notes]
-        wanted = [pair for pair in self.lines if pair not in given and not _says(lines, pair)]
-        return text_of(merged(lines, _whole(self.lines, wanted)))
-
-
-def _says(lines: Sequence[Line], pair: tuple[str, str]) -> bool:
-    return any(line.key == normalized(pair[0]) and line.value == pair[1] for line in lines)
-
-
-def _whole(lines: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """All lines of each key that changes at all, so that a key with several values keeps them all."""
-    keys = {normalized(name) for name, _ in wanted}
-    return [pair for pair in lines if normalized(pair[0]) in keys]
-
-
-def _notes(field: Field[str]) -> list[str]:
-    return [
-        claim.value.strip("\n") for at, claim in enumerate(field.claims) if claim.language is None or at == 0
-    ]
-
-
-def _parted(notes: Sequence[str], keys: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The prose, and what needs a line `note: …`: further notes, and what would be read as a statement of a program."""
-    first = notes[0].split("\n") if notes else []
-    prose = [text for text in first if is_free_text(Line.of(text), keys)]
-    stated = [text for text in first if text not in prose]
-    return "\n".join(prose).strip("\n"), [text for note in (*stated, *notes[1:]) if (text := one_line(note))]
-
-
-def _with_prose(lines: Sequence[Line], note: str, keys: Mapping[str, str]) -> Iterator[Line]:
-    """The lines with another prose: in the place of the old one, or before all."""
-    prose = [line for line in lines if is_free_text(line, keys)]
-    place = lines.index(prose[0]) if prose else 0
-    for number, line in enumerate((*lines, None)):
-        if number == place and note:
-            yield from map(Line.of, note.split("\n"))
-        if line is not None and line not in prose:
-            yield line
+        elif self.record.citekey:
+            self.lines.append(("Citation Key", self.record.citekey))
+        lines, notes = with_notes(lines, self.record.note, self.keys, self.schema.csl_types)
+        return written(lines, [*notes, *self.lines], given)
 
 
 def _title_tag(record: Record) -> str:
