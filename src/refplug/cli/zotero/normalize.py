@@ -20,7 +20,7 @@ from refplug.cli.zotero.common import (
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
-    from refplug.library.zotero_normalize import Options, Tags
+    from refplug.library.zotero_tags import Options, Tags
 
 __all__ = ["command"]
 
@@ -78,7 +78,8 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
     Sure forms are planned; unsure ones, and spellings that may be two words, are asked in a worksheet. English tags stay. What a
     tag was is kept in Extra. With --romanize, titles and names in Arabic script get their romanization beside them.
     """
-    from refplug.library.zotero_normalize import plan_normalize, tag_changes
+    from refplug.library.zotero_normalize import plan_normalize
+    from refplug.library.zotero_tags import tag_changes
     from refplug.sinks.zotero.edits import Step, apply_steps
     from refplug.sinks.zotero.engine import read_library
 
@@ -121,7 +122,7 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
 def _options(flags: dict[str, Any]) -> Options:
     """The options of a run: the flags, the house style, the decisions of the user and of the worksheet."""
     from refplug.cli.house import options_of_run
-    from refplug.library.zotero_normalize import Options, read_tag_worksheet
+    from refplug.library.zotero_tags import Options, read_tag_worksheet
 
     house = options_of_run(
         source="latin", scheme=flags["scheme"], form=flags["form"], reading=flags["reading"]
@@ -155,7 +156,7 @@ def _text(path: Path) -> str:
 
 
 def _write_worksheet(path: Path, tags: Tags) -> None:
-    from refplug.library.zotero_normalize import tag_worksheet
+    from refplug.library.zotero_tags import tag_worksheet
 
     if path.exists():
         raise RunAborted(

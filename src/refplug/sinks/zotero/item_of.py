@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from refplug.extra import (
-    date_line,
     is_romanized,
     lines_of,
     normalized,
     one_line,
-    spelling_lines,
-    title_language,
 )
 from refplug.mapping import field_at
 from refplug.model import EMPTY, Creator, Notice, PartialDate, Record
@@ -36,7 +33,8 @@ from refplug.sinks.zotero.fields import (
 from refplug.sinks.zotero.losses import losses
 from refplug.sinks.zotero.record_of import PREFIX, record_of
 from refplug.sinks.zotero.schema import ItemType, Schema, bundled
-from refplug.sinks.zotero.tags import folded_forms, keyword_lines, terms_out
+from refplug.sinks.zotero.spelled_out import folded, spellings
+from refplug.sinks.zotero.tags import keyword_lines, terms_out
 from refplug.sinks.zotero.values import values_in, values_out
 
 __all__ = ["item_of"]
@@ -117,7 +115,7 @@ class _Writing:
         """The whole item, in the order of `GET /items/new`."""
         fields, creators = self.described()
         is_searched = self.is_searched() if with_search is None else with_search
-        if is_searched and (forms := self.folded()):
+        if is_searched and (forms := folded(self.record)):
             self.lines.append(("refplug-search", forms))
         tags, too_long = terms_out(self.record.keyword.value or (), self.kept.get("tags"))
         for term in too_long:
@@ -147,7 +145,9 @@ class _Writing:
         if self.record.citekey and "citationKey" in self.kind.fields:
             fields["citationKey"] = self.record.citekey
         self.variables(table, homeless)
-        self.spellings(table, fields, tuple(person for _, person in placed))
+        kept = self.kept.get(self.kind.field_for("date") or "date")
+        people = tuple(person for _, person in placed)
+        self.lines += spellings(self.record, table, fields.get("language"), people, kept)
         self.lines += keyword_lines(self.record.keyword.value or (), is_new=not self.kept)
         return fields, creators
 
@@ -257,55 +257,6 @@ class _Writing:
             date = field_at(self.record, slot.path).value
             if isinstance(date, PartialDate) and (years := range_out(date)):
                 self.lines.append((str(extra_name(slot.path)), years))
-
-    def spellings(self, table: Sequence[Slot], fields: Mapping[str, str], people: Sequence[Creator]) -> None:
-        """Lines for other spellings and for what a title's language cannot be told from."""
-        spelled = list(spelling_lines(self.record, people))
-        issued = self.record.issued.value
-        kept = self.kept.get("date") or self.kept.get(self.kind.field_for("date") or "date")
-        if (line := date_line(issued)) and not (issued and issued.printed == kept):
-            spelled.append(line)
-        for path in self._spoken(table):
-            word = extra_name(path) or path
-            for number, claim in enumerate(field_at(self.record, path).claims):
-                if claim.language and isinstance(claim.value, str):
-                    pair = (
-                        ("language", claim.language)
-                        if number == 0
-                        else (claim.language, one_line(claim.value))
-                    )
-                    spelled.append((f"refplug-{word}-{pair[0]}", pair[1]))
-        title = self.record.title
-        if title and self.record.is_title_devised:
-            spelled.append(("refplug-title-devised", "yes"))
-        names = dict(spelled)
-        known = (
-            names.get("refplug-romanization")
-            if names.get("cne-title-romanized") == one_line(title.value or "")
-            else None
-        )
-        language = fields.get("language") or None
-        if title.language and title_language(title.value or "", language, known) != title.language:
-            spelled.append(("refplug-title-language", title.language))
-        self.lines += spelled
-
-    def _spoken(self, table: Sequence[Slot]) -> Iterator[str]:
-        done = {"title", "container.title", "publisher", "collection_title"}
-        for path in (*(slot.path for slot in table), *extra_paths(self.record, frozenset(done)), "note"):
-            if path not in done and not path.startswith("container.") and path not in NAMES:
-                done.add(path)
-                yield path
-
-    def folded(self) -> str:
-        """The line to search by: keywords, and the marked words of titles and names."""
-        people = [one.name.display() for role in NAMES for one in getattr(self.record, role).value or ()]
-        titles = [
-            self.record.title.value or "",
-            *(c.value for c in self.record.title.claims[1:] if is_romanized(c.language)),
-        ]
-        return one_line(
-            folded_forms((term.text for term in self.record.keyword.value or ()), (*titles, *people))
-        )
 
     def extra_text(self, given: frozenset[tuple[str, str]]) -> str:
         """The Extra field: other people's lines as they stand, ours in place or behind them."""
