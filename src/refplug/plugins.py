@@ -54,7 +54,7 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
         Plugin("dublin-core", "refplug.formats.dublin_core", (".dc",), "simple Dublin Core, oai_dc"),
     ),
     "sources": (Plugin("crossref", "refplug.sources.crossref:Crossref", (), "Crossref REST API"),),
-    "sinks": (),
+    "sinks": (Plugin("zotero", "refplug.sinks.zotero", (), "libraries of Zotero, on the web and here"),),
     "schemes": (),
 }
 

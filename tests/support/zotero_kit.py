@@ -31,13 +31,14 @@ class DictShelf:
 
 
 def doors(clock: ManualClock | None = None, ledger: Ledger | None = None) -> Callable[[Service], Door]:
-    """A maker of doors that never sleep for real."""
+    """A maker of doors that never sleep for real; all doors of one clock share a limiter, as all runs of a user do."""
     clock = clock or ManualClock()
+    limiter = clock.__dict__.setdefault("limiter", Limiter(None, clock=clock, sleep=clock.advance))
 
     def door_for(service: Service) -> Door:
         return Door(
             service,
-            Limiter(None, clock=clock, sleep=clock.advance),
+            limiter,
             ledger=ledger or Ledger(),
             clock=clock,
             now=lambda: 0.0,

@@ -52,6 +52,7 @@ NETWORK_BUDGET_S = 3.0
 @click.option(
     "--worksheet", type=click.Path(path_type=Path), help="Write the unsure keywords into a table to fill in."
 )
+@click.option("--zotero", is_flag=True, help="Send the entries to your Zotero library too.")
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
@@ -84,7 +85,10 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     max_size = flags["max_size"]
     works = papers(files, max_size * 1024 * 1024 if isinstance(max_size, int) else None)
     source = _source(settings)
+    if flags["zotero"] and Path(output).suffix.lower() != ".bib":
+        raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
     outages: dict[str, str] = {}
+    cited: list[str] = []
     terms: list[Term] = []
     is_failed = False
     with _target(output, flags["format_name"], options, settings) as target:
@@ -102,8 +106,14 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
             if flags["explain"] and not work.is_failed:
                 _explain(work)
             terms += work.record.keyword.value or ()
+            cited += [] if work.is_failed else [work.record.citekey]
     if flags["worksheet"]:
         _write_worksheet(Path(str(flags["worksheet"])), terms)
+    if flags["zotero"] and cited:
+        from refplug.cli.zotero.push import send_entries
+
+        if not send_entries(Path(output), cited):
+            ctx.exit(ExitCode.CONFLICT)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from refplug.formats.bibtex.document import Entry
@@ -16,7 +16,7 @@ from refplug.ports import WriteOptions
 from refplug.reconcile import Offer
 from refplug.sources.crossref_updates import Update
 
-__all__ = ["Offered", "offered", "plain_fields", "remark"]
+__all__ = ["Offered", "offered", "own_name", "plain_fields", "remark", "style_of"]
 
 # What a source may say about a work: what identifies and describes it, not what the user notes about it.
 _OFFERED = frozenset(
@@ -59,15 +59,14 @@ def offered(entry: Entry, mine: Mapping[str, str], record: Record) -> Offered:
 
     The record is written as an entry of the same type, so that a field the type does not know is not offered.
     """
-    is_biblatex = entry.type in _BIBLATEX_TYPES or bool(_BIBLATEX_FIELDS & set(mine))
     as_written = replace(
         record, citekey=entry.citekey, custom=(("bibtex:type", entry.type),), type=record.type
     )
-    _, written = entry_fields(as_written, WriteOptions(variant="biblatex" if is_biblatex else None))
+    _, written = entry_fields(as_written, style_of(entry, mine))
     offers: list[Offer] = []
     sources: dict[str, str] = {}
     for name, source in written:
-        if name not in _OFFERED or not (field := _own_name(name, mine)):
+        if name not in _OFFERED or not (field := own_name(name, mine)):
             continue
         value = plain_verbatim(source) if name in _VERBATIM else plain_text(source)
         if field == "year" and name == "date":
@@ -86,6 +85,16 @@ def offered(entry: Entry, mine: Mapping[str, str], record: Record) -> Offered:
         )
         sources[field] = source
     return Offered(tuple(offers), sources)
+
+
+def style_of(
+    entry: Entry,
+    mine: Iterable[str],
+    options: WriteOptions = WriteOptions(),  # noqa: B008  frozen
+) -> WriteOptions:
+    """The options with which a record is written under the names that an entry with these fields uses."""
+    is_biblatex = entry.type in _BIBLATEX_TYPES or bool(_BIBLATEX_FIELDS & set(mine))
+    return replace(options, variant="biblatex" if is_biblatex else options.variant)
 
 
 def remark(
@@ -110,7 +119,7 @@ def _sentence(update: Update) -> str:
     return f"{kind}{when}: https://doi.org/{update.doi}."
 
 
-def _own_name(name: str, mine: Mapping[str, str]) -> str | None:
+def own_name(name: str, mine: Container[str]) -> str | None:
     """The name under which the entry has, or would have, the field; None where another field says it already."""
     if name in mine:
         return name

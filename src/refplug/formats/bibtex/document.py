@@ -106,6 +106,16 @@ class Document:
         found = entry.find(field)
         return self if found is None else self._with(citekey, entry, edits.removing(entry, found))
 
+    def remove(self, citekey: str) -> Document:
+        """A document without that entry and the blank line after it; the rest stays to the byte. KeyError: no such entry."""
+        self._known(citekey)
+        place = self._places[citekey]
+        blocks = list(self.blocks)
+        del blocks[place]
+        if place < len(blocks) and not blocks[place].text.strip():
+            del blocks[place]
+        return replace(self, blocks=tuple(blocks))
+
     def set_type(self, citekey: str, entry_type: str) -> Document:
         """A document in which that entry is of another type (`misc` becomes `article`). KeyError: no such entry."""
         entry = self._known(citekey)

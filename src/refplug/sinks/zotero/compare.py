@@ -69,14 +69,27 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A deletion to ask about; `is_edited` says that the side which still has it has changed it since."""
+    """A deletion to ask about; `is_edited` says that the side which still has it has changed it since.
+
+    `tie` bears the citekey that the entry has now; `renamed_from` is the one under which it was known, if another.
+    """
 
     kind: QuestionKind
-    citekey: str
-    key: str
+    tie: Tie
     title: str
     is_edited: bool
     answer: str = ""
+    renamed_from: str = ""
+
+    @property
+    def citekey(self) -> str:
+        """The entry's citekey."""
+        return self.tie.citekey
+
+    @property
+    def key(self) -> str:
+        """The item's key."""
+        return self.tie.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +97,7 @@ class Pair:
     """An entry and its item, where something is to be said about them.
 
     `merge` has the conflicts that the user settled among its outgoing or incoming names already; `settled_mine` and
-    `settled_theirs` name them. `is_new` is the first meeting of an entry and an item.
+    `settled_theirs` name them. `is_new` is the first meeting of an entry and an item, or one after a merge in Zotero.
     """
 
     tie: Tie
@@ -108,6 +121,9 @@ class Comparison:
     new_there: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     gone: tuple[str, ...] = ()  # citekeys that went on both sides
+    moved: tuple[
+        tuple[Tie, str], ...
+    ] = ()  # ties of renamed entries that are asked about, with the old citekey
     unchanged: int = 0
     remarks: tuple[str, ...] = ()
 
@@ -156,14 +172,28 @@ class _Comparing:
             new_here=tuple(key for key in new if self._is_chosen(key, self.shelf.item(key))),
             new_there=tuple(
                 key
-                for key in sorted(free)
+                for key in sorted(free, key=lambda key: (self.items[key][0], key))  # in the order they came
                 if self.choices.is_chosen is None or self._is_chosen("", self._item(key))
             ),
-            questions=tuple(self.questions),
+            questions=tuple(
+                question
+                for question in self.questions
+                if self._is_chosen(question.citekey, self._left(question))
+            ),
+            moved=tuple(
+                (replace(one.tie, digest="", version=0), one.renamed_from)
+                for one in self.questions
+                if one.renamed_from
+            ),
             gone=tuple(self.gone),
             unchanged=self.unchanged,
             remarks=tuple(self.remarks),
         )
+
+    def _left(self, question: Question) -> Item:
+        """What a question is about, on the side that still has it."""
+        is_here = question.kind is not QuestionKind.GONE_HERE
+        return self.shelf.item(question.citekey) if is_here else self._item(question.key)
 
     def _is_chosen(self, citekey: str, item: Item) -> bool:
         return self.choices.is_chosen is None or self.choices.is_chosen(citekey, item)
@@ -180,36 +210,48 @@ class _Comparing:
         tie = self.state.tie(citekey)
         if tie is None:
             return
-        if tie.key not in self.items and (heir := self._known.heir(tie.key)) is not None:
-            if any(other.key == heir for other in self.ties.values()):
-                self.remarks.append(
-                    f"{citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
-                )
-            else:
-                tie = replace(tie, key=heir, version=0)
+        mine = self.shelf.item(now) if has_mine else None
+        is_new = tie.key not in self.items and (heir := self._heir(tie, mine)) is not None
+        if is_new:
+            tie = replace(tie, key=heir or "", version=0)
         is_live = tie.key in self.items
         theirs = self._item(tie.key) if is_live or self.state.is_trashed(tie.key) else None
+        tie, renamed_from = replace(tie, citekey=now), citekey if now != citekey else ""
         if has_mine and is_live:
-            pair = self._pair(replace(tie, citekey=now), self.shelf.item(now), theirs or {})
-            self.pairs.append(replace(pair, renamed_from=citekey if now != citekey else ""))
+            pair = self._pair(tie, mine or {}, theirs or {}, is_new=is_new)
+            self.pairs.append(replace(pair, renamed_from=renamed_from))
         elif has_mine:
             kind = QuestionKind.GONE_THERE if theirs is None else QuestionKind.TRASHED_THERE
-            self._ask(tie, kind, self.shelf.item(now), tie.mine)
+            self._ask(tie, kind, mine or {}, tie.mine, renamed_from)
         elif is_live:
             self._ask(tie, QuestionKind.GONE_HERE, theirs or {}, tie.theirs)
         else:
             self.gone.append(citekey)
 
-    def _ask(self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str]) -> None:
-        if not self._is_chosen(tie.citekey, left):
-            return
+    def _heir(self, tie: Tie, mine: Item | None) -> str | None:
+        """The item that a lost one was merged into, or by which somebody brought the work back."""
+        taken = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
+        heir = self._known.heir(tie.key)
+        if heir in taken:
+            self.remarks.append(
+                f"{tie.citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
+            )
+        if heir is not None:
+            return None if heir in taken else heir
+        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - taken
+        return self._known.same_work(mine, free) if mine is not None and free else None
+
+    def _ask(
+        self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str], renamed_from: str = ""
+    ) -> None:
+        is_edited = self._facets(left) != dict(before) and not (renamed_from and _but_for_key(left, before))
         question = Question(
             kind=kind,
-            citekey=tie.citekey,
-            key=tie.key,
+            tie=tie,
             title=str(left.get("title") or left.get("caseName") or left.get("nameOfAct") or ""),
-            is_edited=self._facets(left) != dict(before),
+            is_edited=is_edited,
             answer=self.choices.answer(tie.citekey),
+            renamed_from=renamed_from,
         )
         self.questions.append(question)
 
@@ -254,3 +296,9 @@ class _Comparing:
         free.discard(key)
         self.pairs.append(self._pair(Tie(citekey=citekey, key=key), mine, self._item(key), is_new=True))
         return True
+
+
+def _but_for_key(item: Item, before: Mapping[str, str]) -> bool:
+    """Whether an item is what it was, but for its citation key."""
+    now = facets(item)
+    return {**now, "citationKey": ""} == {**before, "citationKey": ""}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-__all__ = ["Item", "facets", "patch", "shown"]
+__all__ = ["Item", "facets", "named", "patch", "shown"]
 
 Item = Mapping[str, Any]
 
@@ -62,6 +62,16 @@ def patch(target: Item, source: Item, names: Iterable[str]) -> dict[str, Any]:
     if extra := {name for name in wanted if name == "extra" or name.startswith("extra/")}:
         made["extra"] = _patched_extra(target, source, extra)
     return made
+
+
+def named(name: str) -> str:
+    """The name of a facet for people.
+
+    >>> named("creators/author"), named("tags/Iraq"), named("extra/pmid"), named("title")
+    ('author', 'tag', 'Extra', 'title')
+    """
+    group, _, rest = name.partition("/")
+    return {"creators": rest, "tags": "tag", "extra": "Extra"}.get(group, name)
 
 
 def shown(name: str, value: str | None) -> str:

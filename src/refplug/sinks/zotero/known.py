@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.state import State, is_work
 
-__all__ = ["Known"]
+__all__ = ["Known", "may_be_same", "names_of"]
 
 _REPLACED = re.compile(r"/items/([A-Z0-9]{8})$")
+_YEAR = re.compile(r"\b\d{4}\b")
+_TELLING = ("ISBN", "volume", "issue", "pages", "edition", "numberOfVolumes")
 _NAMES = ("citationKey", "extra/citation key")
 
 
@@ -75,7 +77,7 @@ class Known:
 
 
 def names_of(item: Item) -> Iterator[str]:
-    """What may identify a work: its citation key, its DOI.
+    """What may identify a work: its citation key, its DOI, its type with title, year and first creator.
 
     >>> list(names_of({"citationKey": "a2004", "DOI": "https://doi.org/10.1/X"}))
     ['citekey a2004', 'doi 10.1/x']
@@ -84,10 +86,15 @@ def names_of(item: Item) -> Iterator[str]:
         yield f"citekey {key}"
     if doi := _doi(item):
         yield f"doi {doi}"
+    title, year, creators = _letters(item), _YEAR.search(str(item.get("date") or "")), item.get("creators")
+    if title and year and creators:
+        first = creators[0]
+        name = str(first.get("lastName") or first.get("name") or "").casefold()
+        yield f"work {item.get('itemType')} {title} {year.group()} {name}"
 
 
 def may_be_same(one: Item, other: Item) -> bool:
-    """Whether nothing speaks against two descriptions being one work: the same DOI, or titles alike, or one without.
+    """Whether nothing speaks against two descriptions being one work: the same DOI, or titles alike and no number at odds.
 
     >>> may_be_same({"title": "On Law"}, {"title": "On law."}), may_be_same({"title": "On Law"}, {"title": "On Faith"})
     (True, False)
@@ -95,8 +102,15 @@ def may_be_same(one: Item, other: Item) -> bool:
     dois = [_doi(one), _doi(other)]
     if all(dois):
         return dois[0] == dois[1]
-    titles = ["".join(filter(str.isalnum, str(item.get("title") or "").casefold())) for item in (one, other)]
+    if any(one.get(name) and other.get(name) and one[name] != other[name] for name in _TELLING):
+        return False
+    titles = [_letters(one), _letters(other)]
     return not all(titles) or titles[0] == titles[1]
+
+
+def _letters(item: Item) -> str:
+    """The title without case, blanks and punctuation."""
+    return "".join(filter(str.isalnum, str(item.get("title") or "").casefold()))
 
 
 def _doi(item: Item) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 
 from refplug.errors import ExitCode, RunAborted, SourceUnavailable
 from refplug.sinks.zotero.calls import BATCH, Calls, data_of, lane_for, outcome_of, service_for
+from refplug.sinks.zotero.connector import import_file
 from refplug.sinks.zotero.transport import Access, Deleted, Listing, Moved, Objects, Outcome, TokenUsed
-from refplug.sinks.zotero.upload import store_file
 from refplug.system.http import Answer, Door, Patience
 
 __all__ = ["LocalTransport", "probe"]
@@ -34,7 +34,9 @@ def probe(calls: Calls) -> str:
         answer = calls.get("/connector/ping", "whether Zotero is running")
     except SourceUnavailable as error:
         if error.reason.endswith("could not be reached"):
-            raise SourceUnavailable(calls.name, "Zotero is not running; start it and try again") from error
+            raise SourceUnavailable(
+                calls.name, "Zotero is not running; start it, or use zotero.org (`refplug zotero login`)"
+            ) from error
         raise
     version = answer.headers.get("x-zotero-version", "")
     if not version:
@@ -97,8 +99,7 @@ class LocalTransport:
 
     def access(self) -> Access:
         """What may be done here: reading always, writing from Zotero 10 on, once the user has allowed it."""
-        may_write = self.can_write
-        return Access(user=0, name=f"Zotero {self.program}", may_write=may_write, may_attach=may_write)
+        return Access(user=0, name=f"Zotero {self.program}", may_write=self.can_write)
 
     def schema_version(self) -> int | None:
         """The version of the schema that the program last named."""
@@ -190,18 +191,16 @@ class LocalTransport:
         return outcome_of(value, self._calls.version(answer), self._calls, len(objects))
 
     def upload(self, key: str, file: Path, md5_before: str | None) -> bool:
-        """Store a file in an attachment item by the same three steps as on the web."""
-        if not self._key:
-            self.authorize()
-        calls = Calls(
-            self._calls.door,
-            self._calls.base,
-            self._calls.lane,
-            self._calls.name,
-            self._identity(),
-            self._calls.secrets,
+        """The local API takes no files."""
+        raise RunAborted(
+            f"{file}: Zotero's local API takes no files; use --web, or drop the file on the item in Zotero",
+            ExitCode.CONFLICT,
         )
-        return store_file(calls, f"/api/{self.library}/items/{key}/file", file, md5_before)
+
+    def import_file(self, data: bytes) -> int:
+        """New items as a CSL-JSON file through the connector, which Zotero 7 to 9 understand too; how many it made."""
+        probe(self._calls)
+        return import_file(self._calls, data, "application/vnd.citationstyles.csl+json")
 
     def _identity(self) -> dict[str, str]:
         return {"Zotero-Server-ID": self.server_id, "Zotero-API-Key": self._key}

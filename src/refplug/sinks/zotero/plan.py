@@ -11,7 +11,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import Clash
 from refplug.sinks.zotero.compare import Question, QuestionKind
-from refplug.sinks.zotero.facets import shown
+from refplug.sinks.zotero.facets import named, shown
 from refplug.sinks.zotero.state import Tie
 
 __all__ = ["Kind", "Line", "Operation", "Plan", "Problem", "asked"]
@@ -84,9 +84,6 @@ class Plan:
     ] = ()  # known without a request: each with the citekey that it had, if another
     untied: tuple[str, ...] = ()  # citekeys that went on both sides
 
-    def __bool__(self) -> bool:
-        return bool(self.operations)
-
     def canonical(self) -> bytes:
         """The plan as JSON Lines, the same bytes for the same plan: where to, then each operation with its body."""
         head = {
@@ -144,10 +141,10 @@ _WHERE = {
 
 
 def _shown(line: Line) -> Iterator[str]:
-    if line.before is not None:
-        yield f"  - {line.name}: {shown(line.name, line.before)}"
-    if line.after is not None:
-        yield f"  + {line.name}: {shown(line.name, line.after)}"
+    """The value before and after; what has several lines, a line each."""
+    for sign, value in (("-", line.before), ("+", line.after)):
+        for text in shown(line.name, value).split("\n") if value is not None else ():
+            yield f"  {sign} {named(line.name)}: {text}"
 
 
 def _line(said: Mapping[str, Any]) -> str:

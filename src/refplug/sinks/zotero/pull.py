@@ -34,12 +34,11 @@ class Arrival:
     after: Item
     names: tuple[str, ...] = ()
     pair: Pair | None = None
-    tie: Tie | None = None
 
 
 def arrivals(comparison: Comparison, state: State) -> tuple[Arrival, ...]:
     """Everything that a pull would bring in, in a fixed order: changes, new items, removals."""
-    return (*_changes(comparison), *_additions(comparison, state), *_removals(comparison, state))
+    return (*_changes(comparison), *_additions(comparison, state), *_removals(comparison))
 
 
 def _changes(comparison: Comparison) -> Iterator[Arrival]:
@@ -69,14 +68,11 @@ def _additions(comparison: Comparison, state: State) -> Iterator[Arrival]:
             yield Arrival(kind=Kind.ADD, citekey=question.citekey, key=question.key, before={}, after=item)
 
 
-def _removals(comparison: Comparison, state: State) -> Iterator[Arrival]:
+def _removals(comparison: Comparison) -> Iterator[Arrival]:
     for question in comparison.questions:
         is_gone = question.kind in (QuestionKind.GONE_THERE, QuestionKind.TRASHED_THERE)
         if is_gone and question.answer == "follow":
-            tie = state.tie(question.citekey)
-            yield Arrival(
-                kind=Kind.REMOVE, citekey=question.citekey, key=question.key, before={}, after={}, tie=tie
-            )
+            yield Arrival(kind=Kind.REMOVE, citekey=question.citekey, key=question.key, before={}, after={})
 
 
 def ties_after(
@@ -121,11 +117,21 @@ def promise(
 ) -> None:
     """Write down, before the file is written, which ties hold once it is."""
     digests = shelf.digests()
-    old = {pair.tie.citekey: pair.renamed_from for pair in comparison.pairs if pair.renamed_from}
+    removed = {one.citekey for one in taken if one.kind is Kind.REMOVE}
+    old = {pair.tie.citekey: pair.renamed_from for pair in comparison.pairs}
+    moved = [(tie, before) for tie, before in comparison.moved if tie.citekey not in removed]
+    added = [tie.citekey for tie, one in zip(ties, _kept(taken), strict=True) if one.kind is Kind.ADD]
     body = {
-        "ties": [[_plain(tie), digests[tie.citekey], old.get(tie.citekey, "")] for tie in ties],
-        "untied": [*comparison.gone, *(one.citekey for one in taken if one.kind is Kind.REMOVE)],
-        "added": [tie.citekey for tie, one in zip(ties, _kept(taken), strict=True) if one.kind is Kind.ADD],
+        "ties": [
+            *([_plain(tie), digests[tie.citekey], before] for tie, before in moved),
+            *([_plain(tie), digests[tie.citekey], old.get(tie.citekey, "")] for tie in ties),
+        ],
+        "untied": [
+            *comparison.gone,
+            *removed,
+            *(before for tie, before in comparison.moved if tie.citekey in removed),
+        ],
+        "added": added,
     }
     with state.writing() as writing:
         writing.promise(body)

@@ -45,7 +45,7 @@ def plan_push(
         questions=comparison.questions,
         problems=tuple(planning.problems),
         remarks=comparison.remarks,
-        ties=tuple(planning.ties),
+        ties=(*comparison.moved, *planning.ties),
         untied=comparison.gone,
     )
 
@@ -109,10 +109,7 @@ class _Planning:
 
     def answer(self, question: Question) -> None:
         """Carry a deletion over, or take it back, where the user said so."""
-        tie = self.state.tie(question.citekey)
-        seen = self.state.item(question.key)
-        if tie is None:
-            return
+        tie, seen = question.tie, self.state.item(question.key)
         if question.kind is QuestionKind.GONE_HERE and question.answer == "follow" and seen:
             self._trash(Kind.TRASH, tie, seen, question.title)
         elif question.kind is QuestionKind.TRASHED_THERE and question.answer == "restore" and seen:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from refplug.sinks.zotero.facets import facets
+from refplug.sinks.zotero.known import names_of
 from refplug.sinks.zotero.plan import Kind
 from refplug.sinks.zotero.refresh import batches
 from refplug.sinks.zotero.settle import advanced
@@ -98,21 +99,20 @@ def _by_content(
     candidates = {key: data for key, data in candidates.items() if is_work(str(data.get("itemType", "")))}
     found: dict[str, Mapping[str, Any]] = {}
     for memo in memos:
-        wanted = facets(memo["body"])
-        scores = {key: _likeness(wanted, facets(data)) for key, data in candidates.items()}
+        scores = {key: _likeness(memo["body"], data) for key, data in candidates.items()}
         best = max(scores, key=lambda key: (scores[key], key), default=None)
         if best is not None and scores[best] > 0:
             found[str(memo["citekey"])] = candidates.pop(best)
     return found
 
 
-def _likeness(wanted: Mapping[str, str], held: Mapping[str, str]) -> int:
-    """How many facets of what we sent an item has; 0 where it cannot be ours."""
+def _likeness(body: Mapping[str, Any], data: Mapping[str, Any]) -> int:
+    """How many facets of what we sent an item has; 0 where it cannot be ours: another citation key, another DOI."""
+    wanted, held = facets(body), facets(data)
     same = sum(held.get(name) == text for name, text in wanted.items())
     if same == len(wanted):
         return same + 1000
-    is_ours = "citationKey" in wanted and held.get("citationKey") == wanted["citationKey"]
-    return same if is_ours else 0
+    return same if set(names_of(body)) & set(names_of(data)) else 0
 
 
 def _arrived(memo: Mapping[str, Any], data: Mapping[str, Any]) -> bool:

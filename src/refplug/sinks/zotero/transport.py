@@ -83,10 +83,25 @@ class Transport(Protocol):
     bring their own key. `knows_deleted`: there is a feed of deletions; else they are found by comparing key lists.
     """
 
-    server: str
-    library: str
-    takes_keys: bool
-    knows_deleted: bool
+    @property
+    def server(self) -> str:
+        """Whose versions these are."""
+        ...
+
+    @property
+    def library(self) -> str:
+        """`users/N` or `groups/N`."""
+        ...
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a new item may bring its own key."""
+        ...
+
+    @property
+    def knows_deleted(self) -> bool:
+        """Whether deletions are told."""
+        ...
 
     def access(self) -> Access:
         """Who we are, and our rights on the library. Writing without the right is refused before the first request."""

@@ -63,6 +63,19 @@ class WebTransport:
             self._access = self._rights(self._calls.json(self._good(answer, "the API key"), dict))
         return self._access
 
+    def groups(self) -> list[tuple[str, str, bool]]:
+        """The group libraries that the key reaches: `groups/N`, name, whether we may write there as far as is known."""
+        answers = self._calls.pages(
+            f"/users/{self.access().user}/groups", "which groups there are", limit=100
+        )
+        found: list[tuple[str, str, bool]] = []
+        for one in (one for answer in answers for one in self._list(answer, "the list of groups")):
+            data = one.get("data")
+            name = str(data.get("name", "")) if isinstance(data, Mapping) else ""
+            library = f"groups/{one.get('id')}"
+            found.append((library, name, WebTransport(self._calls, library).access().may_write))
+        return found
+
     def schema_version(self) -> int | None:
         """The version of the schema that the server last named."""
         return self._calls.schema
