@@ -63,7 +63,9 @@ NAME = st.one_of(
     ),
     st.builds(Name, literal=WORDS),
 )
-NAME = NAME.filter(lambda name: "||" not in f"{name.family}{name.given}{name.literal}")  # Zotero's own separator in Extra
+NAME = NAME.filter(
+    lambda name: "||" not in f"{name.family}{name.given}{name.literal}"
+)  # Zotero's own separator in Extra
 PEOPLE = st.lists(
     st.builds(Creator, name=NAME, variants=st.lists(NAME, max_size=2).map(tuple)), min_size=1, max_size=3
 )
