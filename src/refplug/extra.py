@@ -210,7 +210,11 @@ def spelling_lines(record: Record, people: Sequence[Creator]) -> Iterator[tuple[
             yield f"refplug-creator-{number}-orcid", creator.orcid
     if original and not original.startswith("und"):
         yield "cne-original-language", original
-    tag = next((c.language for c in record.title.claims if c.language and is_romanized(c.language)), None)
+    tags = [
+        *(claim.language for claim in record.title.claims),
+        *(name.language for one in people for name in one.variants),
+    ]
+    tag = next((tag for tag in tags if tag and is_romanized(tag)), None)
     if tag and "-t-" in tag:
         yield "refplug-romanization", tag
 

@@ -6,15 +6,17 @@ Nothing is lost, nothing doubles, nothing is sent while the server rests, and a 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from refplug.sinks.zotero.compare import Choices
 from support.zotero_stub import (
     Fault,
+    World,
     backoff,
     cut_after,
     cut_before,
@@ -30,12 +32,24 @@ from support.zotero_stub import (
 from support.zotero_sync import PLAIN, Arena, Item, User, settle
 
 USERS = st.integers(0, 1)
-PICKS = st.integers(0, 7)
-WHAT = st.sampled_from((*PLAIN, "tag", "untag", "author", "extra", "clear"))
+WHAT = st.sampled_from((*PLAIN, "title", "tag", "untag", "author", "extra", "clear"))
+# who does what to which work: a user in a file, or another client (2) in the library
+DOINGS = st.one_of(WHAT, WHAT, WHAT, st.sampled_from(["add", "add", "rename", "delete", "merge"]))
+DEEDS = st.lists(st.tuples(st.integers(0, 2), DOINGS, st.integers(0, 3)), min_size=1, max_size=5)
 FAULTS = st.sampled_from(
     ["cut before", "cut after", "429", "503", "backoff", "500", "html", "slow", "jump", "400", "404", "409", "412", "413", "428"]
 )  # fmt: skip
 METHODS = st.sampled_from(["GET", "POST", "POST"])
+MOMENTS = st.sampled_from(["before the promise", "before the file", "before the ties"])
+# what goes wrong in one run: a fault, another client's edit at a request, a kill at a request, a kill in a pull
+TROUBLE = st.one_of(
+    st.tuples(st.just("fault"), FAULTS, METHODS, st.integers(1, 3)),
+    st.tuples(st.just("meanwhile"), WHAT, METHODS, st.integers(1, 3)),
+    st.tuples(st.just("kill"), st.sampled_from(["before", "after"]), st.just(""), st.integers(1, 12)),
+    st.tuples(st.just("kill in a pull"), MOMENTS, st.just(""), st.just(0)),
+)
+Trouble = tuple[str, str, str, int]
+TROUBLES = st.lists(TROUBLE, max_size=3)
 
 
 def fault(name: str, method: str, nth: int) -> Fault:
@@ -84,119 +98,106 @@ def edited(item: Item, what: str, arena: Arena) -> Item:
 class Sync(RuleBasedStateMachine):
     """The machine of everything that may happen."""
 
-    @initialize(local=st.booleans())
-    def begin(self, local: bool) -> None:
+    @initialize(local=st.booleans(), shared=st.integers(0, 3))
+    def begin(self, local: bool, shared: int) -> None:
         self.arena = Arena(local=local)
+        for _ in range(shared):
+            self.another_does("add", 0)
+        if shared:
+            settle(self.arena)
 
-    def user(self, number: int) -> User:
-        return self.arena.users[number]
+    # -- people and programs --------------------------------------------------------------------------------------
+
+    def does(self, user: User, what: str, pick: int) -> None:
+        """A person edits a file."""
+        if what == "add":
+            work = self.a_new_work()
+            user.write(f"key{work['callNumber']}", work)
+        elif user.file:
+            citekey = sorted(user.file)[pick % len(user.file)]
+            if what == "rename":
+                user.write(self.arena.new("renamed"), user.file.pop(citekey))
+            elif what == "delete":
+                user.delete(citekey)
+            elif what != "merge":
+                user.write(citekey, edited(user.file[citekey], what, self.arena))
+
+    def another_does(self, what: str, pick: int) -> None:
+        """Another client writes to the library."""
+        library, keys = self.arena.library, sorted(self.arena.live())
+        if what == "add":
+            work = self.a_new_work()
+            library.add(work.pop("itemType"), **work)
+        elif keys:
+            key, other = keys[pick % len(keys)], keys[(pick + 1) % len(keys)]
+            if what == "rename":
+                library.trash(key)
+            elif what == "delete":
+                library.remove(key)
+            elif what != "merge":
+                fields: dict[str, Any] = edited(self.arena.live()[key], what, self.arena)
+                library.edit(key, **fields)
+            elif key != other:
+                library.merge(other, key)
 
     def a_new_work(self) -> Item:
         return {"itemType": "book", "title": self.arena.new(), "callNumber": self.arena.new("work")}
 
-    # -- people -------------------------------------------------------------------------------------------------
+    # -- a day: some edits on all sides, then somebody syncs, in any weather ------------------------------------------
 
-    @rule(number=USERS)
-    def add(self, number: int) -> None:
-        work = self.a_new_work()
-        self.user(number).write(f"key{work['callNumber']}", work)
+    @rule(deeds=DEEDS, number=USERS, troubles=TROUBLES)
+    def day(self, deeds: list[tuple[int, str, int]], number: int, troubles: list[Trouble]) -> None:
+        self.day_with_a_word(deeds, number, troubles, "", "")
 
-    @rule(number=USERS, pick=PICKS, what=WHAT)
-    def edit(self, number: int, pick: int, what: str) -> None:
-        user = self.user(number)
-        if user.file:
-            citekey = sorted(user.file)[pick % len(user.file)]
-            user.write(citekey, edited(user.file[citekey], what, self.arena))
-
-    @rule(number=USERS, pick=PICKS)
-    def rename(self, number: int, pick: int) -> None:
-        user = self.user(number)
-        if user.file:
-            citekey = sorted(user.file)[pick % len(user.file)]
-            user.write(self.arena.new("renamed"), user.file.pop(citekey))
-
-    @rule(number=USERS, pick=PICKS)
-    def delete(self, number: int, pick: int) -> None:
-        user = self.user(number)
-        if user.file:
-            user.delete(sorted(user.file)[pick % len(user.file)])
-
-    # -- another client -----------------------------------------------------------------------------------------
-
-    @rule()
-    def other_adds(self) -> None:
-        work = self.a_new_work()
-        self.arena.library.add(work.pop("itemType"), **work)
-
-    @rule(pick=PICKS, what=WHAT)
-    def other_edits(self, pick: int, what: str) -> None:
-        self.other(pick, what)
-
-    @rule(pick=PICKS, what=WHAT, method=METHODS, nth=st.integers(1, 3))
-    def other_edits_meanwhile(self, pick: int, what: str, method: str, nth: int) -> None:
-        act = meanwhile(
-            lambda world: self.arena.another(lambda: self.other(pick, what)), method=method, nth=nth
-        )
-        self.arena.server.control.script(act)
-
-    @rule(pick=PICKS, for_good=st.booleans())
-    def other_deletes(self, pick: int, for_good: bool) -> None:
-        keys = sorted(self.arena.live())
-        if keys:
-            key = keys[pick % len(keys)]
-            (self.arena.library.remove if for_good else self.arena.library.trash)(key)
-
-    @rule(pick=PICKS)
-    def other_merges(self, pick: int) -> None:
-        keys = sorted(self.arena.live())
-        if len(keys) > 1:
-            kept, lost = keys[pick % len(keys)], keys[(pick + 1) % len(keys)]
-            self.arena.library.merge(kept, lost)
-
-    def other(self, pick: int, what: str) -> None:
-        live = self.arena.live()
-        if live:
-            key = sorted(live)[pick % len(live)]
-            item: dict[str, Any] = edited(live[key], what, self.arena)
-            self.arena.library.edit(key, **item)
-
-    # -- trouble ------------------------------------------------------------------------------------------------
-
-    @rule(name=FAULTS, method=METHODS, nth=st.integers(1, 3))
-    def trouble(self, name: str, method: str, nth: int) -> None:
-        self.arena.server.control.script(fault(name, method, nth))
-
-    @rule(number=USERS, requests=st.integers(1, 9), moment=st.sampled_from(["before", "after"]))
-    def kill_at_a_request(self, number: int, requests: int, moment: str) -> None:
-        self.user(number).carrier.dies_at = (requests, moment)
-
-    @rule(number=USERS, moment=st.sampled_from(["before the promise", "before the file", "before the ties"]))
-    def kill_in_a_pull(self, number: int, moment: str) -> None:
-        self.user(number).die_at = moment
+    @rule(
+        deeds=DEEDS,
+        number=USERS,
+        troubles=TROUBLES,
+        prefer=st.sampled_from(["", "mine", "theirs"]),
+        deletions=st.sampled_from(["", "follow", "restore"]),
+    )
+    def day_with_a_word(
+        self,
+        deeds: list[tuple[int, str, int]],
+        number: int,
+        troubles: list[Trouble],
+        prefer: str,
+        deletions: str,
+    ) -> None:
+        for who, what, pick in deeds:
+            if who == 2:
+                self.another_does(what, pick)
+            else:
+                self.does(self.arena.users[who], what, pick)
+        user = self.arena.users[number]
+        self.weather(user, troubles)
+        words = {deletions: frozenset({"*"})} if deletions else {}
+        user.sync(Choices(prefer=prefer, **words))
 
     @rule(number=USERS)
     def restart(self, number: int) -> None:
-        self.user(number).start()
+        self.arena.users[number].start()
 
-    # -- the engine ---------------------------------------------------------------------------------------------
-
-    @rule(number=USERS)
-    def sync(self, number: int) -> None:
-        self.user(number).sync()
-
-    @rule(
-        number=USERS,
-        prefer=st.sampled_from(["mine", "theirs"]),
-        deletions=st.sampled_from(["", "follow", "restore"]),
-    )
-    def sync_with_a_word(self, number: int, prefer: str, deletions: str) -> None:
-        words = {deletions: frozenset({"*"})} if deletions else {}
-        self.user(number).sync(Choices(prefer=prefer, **words))
-
-    @precondition(lambda self: len(self.arena.library.items) > 0)
     @rule()
     def everybody_rests(self) -> None:
         settle(self.arena)
+
+    def weather(self, user: User, troubles: list[Trouble]) -> None:
+        """What will go wrong in the next run; what does not come to pass waits for the runs after it."""
+        for kind, name, method, nth in troubles:
+            if kind == "fault":
+                self.arena.server.control.script(fault(name, method, nth))
+            elif kind == "kill":
+                user.carrier.dies_at = (nth, name)
+            elif kind == "kill in a pull":
+                user.die_at = name
+            else:
+                self.arena.server.control.script(
+                    meanwhile(self.edit_by_another(nth, name), method=method, nth=nth)
+                )
+
+    def edit_by_another(self, pick: int, what: str) -> Callable[[World], None]:
+        return lambda world: self.arena.another(lambda: self.another_does(what, pick))
 
     @invariant()
     def nothing_doubles_and_nobody_is_impatient(self) -> None:
@@ -208,10 +209,14 @@ class Sync(RuleBasedStateMachine):
             settle(self.arena)
 
 
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 TestSync = Sync.TestCase
 TestSync.settings = settings(
     max_examples=int(os.environ.get("REFPLUG_SCHEDULES", "300")),
-    stateful_step_count=25,
+    stateful_step_count=10,
+    phases=PHASES if os.environ.get("REFPLUG_SHRINK", "1") == "1" else PHASES[:3],
+    database=None,
     deadline=None,
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )

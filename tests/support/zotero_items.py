@@ -68,10 +68,9 @@ def differences(one: Record, other: Record) -> Iterator[str]:
             yield name
     if _terms(one) != _terms(other):
         yield "keyword"
-    if (one.container is None) != (other.container is None):
-        yield "container"
-    elif one.container is not None and other.container is not None:
-        yield from (f"container.{path}" for path in differences(one.container, other.container))
+    if one.container is not None or other.container is not None:
+        inner = one.container or Record(type=""), other.container or Record(type="")
+        yield from (f"container.{path}" for path in differences(*inner))
 
 
 def _claims(record: Record, name: str) -> tuple[Any, list[tuple[str, str]]]:

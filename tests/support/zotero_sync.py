@@ -36,7 +36,7 @@ from support.zotero_stub.door import Carrier, Killed
 
 Atom = tuple[str, str]
 Item = dict[str, Any]
-PLAIN = ("title", "volume", "pages")
+PLAIN = ("title", "volume", "edition")
 KEPT_OUT = frozenset("key version dateAdded dateModified collections relations deleted parentItem".split())
 ROUNDS = 8
 
@@ -114,6 +114,8 @@ class User:
         self.choices = Choices()
         self.die_at = ""  # a moment of a pull
         self._book = Book(None)
+        with self._book.change() as change:  # chance would make a schedule another one at each run
+            change.put("meta", "salt", name)
         server = arena.server
         self.key = server.world.secret()
         server.world.keys[self.key] = Access(user=arena.library.number)

@@ -210,27 +210,36 @@ class _Comparing:
         tie = self.state.tie(citekey)
         if tie is None:
             return
-        is_new = False
-        if tie.key not in self.items and (heir := self._known.heir(tie.key)) is not None:
-            if any(other.key == heir for other in self.ties.values()):
-                self.remarks.append(
-                    f"{citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
-                )
-            else:
-                tie, is_new = replace(tie, key=heir, version=0), True
+        mine = self.shelf.item(now) if has_mine else None
+        is_new = tie.key not in self.items and (heir := self._heir(tie, mine)) is not None
+        if is_new:
+            tie = replace(tie, key=heir or "", version=0)
         is_live = tie.key in self.items
         theirs = self._item(tie.key) if is_live or self.state.is_trashed(tie.key) else None
         tie, renamed_from = replace(tie, citekey=now), citekey if now != citekey else ""
         if has_mine and is_live:
-            pair = self._pair(tie, self.shelf.item(now), theirs or {}, is_new=is_new)
+            pair = self._pair(tie, mine or {}, theirs or {}, is_new=is_new)
             self.pairs.append(replace(pair, renamed_from=renamed_from))
         elif has_mine:
             kind = QuestionKind.GONE_THERE if theirs is None else QuestionKind.TRASHED_THERE
-            self._ask(tie, kind, self.shelf.item(now), tie.mine, renamed_from)
+            self._ask(tie, kind, mine or {}, tie.mine, renamed_from)
         elif is_live:
             self._ask(tie, QuestionKind.GONE_HERE, theirs or {}, tie.theirs)
         else:
             self.gone.append(citekey)
+
+    def _heir(self, tie: Tie, mine: Item | None) -> str | None:
+        """The item that a lost one was merged into, or by which somebody brought the work back."""
+        taken = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
+        heir = self._known.heir(tie.key)
+        if heir in taken:
+            self.remarks.append(
+                f"{tie.citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
+            )
+        if heir is not None:
+            return None if heir in taken else heir
+        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - taken
+        return self._known.same_work(mine, free) if mine is not None and free else None
 
     def _ask(
         self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str], renamed_from: str = ""

@@ -273,6 +273,16 @@ def test_a_deletion_there_is_asked_about(bench: Bench):
     assert bench.compared().unchanged == 2
 
 
+def test_a_work_that_somebody_brought_back_as_a_new_item_is_met_again(bench: Bench):
+    bench.push()
+    bench.library.remove(bench.key("a"))
+    back = bench.library.add("journalArticle", title="A", date="2004", citationKey="a")
+    comparison = bench.compared()
+    assert (comparison.questions, comparison.new_there) == ((), ())
+    bench.push()
+    assert bench.key("a") == back
+
+
 def test_an_item_in_the_trash_is_asked_about(bench: Bench):
     bench.push()
     key = bench.key("a")
