@@ -286,4 +286,4 @@ class Crossref:
 
     def _need_network(self) -> None:
         if self.offline:
-            raise SourceUnavailable(NAME, "not asked: working offline, and not in the cache")
+            raise SourceUnavailable(NAME, "working offline, and the cache does not know")

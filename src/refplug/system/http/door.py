@@ -117,7 +117,7 @@ class Door:
         """
         patience = patience or Patience()
         if self.offline:
-            raise SourceUnavailable(self.service.name, "not asked: working offline")
+            raise SourceUnavailable(self.service.name, "working offline")
         if reason := self._breaker.reason():
             raise SourceUnavailable(self.service.name, reason)
         deadline = self.clock() + patience.total_s
