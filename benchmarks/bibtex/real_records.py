@@ -15,7 +15,7 @@ from typing import Any
 
 from refplug.formats.bibtex import write
 from refplug.ports import WriteOptions
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 
 def is_described(work: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from support.crossref_stub import Corpus, Fault, running
 
 pytestmark = pytest.mark.measured

@@ -12,7 +12,7 @@ from refplug.match.fold import Folded, squash
 from refplug.match.numbers import read_numbers
 from refplug.match.sound import sound_of
 from refplug.model import MatchVerdict, Query, Record
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 SUBJECTS = (
     "lanterns",

@@ -122,5 +122,8 @@ def with_progress(works: Iterable[Work], names: tuple[str, ...]) -> Iterator[Wor
         task = progress.add_task("reading", total=sum(1 for _ in expand(names)))
         for work in works:
             progress.update(task, advance=1)
-            say_all(work.notices)
+            if work.notices:  # the bar makes room for the sentences, and comes back below them
+                progress.stop()
+                say_all(work.notices)
+                progress.start()
             yield work

@@ -32,20 +32,22 @@ def command(
     """Find the record meant by each QUERY: a citation, a title, damaged text, an abstract with keywords.
 
     `-`, or no query, reads them from standard input, one a line; a line may be a JSON object with `id` and `query`.
-    A match is given only where the evidence is enough and nothing contradicts; else candidates, or none.
+    A match is given only where the evidence is enough and nothing contradicts; else candidates, or none. Exit code 4:
+    a line could not be read; 5: the source could not be asked.
     """
     from refplug.match import match_in
 
     if online and (options["works"] or options["index"]):
         raise click.UsageError("give one of --works, --index and --online")
     source = source_for(options)
-    is_unavailable = False
+    is_unavailable = is_unread = False
     for asked in _asked(queries):
         decided = match_in(asked.query, source.search, source.work) if asked.query else _unread(asked)
+        is_unread |= asked.query is None
         is_unavailable |= any(notice.code == "source-unavailable" for notice in decided.notices)
         _answer(asked, decided, as_json)
-    if is_unavailable:
-        context.exit(ExitCode.UNAVAILABLE)
+    if is_unavailable or is_unread:
+        context.exit(ExitCode.UNAVAILABLE if is_unavailable else ExitCode.PROBLEMS_FOUND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,15 @@ _RTL = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800
 def isolate(text: str) -> str:
     """`text` made safe, with each run of right-to-left letters isolated (FSI … PDI), for mixing into a sentence.
 
-    A run goes on over the blanks, digits and stops between two of its words, so a title is one run.
+    A run goes on over the blanks, digits and signs between two of its words, so a title is one run; a full stop with
+    a blank behind it, a tab and a line end part two statements.
     """
     shown = safe(text)
     if shown.isascii():
         return shown
-    return re.sub(rf"{_RTL}+(?:[\W\d_]*{_RTL}+)*", lambda run: f"{_FSI}{run.group()}{_PDI}", shown)
+    return re.sub(
+        rf"{_RTL}+(?:(?:(?!\. |[\t\n])[\W\d_])*{_RTL}+)*", lambda run: f"{_FSI}{run.group()}{_PDI}", shown
+    )
 
 
 def _for(stream: Any, text: str) -> str:

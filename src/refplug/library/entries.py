@@ -14,7 +14,7 @@ from refplug.model import Claim, Evidence, Record
 from refplug.model.record import VARIABLES
 from refplug.ports import WriteOptions
 from refplug.reconcile import Offer
-from refplug.sources.crossref_updates import Update
+from refplug.sources.crossref.updates import Update
 
 __all__ = ["OFFERED", "Offered", "offered", "own_name", "plain_fields", "remark", "style_of"]
 

@@ -11,7 +11,7 @@ from refplug.match import decide, match_in, query_of
 from refplug.model import Candidate, Identity, Match, MatchVerdict, Notice, Record, parse_doi
 from refplug.reconcile import proof_of
 from refplug.sources.crossref import Found
-from refplug.sources.crossref_updates import Update, notice_about, registered_doi, updates_of
+from refplug.sources.crossref.updates import Update, notice_about, registered_doi, updates_of
 
 __all__ = ["Known", "identify"]
 

@@ -22,7 +22,7 @@ from refplug.match.blocking import TERMS_VERSION, index_terms, query_terms
 from refplug.match.facts import facts_of
 from refplug.match.probe import probe_of
 from refplug.model import Notice, Query, Record
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 __all__ = ["LocalIndex", "build_index", "index_of", "index_of_works", "read_works"]
 

@@ -53,6 +53,7 @@ def test_a_signal_ends_the_run_and_the_lock_is_given_back(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # tests run in the background ignore Ctrl-C
     )
     while not lock_path(library).exists():
         assert child.poll() is None

@@ -13,7 +13,7 @@ from refplug.library.check import check
 from refplug.library.identity import Known, identify
 from refplug.model import Identity
 from refplug.sources.crossref import Crossref
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from refplug.sources.local_index import index_of
 from refplug.system.http import Patience
 from support.crossref_stub import Control, Fault, Stub, running

@@ -167,7 +167,7 @@ class Door:
     def _patiently(self, ask: _Ask, patience: Patience) -> Answer:
         """Ask, and ask again within the patience, until there is an answer to hand on."""
         if self.offline:
-            raise SourceUnavailable(self.service.name, "not asked: working offline")
+            raise SourceUnavailable(self.service.name, "working offline")
         if reason := self._breaker.reason():
             raise SourceUnavailable(self.service.name, reason)
         deadline = self.clock() + patience.total_s

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from refplug.model import Query
-from refplug.sources.crossref_batches import batches, is_batchable
-from refplug.sources.crossref_cache import Kept
-from refplug.sources.crossref_query import bibliographic, questions, search_key
-from refplug.sources.crossref_updates import registered_doi
+from refplug.sources.crossref.batches import batches, is_batchable
+from refplug.sources.crossref.cache import Kept
+from refplug.sources.crossref.query import bibliographic, questions, search_key
+from refplug.sources.crossref.updates import registered_doi
 
 __all__ = ["planned"]
 

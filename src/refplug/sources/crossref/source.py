@@ -16,9 +16,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from refplug.errors import SourceUnavailable
 from refplug.model import Query, Record
-from refplug.sources.crossref_batches import BATCH, batches, windows
-from refplug.sources.crossref_cache import Found, Kept, packed, told
-from refplug.sources.crossref_client import (
+from refplug.sources.crossref.batches import BATCH, batches, windows
+from refplug.sources.crossref.cache import Found, Kept, packed, told
+from refplug.sources.crossref.client import (
     NAME,
     Client,
     NotUnderstood,
@@ -27,9 +27,9 @@ from refplug.sources.crossref_client import (
     parsed,
     service,
 )
-from refplug.sources.crossref_planned import planned
-from refplug.sources.crossref_query import bibliographic, enough, questions, search_key
-from refplug.sources.crossref_updates import registered_doi, targets_of
+from refplug.sources.crossref.planned import planned
+from refplug.sources.crossref.query import bibliographic, enough, questions, search_key
+from refplug.sources.crossref.updates import registered_doi, targets_of
 from refplug.system.http import Door, Limiter, Patience
 from refplug.system.http.ledger import Ledger
 from refplug.system.parallel import side_by_side
@@ -286,4 +286,4 @@ class Crossref:
 
     def _need_network(self) -> None:
         if self.offline:
-            raise SourceUnavailable(NAME, "not asked: working offline, and not in the cache")
+            raise SourceUnavailable(NAME, "working offline, and the cache does not know")
