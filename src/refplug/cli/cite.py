@@ -87,6 +87,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     source = _source(settings)
     if flags["zotero"] and Path(output).suffix.lower() != ".bib":
         raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
+    if flags["zotero"] and flags["offline"]:
+        raise click.UsageError("--zotero needs the network; leave --offline out")
     outages: dict[str, str] = {}
     cited: list[str] = []
     terms: list[Term] = []

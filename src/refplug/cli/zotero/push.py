@@ -92,6 +92,7 @@ def send_entries(file: Path, citekeys: list[str], *, library: str | None = None)
         "wanted": None,
         "as_json": False,
         "by_import": False,
+        "verbose": False,
     }
     escaped = tuple(citekey.replace("[", "[[]") for citekey in citekeys)
     with opened(file, None, library) as desk:

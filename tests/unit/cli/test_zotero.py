@@ -1,0 +1,390 @@
+"""`refplug zotero` as people call it, against the stand-in."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.zotero_stub import Access, Schema, Stub, fail_index, html, meanwhile, running
+
+BIB = """% my own comment
+@string{jt = {J. Test}}
+
+@article{smith2004,
+  author  = {Smith, John and al-Sīstānī, ʿAlī},
+  title   = {On {Law}},
+  journal = jt,
+  year    = 2004,
+  doi     = {10.1234/abc},
+  keywords = {law, Marjaʿiyya},
+}
+
+@book{doe1999,
+  title = {A Book},
+  author = {Doe, Jane},
+  year = {1999},
+  mynote = {kept as it is},
+}
+"""
+
+
+class Desk:
+    """A file in a folder, a stand-in, and the command line."""
+
+    def __init__(self, stub: Stub, folder: Path, call: Callable[..., Any]) -> None:
+        self.stub, self.folder, self.call = stub, folder, call
+        self.file = folder / "references.bib"
+        self.file.write_text(BIB, encoding="utf-8")
+        self.said: list[str] = []
+
+    def __call__(self, command: str, *options: str, code: int = 0) -> Any:
+        ended = self.call("zotero", command, *(() if command == "login" else (self.file,)), *options)
+        self.said += [ended.out, ended.err]
+        assert ended.code == code, (ended.code, ended.out, ended.err)
+        return ended
+
+    def text(self) -> str:
+        return self.file.read_text(encoding="utf-8")
+
+    def edit(self, old: str, new: str) -> None:
+        assert old in self.text()
+        self.file.write_text(self.text().replace(old, new), encoding="utf-8")
+
+    def key(self, title: str) -> str:
+        [key] = [key for key, thing in self.stub.library.items.items() if thing.data.get("title") == title]
+        return key
+
+    def titles(self) -> list[str]:
+        live = [thing.data for thing in self.stub.library.items.values() if not thing.data.get("deleted")]
+        return sorted(data["title"] for data in live if data.get("title"))
+
+
+def desk_at(stub: Stub, refplug, monkeypatch, tmp_path) -> Desk:
+    monkeypatch.delenv("REFPLUG_OFFLINE")
+    for name in ("REFPLUG_STATE", "REFPLUG_ZOTERO_KEY", "REFPLUG_ZOTERO_LOCAL_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    is_local = stub.service.manners.local
+    monkeypatch.setenv("REFPLUG_ZOTERO_LOCAL_URL", stub.origin if is_local else "http://127.0.0.1:9")
+    if not is_local:
+        monkeypatch.setenv("REFPLUG_ZOTERO_URL", stub.url)
+        monkeypatch.setenv("REFPLUG_ZOTERO_KEY", stub.key)
+    return Desk(stub, tmp_path, refplug)
+
+
+@pytest.fixture
+def desk(refplug, monkeypatch, tmp_path) -> Iterator[Desk]:
+    with running() as stub:
+        yield desk_at(stub, refplug, monkeypatch, tmp_path)
+
+
+@pytest.fixture(params=["web", "local"])
+def either(request, refplug, monkeypatch, tmp_path) -> Iterator[Desk]:
+    with running(local=request.param == "local") as stub:
+        yield desk_at(stub, refplug, monkeypatch, tmp_path)
+
+
+def test_there_and_back(either: Desk):
+    either.stub.library.add("book", title="Theirs", date="2011", citationKey="theirs2011")
+    assert "2 new here" in either("status").out
+    either("push")
+    assert either.titles() == ["A Book", "On Law", "Theirs"]
+    either("pull")
+    assert either.text().startswith(BIB)  # what was there stays to the byte
+    assert "@book{theirs2011," in either.text()
+    writes = len(either.stub.control.writes)
+    after = either.text()
+    either("push")
+    either("pull")
+    assert (len(either.stub.control.writes), either.text()) == (writes, after)
+    assert "3 alike" in either("status").out
+    assert "3 alike" in either("status", "--offline").out
+
+
+def test_a_pull_writes_the_changed_fields_alone_and_can_be_undone(either: Desk):
+    either("push")
+    before = either.text()
+    key = either.key("On Law")
+    tags = [*either.stub.library.field(key, "tags"), {"tag": "new one"}]
+    either.stub.library.edit(key, volume="7", date="2005", tags=tags, abstractNote="long")
+    either.edit("On {Law}", "On {Law} and Order")
+    either("pull")
+    after = either.text()
+    assert after == BIB.replace("On {Law}", "On {Law} and Order").replace("= 2004", "= 2005").replace(
+        "keywords = {law, Marjaʿiyya},\n", "keywords = {law, Marjaʿiyya, new one},\n  volume = {7},\n"
+    )
+    either("push")
+    assert either.stub.library.field(key, "title") == "On Law and Order"
+    assert either.stub.library.field(key, "abstractNote") == "long"
+    assert either.call("undo", either.file).code == 0
+    assert either.text() == before.replace("On {Law}", "On {Law} and Order")
+
+
+def test_a_conflict_is_listed_and_nothing_is_guessed(either: Desk):
+    either("push")
+    key = either.key("On Law")
+    either.stub.library.edit(key, title="Theirs")
+    either.edit("On {Law}", "Mine")
+    for command in ("push", "pull"):
+        ended = either(command, code=6)
+        assert "conflict smith2004" in ended.out
+    assert either.stub.library.field(key, "title") == "Theirs"
+    assert "Mine" in either.text()
+    either("pull", "--theirs", "smith2004:title")
+    assert "title   = {{Theirs}}" in either.text() or "title   = {Theirs}" in either.text()
+    assert "2 alike" in either("status").out
+
+
+@pytest.mark.parametrize("command", ["push", "pull"])
+def test_the_plan_that_was_shown_is_the_one_that_is_applied(desk: Desk, command: str):
+    """S8: to the byte, or not at all."""
+    desk.stub.library.add("book", title="Theirs", date="2011")
+    shown = desk(command, "--dry-run", "--json")
+    plan = re.search(r"--apply (\w+)", shown.err).group(1)
+    assert desk.text() == BIB
+    assert desk.stub.control.writes == []
+    desk(command, "--apply", "0" * 12, code=6)
+    assert (desk.text(), desk.stub.control.writes) == (BIB, [])
+    desk(command, "--apply", plan)
+    lines = [json.loads(line) for line in shown.out.splitlines()]
+    if command == "push":
+        [write] = desk.stub.control.writes
+        assert json.loads(write.body) == [line["body"] for line in lines]
+    else:
+        assert desk.text() == BIB + "\n" + "\n".join(line["body"]["text"] for line in lines)
+
+
+def test_a_plan_that_is_no_longer_true_is_not_applied(desk: Desk):
+    desk("push")
+    desk.edit("A Book", "A Better Book")
+    plan = re.search(r"--apply (\w+)", desk("push", "--dry-run").err).group(1)
+    key = desk.key("A Book")
+    desk.stub.library.edit(key, date="2000")
+    desk("push", "--apply", plan, code=6)
+    plan = re.search(r"--apply (\w+)", desk("push", "--dry-run").err).group(1)
+    desk.stub.control.script(
+        meanwhile(lambda world: world.library.edit(key, date="2001"), method="POST", path="/items")
+    )
+    desk("push", "--apply", plan, code=6)
+    assert desk.stub.library.field(key, "title") == "A Book"
+
+
+def test_deletions_are_asked_about_on_both_sides(either: Desk):
+    either("push")
+    law, book = either.key("On Law"), either.key("A Book")
+    either.stub.library.trash(law)
+    without_book = BIB[: BIB.index("@book")]
+    either.file.write_text(without_book, encoding="utf-8")
+    for command in ("status", "push", "pull"):
+        ended = either(command, *(("-v",) if command == "status" else ()))
+        assert "doe1999 was deleted here" in ended.out
+        assert "smith2004 lies in Zotero's trash" in ended.out
+    assert either.text() == without_book
+    either("pull", "--follow", "smith2004", "--restore", "doe1999")
+    assert "smith2004" not in either.text()
+    assert "@book{doe1999," in either.text()
+    either.edit(either.text()[either.text().index("@book{doe1999") :], "")
+    either("push", "--follow", "doe1999")
+    assert either.stub.library.field(book, "deleted")
+    assert either.titles() == []
+
+
+def test_what_is_chosen(desk: Desk):
+    desk("push", "--citekey", "smith*")
+    assert desk.titles() == ["On Law"]
+    desk("push", "--tag", "nothing")
+    assert desk.titles() == ["On Law"]
+    shelf = desk.stub.library.collect("Shelf")
+    desk("push", "--query", "doe", "--into", "Shelf")
+    assert desk.stub.library.field(desk.key("A Book"), "collections") == [shelf]
+    desk.stub.library.add("book", title="In", collections=[shelf])
+    desk.stub.library.add("book", title="Out")
+    desk("pull", "--collection", "Shelf")
+    assert "title = {In}" in desk.text()
+    assert "title = {Out}" not in desk.text()
+    desk("pull", "--collection", "No such", code=2)
+
+
+def test_a_query_finds_every_spelling(desk: Desk):
+    desk.stub.library.add("book", title="The Marjaʿiyya of Najaf", date="2001")
+    desk.stub.library.add("book", title="Another", date="2001")
+    desk("pull", "--query", "marjaiyya najaf")
+    assert "Najaf" in desk.text()
+    assert "Another" not in desk.text()
+
+
+# -- bad input: one sentence, an exit code of the contract, nothing changed -----------------------------------------
+
+
+def _revoked(desk: Desk, monkeypatch) -> None:
+    desk.stub.world.keys.clear()
+
+
+def _wrong(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setenv("REFPLUG_ZOTERO_KEY", "w" * 24)
+
+
+def _read_only(desk: Desk, monkeypatch) -> None:
+    desk.stub.world.keys[desk.stub.key] = Access(write=False)
+
+
+def _locked(desk: Desk, monkeypatch) -> None:
+    desk.stub.control.script(*(fail_index(0, 400, times=9) for _ in ("once",)))
+
+
+def _portal(desk: Desk, monkeypatch) -> None:
+    desk.stub.control.script(html(times=50))
+
+
+def _offline(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setenv("REFPLUG_OFFLINE", "1")
+
+
+def _no_server(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setenv("REFPLUG_ZOTERO_URL", "http://127.0.0.1:9")
+
+
+def _nowhere(desk: Desk, monkeypatch) -> None:
+    monkeypatch.delenv("REFPLUG_ZOTERO_KEY")
+
+
+def _no_key(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setenv("REFPLUG_ZOTERO_KEY", "bad key\nX-Evil: 1")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "options", "code", "words"),
+    [
+        (_wrong, (), 6, "does not accept the API key"),
+        (_revoked, (), 6, "does not accept the API key"),
+        (_read_only, (), 6, "cannot be written to"),
+        (_locked, (), 6, "refused it"),
+        (_portal, (), 5, "a web page instead of JSON"),
+        (_offline, (), 5, "never synced"),
+        (_no_server, (), 5, "could not be reached"),
+        (_nowhere, (), 5, "Zotero is not running"),
+        (_no_key, (), 2, "is no API key"),
+        (None, ("--library", "users/4711"), 6, "does not give access"),
+        (None, ("--library", "groups/4711"), 6, "groups/4711"),
+        (None, ("--library", "nonsense"), 2, "is no library"),
+        (None, ("--into", "No such"), 2, "no collection"),
+    ],
+)
+def test_bad_input(desk: Desk, monkeypatch, spoil, options, code, words):
+    if spoil:
+        spoil(desk, monkeypatch)
+    ended = desk("push", *options, code=code)
+    assert words in ended.err
+    assert "Traceback" not in ended.err
+    if code != 2:
+        sentences = [line for line in ended.err.splitlines() if not line.startswith(("sent:", "users/"))]
+        assert len(sentences) <= 2
+    assert desk.text() == BIB
+    assert "A Book" not in desk.titles() or spoil is _locked
+
+
+def test_a_key_taken_away_between_two_runs_changes_nothing(desk: Desk):
+    desk("push")
+    before = {key: dict(thing.data) for key, thing in desk.stub.library.items.items()}
+    desk.edit("A Book", "A Better Book")
+    desk.stub.world.keys.clear()
+    desk("push", code=6)
+    assert {key: thing.data for key, thing in desk.stub.library.items.items()} == before
+
+
+def test_a_dialog_that_is_denied(refplug, monkeypatch, tmp_path):
+    with running(local=True) as stub:
+        desk = desk_at(stub, refplug, monkeypatch, tmp_path)
+        stub.service.dialog[:] = ["deny", "deny"]
+        assert "denied" in desk("push", code=6).err
+        assert "denied" in desk("login", "--local", code=6).err
+        assert desk.titles() == []
+
+
+def test_a_keyword_longer_than_a_tag_is_told(desk: Desk):
+    desk.edit("{law, ", "{" + "x" * 300 + ", ")
+    assert "255" in desk("push", "-v").err + desk("push", "-v").out
+    tags = [tag["tag"] for tag in desk.stub.library.field(desk.key("On Law"), "tags")]
+    assert all(len(tag) <= 255 for tag in tags)
+
+
+def test_a_newer_schema_and_unknown_types_are_no_obstacle(refplug, monkeypatch, tmp_path):
+    with running(schema=Schema.load().newer()) as stub:
+        desk = desk_at(stub, refplug, monkeypatch, tmp_path)
+        kinds = set(stub.world.schema.kinds) - set(Schema.load().kinds)
+        for kind in kinds:
+            stub.library.add(kind, title=f"A {kind}")
+        stub.library.add("note", note="<p>a <b>bold</b> note<script>alert(1)</script></p>")
+        desk("pull")
+        before = {key: dict(thing.data) for key, thing in stub.library.items.items()}
+        desk("push", "--prefer", "theirs", "--citekey", "no such")
+        assert {key: thing.data for key, thing in stub.library.items.items()} == before
+        assert "<p>" not in desk.text()
+        assert all(f"A {kind}" in desk.text() for kind in kinds)
+
+
+def test_a_file_and_its_provenance_hang_on_once(desk: Desk, tmp_path: Path):
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4 something")
+    (tmp_path / "text.pdf").write_text("no PDF")
+    desk.edit("doi     = {10.1234/abc},", "doi     = {10.1234/abc},\n  file = {:paper.pdf:PDF},")
+    desk("push", "--with", "files")
+    again = desk("push", "--with", "files")
+    assert "attached already" in again.err
+    children = [thing.data for thing in desk.stub.library.items.values() if thing.data.get("parentItem")]
+    assert [child["filename"] for child in children] == ["paper.pdf"]
+    assert list(desk.stub.library.files.values()) == [paper.read_bytes()]
+    assert (
+        "is no PDF"
+        in desk("push", "--citekey", "doe1999", "--attach", str(tmp_path / "text.pdf"), code=6).err
+    )
+    desk("push", "--attach", str(paper), code=2)
+
+
+def test_cite_sends_straight_to_the_library(desk: Desk, tmp_path: Path):
+    paper = tmp_path / "paper.txt"
+    paper.write_text("A Short Study\n\nJane Doe\n\nKeywords: Hawza, Najaf\n", encoding="utf-8")
+    ended = desk.call("cite", paper, "--offline", "--zotero", "-o", desk.file)
+    assert ended.code == 2  # they contradict
+    for _ in range(2):
+        ended = desk.call("cite", paper, "--zotero", "-o", desk.file)
+    assert ended.code == 0, ended.err
+    assert desk.titles() == ["A Short Study"]
+    desk("push", "--with", "provenance", "--citekey", "doe*")
+    desk("push", "--with", "provenance", "--citekey", "doe*")
+    notes = [thing.data for thing in desk.stub.library.items.values() if thing.data["itemType"] == "note"]
+    assert len(notes) == 1
+    assert "Najaf" in notes[0]["note"]
+    assert desk.call("cite", paper, "--zotero", "-o", "-").code == 2
+
+
+def test_login_says_what_the_key_allows(desk: Desk):
+    ended = desk("login")
+    assert "read, write" in ended.out
+    desk.stub.world.keys[desk.stub.key] = Access(write=False)
+    assert "may not write" in desk("login").err
+
+
+def test_the_key_is_in_no_output_and_no_file(desk: Desk, monkeypatch, tmp_path: Path, capfd):
+    """O6: the canary."""
+    desk("login")
+    desk("push")
+    desk.stub.library.edit(desk.key("On Law"), volume="3")
+    desk("pull", "--dry-run", "--json")
+    desk("pull")
+    desk("status", "-v")
+    desk.stub.control.script(html(times=50))
+    desk("push", code=5)
+    desk.stub.control.heal()
+    desk.stub.world.keys.clear()
+    desk("push", code=6)
+    assert not any(desk.stub.key in said for said in desk.said)
+    state = Path(os.environ["XDG_STATE_HOME"]).parent
+    for folder in (tmp_path, state):
+        for file in folder.rglob("*"):
+            assert not file.is_file() or desk.stub.key.encode() not in file.read_bytes(), file
