@@ -273,8 +273,11 @@ def test_a_deletion_there_is_asked_about(bench: Bench):
     assert bench.compared().unchanged == 2
 
 
-def test_a_work_that_somebody_brought_back_as_a_new_item_is_met_again(bench: Bench):
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_work_that_somebody_brought_back_as_a_new_item_is_met_again(bench: Bench, is_edited):
     bench.push()
+    if is_edited:
+        bench.shelf.entries["a"]["title"] = "A, second thoughts"
     bench.library.remove(bench.key("a"))
     back = bench.library.add("journalArticle", title="A", date="2004", citationKey="a")
     comparison = bench.compared()
