@@ -29,7 +29,7 @@ from refplug.sinks.zotero.state import State
 from refplug.sinks.zotero.transport import Transport
 from refplug.sinks.zotero.web import WebTransport
 from refplug.system.book import Book
-from refplug.system.http import Door, Limiter, Service
+from refplug.system.http import Answer, Door, Limiter, Outgoing, Service
 from support.zotero_stub import Access, ManualClock
 from support.zotero_stub import Service as Server
 from support.zotero_stub.door import Carrier, Killed
@@ -115,6 +115,8 @@ class User:
         self.file: dict[str, Item] = {}
         self.ever_here: set[Atom] = set()
         self.deleted: set[str] = set()
+        self._sent: set[Atom] = set()
+        self.unsure: set[Atom] = set()  # written by a request whose answer never came
         self.choices = Choices()
         self.die_at = ""  # a moment of a pull
         self._book = Book(None)
@@ -134,7 +136,7 @@ class User:
 
         def door_for(service: Service) -> Door:
             clock = self.arena.clock
-            return Door(service, self._limiter, transport=self.carrier, clock=clock, now=clock, sleep=clock.advance,
+            return Door(service, self._limiter, transport=self._carried, clock=clock, now=clock, sleep=clock.advance,
                         chance=lambda: 0.5)  # fmt: skip
 
         kind = LocalTransport if self.arena.server.manners.local else WebTransport
@@ -145,6 +147,13 @@ class User:
             f"users/{self.arena.library.number}",
             f"refplug-{self.name}",
         )
+
+    def _carried(self, outgoing: Outgoing) -> Answer:
+        """One exchange; what it wrote is known to have arrived once its answer is here."""
+        self._sent = set()
+        answer = self.carrier(outgoing)
+        self.unsure -= self._sent
+        return answer
 
     # -- the shelf ----------------------------------------------------------------------------------------------
 
@@ -239,6 +248,8 @@ class User:
         """What a request of this user did to an item: nothing goes that this user's file never had."""
         assert after is not None, f"{self.name}: {key} was deleted for good"
         here = {atom for item in self.file.values() for atom in atoms(item)}
+        self._sent |= atoms(after) - atoms(before)
+        self.unsure |= self._sent
         odd = atoms(after) - atoms(before) - here
         assert not odd, f"{self.name}: wrote {sorted(odd)}, which the file does not have"
         if before is None:
@@ -277,12 +288,15 @@ class User:
                 )
 
     def check_clashes(self) -> None:
-        """A conflict is listed only where both sides changed the same value since either saw the other's."""
+        """A conflict is listed only where both sides changed the same value since either saw the other's.
+
+        A write whose answer never came, and a work that came back with old values, leave room for doubt: there listing is right.
+        """
         for citekey, clash in self.comparison().clashes:
             if uid(self.file[citekey]) in self.arena.restored:
                 continue
             for side, value, seen in (
-                ("mine", clash.mine, self.arena.ever_there),
+                ("mine", clash.mine, self.arena.ever_there - self.unsure),
                 ("theirs", clash.theirs, self.ever_here),
             ):
                 known = [one for name, one in seen if name == clash.name and one == value]
