@@ -115,11 +115,11 @@ class Sync(RuleBasedStateMachine):
             user.write(f"key{work['callNumber']}", work)
         elif user.file:
             citekey = sorted(user.file)[pick % len(user.file)]
-            if what == "rename":
+            if what == "rename" and user.file[citekey].get("DOI"):
                 user.write(self.arena.new("renamed"), user.file.pop(citekey))
             elif what == "delete":
                 user.delete(citekey)
-            elif what != "merge":
+            elif what not in ("merge", "rename"):
                 user.write(citekey, edited(user.file[citekey], what, self.arena))
 
     def another_does(self, what: str, pick: int) -> None:
@@ -141,7 +141,10 @@ class Sync(RuleBasedStateMachine):
                 library.merge(other, key)
 
     def a_new_work(self) -> Item:
-        return {"itemType": "book", "title": self.arena.new(), "callNumber": self.arena.new("work")}
+        """A work; every other has a DOI, and only those are renamed: another key and another title at once is another work."""
+        number = self.arena.new("work")
+        doi = {"DOI": f"10.5555/{number}"} if int(number[4:]) % 4 < 2 else {}
+        return {"itemType": "book", "title": self.arena.new(), "callNumber": number, **doi}
 
     # -- a day: some edits on all sides, then somebody syncs, in any weather ------------------------------------------
 

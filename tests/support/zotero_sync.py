@@ -67,6 +67,8 @@ class Arena:
         self.library.watchers.append(self._watch)
         self.actor: User | None = None
         self.ever_there: set[Atom] = set()
+        self.works: set[str] = set()
+        self.restored: set[str] = set()  # works that came back: with values that were old already
         self.made = 0
         self.users = [User(self, "ab"[number]) for number in range(users)]
 
@@ -89,6 +91,8 @@ class Arena:
 
     def _watch(self, key: str, before: Item | None, after: Item | None) -> None:
         self.ever_there |= atoms(after)
+        if before is None and after is not None:
+            (self.restored if uid(after) in self.works else self.works).add(uid(after))
         if self.actor is not None:
             self.actor.wrote(key, before, after)
 
@@ -114,6 +118,8 @@ class User:
         self.choices = Choices()
         self.die_at = ""  # a moment of a pull
         self._book = Book(None)
+        # on the disk for all processes of a user, so a pause outlives a kill
+        self._limiter = Limiter(None, clock=arena.clock, sleep=arena.clock.advance)
         with self._book.change() as change:  # chance would make a schedule another one at each run
             change.put("meta", "salt", name)
         server = arena.server
@@ -125,11 +131,10 @@ class User:
     def start(self) -> None:
         """A new process: what was only in memory is gone."""
         self.state = State(self._book, f"/{self.name}.bib")
-        limiter = Limiter(None, clock=self.arena.clock, sleep=self.arena.clock.advance)
 
         def door_for(service: Service) -> Door:
             clock = self.arena.clock
-            return Door(service, limiter, transport=self.carrier, clock=clock, now=clock, sleep=clock.advance,
+            return Door(service, self._limiter, transport=self.carrier, clock=clock, now=clock, sleep=clock.advance,
                         chance=lambda: 0.5)  # fmt: skip
 
         kind = LocalTransport if self.arena.server.manners.local else WebTransport
@@ -274,6 +279,8 @@ class User:
     def check_clashes(self) -> None:
         """A conflict is listed only where both sides changed the same value since either saw the other's."""
         for citekey, clash in self.comparison().clashes:
+            if uid(self.file[citekey]) in self.arena.restored:
+                continue
             for side, value, seen in (
                 ("mine", clash.mine, self.arena.ever_there),
                 ("theirs", clash.theirs, self.ever_here),
