@@ -87,7 +87,7 @@ RECORDS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(RECORDS)
 def test_items_are_valid_and_losses_are_told(record: Record) -> None:
     item, notices = item_of(record, with_abstract=True)
@@ -96,7 +96,7 @@ def test_items_are_valid_and_losses_are_told(record: Record) -> None:
     assert not untold(record, record_of(item)[0], notices)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(RECORDS)
 def test_the_second_time_changes_nothing(record: Record) -> None:
     item, _ = item_of(record, with_abstract=True)
@@ -133,7 +133,7 @@ def items(draw: st.DrawFn) -> dict[str, Any]:
     return {name: raw for name, raw in item.items() if raw not in ("", [])}
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(items())
 def test_an_item_comes_back_as_it_was(item: dict[str, Any]) -> None:
     back, _ = item_of(record_of(item)[0], with_abstract=True, with_bookkeeping=True)
@@ -142,7 +142,7 @@ def test_an_item_comes_back_as_it_was(item: dict[str, Any]) -> None:
     assert back == item
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(items(), RECORDS)
 def test_lines_of_others_stay(item: dict[str, Any], record: Record) -> None:
     upon, _ = item_of(record, base=item)
