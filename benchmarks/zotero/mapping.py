@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from refplug.sinks.zotero.mapping import item_of, record_of  # noqa: E402
 from support.zotero_corpus import crossref_records, file_records, filled, hand_made, real_items  # noqa: E402
-from support.zotero_items import differences, problems  # noqa: E402
+from support.zotero_items import differences, problems, untold  # noqa: E402
 
 EVAL = ROOT.parent / "shared" / "eval"
 
@@ -29,20 +29,19 @@ def records() -> None:
     }
     for name, held in parts.items():
         lost: Counter[str] = Counter()
-        same = untold = invalid = 0
+        same = silent = invalid = 0
         start = time.process_time()
         for record in held:
             item, notices = item_of(record, with_abstract=True)
             back, _ = record_of(item)
             found = set(differences(record, back))
-            told = {notice.code.removeprefix("zotero-lost:") for notice in notices}
             same += not found
-            untold += any(not any(code.startswith(path) for code in told) for path in found)
+            silent += bool(untold(record, back, notices))
             invalid += any(True for _ in problems(item))
             lost.update(found)
         spent = (time.process_time() - start) / max(1, len(held)) * 1e3
         print(
-            f"{name}: {len(held)} records, {same} identical, {untold} with a loss not told, {invalid} items not valid, {spent:.1f} ms each"
+            f"{name}: {len(held)} records, {same} identical, {silent} with a loss not told, {invalid} items not valid, {spent:.1f} ms each"
         )
         print("   ", ", ".join(f"{path} {count}" for path, count in lost.most_common()))
 

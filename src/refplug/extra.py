@@ -173,16 +173,21 @@ def original_language(record: Record, people: Iterable[Creator] = ()) -> str | N
     return None
 
 
-def title_language(title: str, language: str | None, romanization: str | None) -> str | None:
-    """The tag that a title has by what stands beside it: the item's language, the line that names the romanization.
+def title_language(
+    title: str, language: str | None, romanization: str | None, original: str | None = None
+) -> str | None:
+    """The tag that a title has by what stands beside it: the item's language, the lines that name the romanization
+    and the language of the original script.
 
     >>> title_language("Wilāyat al-faqīh", "ar", None), title_language("ولایت فقیه", "fa", None)
     ('ar-Latn', None)
+    >>> title_language("ولایت فقیه", "fa", None, "fa")
+    'fa'
 
     A title in Latin letters without any sign of romanization, in an item whose language is Persian, may be English.
     """
     if script_of(title) != "Latn":
-        return None
+        return original if script_of(title) else None
     if romanization:
         return romanization
     primary = (language or "").split("-")[0].lower()

@@ -13,6 +13,8 @@ __all__ = ["Known", "may_be_same", "names_of"]
 _REPLACED = re.compile(r"/items/([A-Z0-9]{8})$")
 _YEAR = re.compile(r"\b\d{4}\b")
 _TELLING = ("ISBN", "volume", "issue", "pages", "edition", "numberOfVolumes")
+_NUMBERS = ("DOI", "ISBN", "url", "callNumber", "extra/pmid", "extra/pmcid")
+_PARTS = frozenset({"bookSection", "conferencePaper", "encyclopediaArticle", "dictionaryEntry"})
 _NAMES = ("citationKey", "extra/citation key")
 
 
@@ -51,18 +53,21 @@ class Known:
     def renamed(self, lost: Sequence[str], new: Sequence[str], item: Callable[[str], Item]) -> dict[str, str]:
         """Tied citekeys that are gone, with the new citekey of the same entry.
 
-        An entry is the same if its item differs in nothing but the citation key, or if it alone has the same DOI.
+        An entry is the same if its item differs in nothing but the citation key, or if it alone has the same number or
+        address, or the same title and creators, and no other number is at odds. One that was renamed and rewritten
+        otherwise is another entry: a deletion to be asked about, and a new work.
         """
+        held = {citekey: facets(item(citekey)) for citekey in new}
         by_sign: dict[str, list[str]] = {}
         for citekey in new:
-            for sign in _signs(facets(item(citekey))):
+            for sign in _signs(held[citekey]):
                 by_sign.setdefault(sign, []).append(citekey)
         found: dict[str, str] = {}
         for citekey in lost:
             tie = self._state.tie(citekey)
             for sign in _signs(tie.mine) if tie else ():
-                same = by_sign.get(sign, [])
-                if len(same) == 1 and same[0] not in found.values():
+                same = [one for one in by_sign.get(sign, []) if one not in found.values()]
+                if tie and len(same) == 1 and not _at_odds(tie.mine, held[same[0]]):
                     found[citekey] = same[0]
                     break
         return found
@@ -127,5 +132,15 @@ def _extra_line(item: Item, label: str) -> str:
 def _signs(held: Mapping[str, str]) -> Iterator[str]:
     """By what an entry is known again when its citekey is another, the strongest sign first."""
     yield repr(sorted((name, text) for name, text in held.items() if name not in _NAMES))
-    if doi := held.get("DOI"):
-        yield f"doi {doi.lower()}"
+    for name in _NUMBERS:
+        is_of_whole = name == "ISBN" and held.get("itemType") in _PARTS
+        if held.get(name) and not is_of_whole:
+            yield f"{name} {held[name].lower()}"
+    if held.get("title"):
+        people = sorted(text for name, text in held.items() if name.startswith("creators/"))
+        yield repr((held.get("itemType"), _letters(held), people))
+
+
+def _at_odds(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two descriptions bear different numbers."""
+    return any(one.get(name) and other.get(name) and one[name] != other[name] for name in ("DOI", *_TELLING))

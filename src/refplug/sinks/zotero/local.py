@@ -89,6 +89,12 @@ class LocalTransport:
         if self._server_id is None:
             self.program = probe(self._calls)
             answer = self._good(self._calls.get("/api/", "which Zotero is running"), "its local API")
+            if (
+                "zotero-api-version" not in answer.headers
+            ):  # a page of some proxy; Zotero 7 to 9 name a version too
+                raise self._calls.unavailable(
+                    f"what answers at {self._calls.base}/api/ is not its API; close it"
+                )
             self._server_id = answer.headers.get("zotero-server-id", "")
         return self._server_id
 

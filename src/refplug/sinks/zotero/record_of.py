@@ -11,6 +11,7 @@ from refplug.extra import is_romanized, title_language
 from refplug.mapping import field_at, with_field
 from refplug.model import (
     EMPTY,
+    Calendar,
     Claim,
     Creator,
     Evidence,
@@ -18,6 +19,7 @@ from refplug.model import (
     Notice,
     Origin,
     OriginKind,
+    PartialDate,
     Record,
     Severity,
     parse_orcid,
@@ -163,9 +165,7 @@ class _Reading:
         printed = read.single.get("date-printed")
         if printed and (issued := self.record.issued.value):
             text, calendar = printed_in(printed)
-            self.record = replace(
-                self.record, issued=self.said(replace(issued, printed=text, calendar=calendar))
-            )
+            self.record = replace(self.record, issued=self.said(_printed(issued, text, calendar)))
 
     def take_date(self, path: str, text: str) -> None:
         """A date in Extra; one for the date of issue counts where the field says the same beginning, or nothing."""
@@ -191,7 +191,7 @@ class _Reading:
         if title is not None:
             marked = {claim.value for claim in by_path.get("title", ()) if is_romanized(claim.language)}
             known = romanization if title in marked else None
-            tag = read.languages.get("title") or title_language(title, self.language, known)
+            tag = read.languages.get("title") or title_language(title, self.language, known, original)
             if not by_path.get("title") and (script := self.own_script()):
                 by_path["title"] = [script]
             self.record = replace(self.record, title=Field((self.claim(title, tag),)))
@@ -271,6 +271,12 @@ class _Reading:
     def tell(self, code: str, message: str) -> None:
         name = self.data.get("key") or self.data.get("title") or "item"
         self.notices.append(Notice(code=code, message=f"{name}: {message}", severity=Severity.INFO))
+
+
+def _printed(date: PartialDate, text: str, calendar: Calendar) -> PartialDate:
+    """The date with what was printed; both ends of a range are of one calendar."""
+    end = replace(date.end, calendar=calendar) if date.end else None
+    return replace(date, printed=text, calendar=calendar, end=end)
 
 
 def _text(value: Any) -> str:

@@ -29,7 +29,7 @@ def spellings(
     tag, title = record.title.language, record.title.value or ""
     said = dict(made)
     known = said.get("refplug-romanization") if said.get("cne-title-romanized") == one_line(title) else None
-    if tag and title_language(title, language or None, known) != tag:
+    if tag and title_language(title, language or None, known, said.get("cne-original-language")) != tag:
         made.append(("refplug-title-language", tag))
     return made
 

@@ -66,7 +66,12 @@ ARTICLE = Record(
         type="periodical", title=said("Pizhūhish", "پژوهش", languages=(None, "fa")), issn=said("0378-5955")
     ),
     issued=said(
-        PartialDate(year=2023, end=PartialDate(year=2024), printed="1402", calendar=Calendar.SOLAR_HIJRI)
+        PartialDate(
+            year=2023,
+            end=PartialDate(year=2024, calendar=Calendar.SOLAR_HIJRI),
+            printed="1402",
+            calendar=Calendar.SOLAR_HIJRI,
+        )
     ),
     volume=said("10"),
     page=said("5-33"),
