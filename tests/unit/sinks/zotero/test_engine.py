@@ -273,8 +273,11 @@ def test_a_deletion_there_is_asked_about(bench: Bench):
     assert bench.compared().unchanged == 2
 
 
-def test_a_work_that_somebody_brought_back_as_a_new_item_is_met_again(bench: Bench):
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_work_that_somebody_brought_back_as_a_new_item_is_met_again(bench: Bench, is_edited):
     bench.push()
+    if is_edited:
+        bench.shelf.entries["a"]["title"] = "A, second thoughts"
     bench.library.remove(bench.key("a"))
     back = bench.library.add("journalArticle", title="A", date="2004", citationKey="a")
     comparison = bench.compared()
@@ -311,6 +314,18 @@ def test_a_merge_in_zotero_is_followed(bench: Bench):
     bench.push()
     assert bench.library.field(kept, "date") == "2005"
     assert len([title for title in bench.titles() if title == "A"]) == 2  # the lost one lies in the trash
+
+
+def test_two_entries_whose_items_were_merged_are_told(bench: Bench):
+    bench.push()
+    bench.library.merge(bench.key("b"), bench.key("a"))
+    comparison = bench.compared()
+    assert [question.citekey for question in comparison.questions] == ["a"]
+    assert "merged in Zotero" in comparison.remarks[0]
+    back = bench.library.add("journalArticle", title="A", date="2004", citationKey="a")
+    assert bench.compared().remarks == ()
+    bench.push()
+    assert bench.key("a") == back
 
 
 def test_a_renamed_entry_keeps_its_item(bench: Bench):
