@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.zotero_stub import Stub, fail_index, meanwhile, running
+from support.zotero_stub import Schema, Stub, fail_index, meanwhile, running
 
 
 @pytest.fixture
@@ -134,6 +134,22 @@ def test_the_program_on_this_computer_merges_too(
         assert data(stub, other)["deleted"] == 1
         assert data(stub, note)["parentItem"] == one
         assert not data(stub, one).get("relations")
+
+
+def test_a_newer_schema_is_told_and_no_obstacle(
+    refplug: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.delenv("REFPLUG_OFFLINE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with running(schema=Schema.load().newer()) as stub:
+        monkeypatch.setenv("REFPLUG_ZOTERO_URL", stub.url)
+        monkeypatch.setenv("REFPLUG_ZOTERO_KEY", stub.key)
+        key = stub.library.add("futureWork", title="T", futureField="x", tags=[{"tag": "Hashd Shaabi"}])
+        ended = refplug("zotero", "normalize", "--web")
+        assert ended.code == 0
+        assert "schema is version 99, ours 41" in ended.err
+        assert data(stub, key)["futureField"] == "x"
+        assert data(stub, key)["tags"] == [{"tag": "al-Ḥashd al-Shaʿbī"}]
 
 
 def test_an_unknown_item_is_a_usage_error(stub: Stub, zotero: Callable[..., Any]) -> None:
