@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.zotero_stub import Stub, fail_index, meanwhile, running
+from support.zotero_stub import Schema, Stub, fail_index, meanwhile, running
 
 
 @pytest.fixture
@@ -111,6 +111,45 @@ def test_somebody_elses_write_stops_the_merge(stub: Stub, zotero: Callable[..., 
     ended = zotero("dedupe", "--web", "--all", code=6)
     assert "was changed by another program" in ended.err
     assert not data(stub, other).get("deleted")
+
+
+def test_the_named_item_stays(stub: Stub, zotero: Callable[..., Any]) -> None:
+    one, other, note = twice(stub)
+    zotero("dedupe", "--web", "--all", "--keep", other)
+    assert data(stub, one)["deleted"] == 1
+    assert data(stub, note)["parentItem"] == other
+    assert data(stub, other)["DOI"] == "10.22034/irp.2015.001"
+
+
+def test_the_program_on_this_computer_merges_too(
+    refplug: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    for name in ("REFPLUG_OFFLINE", "REFPLUG_STATE", "REFPLUG_ZOTERO_KEY", "REFPLUG_ZOTERO_LOCAL_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    with running(local=True) as stub:
+        monkeypatch.setenv("REFPLUG_ZOTERO_LOCAL_URL", stub.origin)
+        one, other, note = twice(stub)
+        assert refplug("zotero", "dedupe", "--local", "--all").code == 0
+        assert data(stub, other)["deleted"] == 1
+        assert data(stub, note)["parentItem"] == one
+        assert not data(stub, one).get("relations")
+
+
+def test_a_newer_schema_is_told_and_no_obstacle(
+    refplug: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.delenv("REFPLUG_OFFLINE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with running(schema=Schema.load().newer()) as stub:
+        monkeypatch.setenv("REFPLUG_ZOTERO_URL", stub.url)
+        monkeypatch.setenv("REFPLUG_ZOTERO_KEY", stub.key)
+        key = stub.library.add("futureWork", title="T", futureField="x", tags=[{"tag": "Hashd Shaabi"}])
+        ended = refplug("zotero", "normalize", "--web")
+        assert ended.code == 0
+        assert "schema is version 99, ours 41" in ended.err
+        assert data(stub, key)["futureField"] == "x"
+        assert data(stub, key)["tags"] == [{"tag": "al-Ḥashd al-Shaʿbī"}]
 
 
 def test_an_unknown_item_is_a_usage_error(stub: Stub, zotero: Callable[..., Any]) -> None:
