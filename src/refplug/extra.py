@@ -32,9 +32,10 @@ __all__ = [
     "spelling_lines",
     "text_of",
     "title_language",
+    "unbroken",
 ]
 
-_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*:\s*(\S.*)")
+_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*:(?!//)\s*(\S.*)")
 _CHEATER = re.compile(r"\{:([A-Za-z][\w .-]{0,60}?)\s*:\s*([^{}]*\S[^{}]*)\}")  # citeproc-js before 2017
 _CAMEL = re.compile(r"([a-z])([A-Z])")
 _BLANK = re.compile(r"[\s_]+")
@@ -91,11 +92,14 @@ def normalized(key: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text on one line, since a line break ends a value."""
+    """Text as the value of a line: without line breaks, without blanks at its ends."""
+    return unbroken(text).strip()
+
+
+def unbroken(text: str) -> str:
+    """Text without line breaks, which end a value of Extra and which Zotero's fields of one line do not hold."""
     return (
-        " ".join(part.strip() for part in _BREAK.split(text) if part.strip())
-        if _BREAK.search(text)
-        else text.strip()
+        " ".join(part.strip() for part in _BREAK.split(text) if part.strip()) if _BREAK.search(text) else text
     )
 
 
@@ -169,16 +173,21 @@ def original_language(record: Record, people: Iterable[Creator] = ()) -> str | N
     return None
 
 
-def title_language(title: str, language: str | None, romanization: str | None) -> str | None:
-    """The tag that a title has by what stands beside it: the item's language, the line that names the romanization.
+def title_language(
+    title: str, language: str | None, romanization: str | None, original: str | None = None
+) -> str | None:
+    """The tag that a title has by what stands beside it: the item's language, the lines that name the romanization
+    and the language of the original script.
 
     >>> title_language("Wilāyat al-faqīh", "ar", None), title_language("ولایت فقیه", "fa", None)
     ('ar-Latn', None)
+    >>> title_language("ولایت فقیه", "fa", None, "fa")
+    'fa'
 
     A title in Latin letters without any sign of romanization, in an item whose language is Persian, may be English.
     """
     if script_of(title) != "Latn":
-        return None
+        return original if script_of(title) else None
     if romanization:
         return romanization
     primary = (language or "").split("-")[0].lower()
@@ -206,7 +215,11 @@ def spelling_lines(record: Record, people: Sequence[Creator]) -> Iterator[tuple[
             yield f"refplug-creator-{number}-orcid", creator.orcid
     if original and not original.startswith("und"):
         yield "cne-original-language", original
-    tag = next((c.language for c in record.title.claims if c.language and is_romanized(c.language)), None)
+    tags = [
+        *(claim.language for claim in record.title.claims),
+        *(name.language for one in people for name in one.variants),
+    ]
+    tag = next((tag for tag in tags if tag and is_romanized(tag)), None)
     if tag and "-t-" in tag:
         yield "refplug-romanization", tag
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from refplug.model import Record
+from refplug.model import Notice, Record
 from refplug.model.record import DATES, NAMES, NUMBERS, TEXTS
 from refplug.sinks.zotero.schema import COMMON, LINK_MODES, Schema, bundled
 
@@ -68,10 +68,16 @@ def differences(one: Record, other: Record) -> Iterator[str]:
             yield name
     if _terms(one) != _terms(other):
         yield "keyword"
-    if (one.container is None) != (other.container is None):
-        yield "container"
-    elif one.container is not None and other.container is not None:
-        yield from (f"container.{path}" for path in differences(one.container, other.container))
+    if one.container is not None or other.container is not None:
+        inner = one.container or Record(type=""), other.container or Record(type="")
+        yield from (f"container.{path}" for path in differences(*inner))
+
+
+def untold(one: Record, other: Record, notices: Iterable[Notice]) -> list[str]:
+    """The paths at which `other`, which came back from an item, differs from `one` without a notice that names them."""
+    codes = (notice.code.removeprefix("zotero-lost:") for notice in notices)
+    told = {re.split("[@#]", code)[0] for code in codes}
+    return [path for path in differences(one, other) if path not in told]
 
 
 def _claims(record: Record, name: str) -> tuple[Any, list[tuple[str, str]]]:

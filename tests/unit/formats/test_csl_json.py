@@ -214,3 +214,17 @@ def test_the_variant_for_zotero_carries_everything_its_importer_keeps() -> None:
     ]
     assert not {"custom", "keyword", "original-title"} & set(item)
     assert "keywords" in written.notices[0].message
+
+
+def test_a_name_that_zotero_tore_at_its_article_is_joined() -> None:
+    torn = {"family": "Zaydī", "given": "ʿAbd", "dropping-particle": "al-Amīr"}
+    item = {
+        "id": "k",
+        "type": "book",
+        "author": [torn, {"family": "Goethe", "given": "J.", "dropping-particle": "von"}],
+    }
+    [record] = csl_json.read(json.dumps([item]).encode(), "x.json").records
+    assert through([item]) == [item]
+    names = [creator.name for creator in record.author.value or ()]
+    assert [name.given for name in names] == ["ʿAbd al-Amīr", "J."]
+    assert names[1].dropping_particle == "von"

@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("refplug.cli.zotero.status", "Say what differs between a .bib file and a Zotero library."),
     "pull": ("refplug.cli.zotero.pull", "Take over into the .bib file what is new or changed in Zotero."),
     "push": ("refplug.cli.zotero.push", "Send to Zotero what is new or changed in the .bib file."),
+    "normalize": ("refplug.cli.zotero.normalize", "Propose one spelling for each tag, and romanizations."),
+    "dedupe": ("refplug.cli.zotero.dedupe", "Find works that stand more than once; merge them on request."),
 }
 
 

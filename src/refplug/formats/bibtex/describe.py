@@ -174,9 +174,12 @@ def _is_from_bib(field: Field[Any] | None) -> bool:
 
 
 def _series(record: Record) -> Record | None:
+    """The series: a container of its own, or only its title, as catalogues and Zotero give it."""
     container = record.container
     while container is not None and container.type != "collection":
         container = container.container
+    if container is None and record.collection_title:
+        return Record(type="collection", title=record.collection_title)
     return container
 
 

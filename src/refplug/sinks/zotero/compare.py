@@ -114,18 +114,19 @@ class _Comparing:
         """The item that a lost one was merged into, or by which somebody brought the work back."""
         taken = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
         heir = self._known.heir(tie.key)
-        if heir in taken:
+        if heir is not None and heir not in taken:
+            return heir
+        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - taken
+        # brought back as the entry is now, or as it was when both last agreed
+        before = {name: text for name, text in tie.theirs.items() if "/" not in name}
+        for item in (mine, before) if mine is not None and free else ():
+            if (back := self._known.same_work(item, free)) is not None:
+                return back
+        if heir is not None:
             self.remarks.append(
                 f"{tie.citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
             )
-        if heir is not None:
-            return None if heir in taken else heir
-        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - taken
-        if mine is None or not free:
-            return None
-        # brought back as it was when both last agreed, or as the entry is now
-        before = {name: text for name, text in tie.theirs.items() if "/" not in name}
-        return self._known.same_work(mine, free) or self._known.same_work(before, free)
+        return None
 
     def _ask(
         self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str], renamed_from: str = ""

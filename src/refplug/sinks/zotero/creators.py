@@ -105,11 +105,12 @@ def creators_in(schema: Schema, kind: ItemType, raw: Any) -> Placed:
 
 
 def creators_out(
-    schema: Schema, kind: ItemType, record: Record, kept: Any
+    schema: Schema, kind: ItemType, record: Record, kept: Any, in_lines: frozenset[str] = frozenset()
 ) -> tuple[list[dict[str, str]], tuple[tuple[str, Creator], ...], tuple[str, ...]]:
     """The creators of an item; with them (role, creator) in the order of the item, and the roles that it cannot hold.
 
     `kept` is the list that the item had: who stands in it still keeps place, creator type and spelling of the parts.
+    `in_lines` are roles that the item's Extra states; where the list has none of them, they stay there.
     """
     types = _types(schema, kind)
     left = {role: list(field_at(record, role).value or ()) for role in _ROLES}
@@ -129,6 +130,8 @@ def creators_out(
                 dict(one) if same else {**name_out(creator.name), "creatorType": str(one["creatorType"])}
             )
             placed.append((role, creator))
+    listed = {role for role, _ in placed}
+    types = {role: one for role, one in types.items() if role not in in_lines or role in listed}
     for role in _ROLES:
         if role in types:
             made += [{**name_out(creator.name), "creatorType": types[role]} for creator in left[role]]
@@ -157,7 +160,7 @@ def name_line(name: Name) -> str:
     >>> name_line(Name(family="al-Ṣadr", given="Mūsā")), name_line(Name(literal="Dār al-Ḥadīth"))
     ('al-Ṣadr || Mūsā', 'Dār al-Ḥadīth')
     """
-    parts = name_out(name)
+    parts = {part: text.replace("||", "|") for part, text in name_out(name).items()}
     return parts["name"] if "name" in parts else f"{parts['lastName']} || {parts['firstName']}".rstrip()
 
 

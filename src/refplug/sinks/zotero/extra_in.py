@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from refplug.extra import CNE_FIELDS, Line, lines_of
@@ -11,8 +11,9 @@ from refplug.model import Name
 from refplug.model.record import NAMES, attribute_of
 from refplug.sinks.zotero.creators import name_of_line
 from refplug.sinks.zotero.fields import KIN
+from refplug.text.languages import script_of
 
-__all__ = ["ExtraRead", "Spelling", "is_free_text", "read_extra"]
+__all__ = ["ExtraRead", "Spelling", "is_free_text", "read_extra", "tag_of", "variants_of"]
 
 _CNE = re.compile(r"cne-(?P<word>[a-z-]+)-(?P<kind>original|romanized|english)", re.IGNORECASE)
 _CNE_NAME = re.compile(
@@ -163,3 +164,37 @@ def _path(word: str) -> str | None:
         return attribute_of(word)
     except KeyError:
         return None
+
+
+def tag_of(
+    kind: str, value: str, original: str | None, romanization: str | None, language: str | None
+) -> str:
+    """The language tag of a spelling."""
+    primary = (original or language or "").split("-")[0]
+    if kind == "english":
+        return "en"
+    if kind == "romanized":
+        return romanization or f"{primary or 'und'}-Latn"
+    if kind == "original":
+        script = script_of(value)
+        return original or (
+            primary if primary and not (language or "").startswith("en") else f"und-{script or 'Zyyy'}"
+        )
+    return kind
+
+
+def variants_of(
+    kinds: Mapping[str, Mapping[str, str]],
+    own: Name,
+    original: str | None,
+    romanization: str | None,
+    language: str | None,
+) -> Iterator[Name]:
+    """The other spellings of one name, as its lines say."""
+    for kind, parts in kinds.items():
+        last, first = parts.get("last", ""), parts.get("first", "")
+        tag = tag_of(kind, last or first, original, romanization, language)
+        if own.literal and not first:
+            yield Name(literal=last, language=tag)
+        else:
+            yield Name(family=last, given=first, language=tag)

@@ -129,11 +129,13 @@ def _path(variable: str) -> str | None:
 
 
 def kind_of_item(schema: Schema, item: Mapping[str, Any]) -> ItemType:
-    """The item's type; one made up of its own fields where the schema does not know it."""
+    """The item's type. One that the schema does not know has the fields that the item has, and each variable's first field."""
     name = str(item.get("itemType", "document"))
-    return schema.types.get(name) or ItemType(
-        name=name, fields=tuple(item), creators=("author", "editor", "contributor"), primary="author"
-    )
+    if name in schema.types:
+        return schema.types[name]
+    first = (*(bases[0] for bases in schema.csl_texts.values() if bases), *schema.csl_dates.values())
+    fields = tuple(dict.fromkeys((*item, *first, "citationKey")))
+    return ItemType(name=name, fields=fields, creators=("author", "editor", "contributor"), primary="author")
 
 
 def settled(record: Record) -> Record:

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from refplug.extra import (
-    Line,
-    date_line,
     is_romanized,
     lines_of,
-    merged,
     normalized,
     one_line,
-    spelling_lines,
-    text_of,
-    title_language,
 )
 from refplug.mapping import field_at
-from refplug.model import EMPTY, Creator, Field, Notice, PartialDate, Record
+from refplug.model import EMPTY, Creator, Notice, PartialDate, Record
 from refplug.model.record import NAMES
 from refplug.sinks.zotero.creators import creators_out, name_line
 from refplug.sinks.zotero.dates import date_out, range_out
-from refplug.sinks.zotero.extra_in import is_free_text, read_extra
+from refplug.sinks.zotero.extra_out import with_notes, written
 from refplug.sinks.zotero.fields import (
     Slot,
     choose_type,
@@ -36,9 +31,11 @@ from refplug.sinks.zotero.fields import (
     slots,
 )
 from refplug.sinks.zotero.losses import losses
-from refplug.sinks.zotero.record_of import PREFIX, record_of, values_in, values_out
+from refplug.sinks.zotero.record_of import PREFIX, record_of
 from refplug.sinks.zotero.schema import ItemType, Schema, bundled
-from refplug.sinks.zotero.tags import folded_forms, keyword_lines, terms_out
+from refplug.sinks.zotero.spelled_out import folded, spellings
+from refplug.sinks.zotero.tags import keyword_lines, terms_out
+from refplug.sinks.zotero.values import values_in, values_out
 
 __all__ = ["item_of"]
 
@@ -46,6 +43,7 @@ __all__ = ["item_of"]
 BOOKKEEPING = frozenset(
     "key version collections relations deleted inPublications dateAdded dateModified parentItem md5 mtime".split()
 )
+_WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BY_THEMSELVES = frozenset({"itemType", "creators", "tags", "extra", "citationKey"})
 
 
@@ -55,15 +53,16 @@ def item_of(
     schema: Schema | None = None,
     base: Mapping[str, Any] | None = None,
     with_abstract: bool = False,
-    with_search: bool = True,
+    with_search: bool | None = None,
     with_bookkeeping: bool = False,
 ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """The editable JSON of an item for a record, and one notice for each thing that it cannot hold.
 
     `base` is the item as the library has it (else what `record_of` kept): its fields that the record says nothing
     about, its tags, its lines in Extra and its unknown fields stay. The abstract goes out with `with_abstract`, else
-    that of `base` stays; keys, versions, collections and relations only with `with_bookkeeping`. `with_search` adds the
-    line of folded forms that makes romanized words findable in Zotero.
+    that of `base` stays; keys, versions, collections and relations only with `with_bookkeeping`. The line of folded
+    forms, which makes romanized words findable in Zotero, goes into new items and is kept up where it stands;
+    `with_search` True adds it to any item, False writes none.
 
     >>> from refplug.model import Claim, Evidence, Origin, OriginKind
     >>> seen = Evidence(origin=Origin(OriginKind.FILE, "x"))
@@ -95,19 +94,28 @@ class _Writing:
             **{name: raw for name, raw in (base or {}).items() if raw not in ("", [], {})},
         }
         self.record = settled(record if with_abstract else replace(record, abstract=EMPTY))
-        self.item_type = choose_type(schema, self.record, self.kept.get("itemType"))
-        self.kind: ItemType = kind_of_item(schema, {**self.kept, "itemType": self.item_type})
         kept = self.kept.get("extra")
         self.kept_extra: str = kept if isinstance(kept, str) else ""
         self.extra_lines = lines_of(self.kept_extra)
+        self.item_type = self.chosen_type()
+        self.kind: ItemType = kind_of_item(schema, {**self.kept, "itemType": self.item_type})
         self.keys = paths_in_extra(schema)
         self.told: list[Notice] = []
         self.lines: list[tuple[str, str]] = []
 
-    def item(self, *, with_search: bool) -> dict[str, Any]:
+    def chosen_type(self) -> str:
+        """The item type; that of the library's item stays where its Extra already says what the record is."""
+        held = self.kept.get("itemType")
+        is_said = any(line.key == "type" and line.value == self.record.type for line in self.extra_lines)
+        if isinstance(held, str) and held in self.schema.types and is_said:
+            return held
+        return choose_type(self.schema, self.record, held if isinstance(held, str) else None)
+
+    def item(self, *, with_search: bool | None) -> dict[str, Any]:
         """The whole item, in the order of `GET /items/new`."""
         fields, creators = self.described()
-        if with_search and self.is_searched() and (forms := self.folded()):
+        is_searched = self.is_searched() if with_search is None else with_search
+        if is_searched and (forms := folded(self.record)):
             self.lines.append(("refplug-search", forms))
         tags, too_long = terms_out(self.record.keyword.value or (), self.kept.get("tags"))
         for term in too_long:
@@ -129,15 +137,18 @@ class _Writing:
             for slot in table
             if (text := self.field(slot)) and not self.stands_in_extra(slot, text)
         }
+        stated = frozenset(path for line in self.extra_lines if (path := self.keys.get(line.key, "")))
         creators, placed, homeless = creators_out(
-            self.schema, self.kind, self.record, self.kept.get("creators")
+            self.schema, self.kind, self.record, self.kept.get("creators"), stated
         )
         fields |= self.left_over(fields)
         if self.record.citekey and "citationKey" in self.kind.fields:
             fields["citationKey"] = self.record.citekey
         self.variables(table, homeless)
-        self.spellings(table, fields, tuple(person for _, person in placed))
-        self.lines += keyword_lines(self.record.keyword.value or ())
+        kept = self.kept.get(self.kind.field_for("date") or "date")
+        people = tuple(person for _, person in placed)
+        self.lines += spellings(self.record, table, fields.get("language"), people, kept)
+        self.lines += keyword_lines(self.record.keyword.value or (), is_new=not self.kept)
         return fields, creators
 
     def is_searched(self) -> bool:
@@ -163,12 +174,13 @@ class _Writing:
             text = _title_tag(self.record)
         if not text:
             return kept if isinstance(kept, str) else ""
-        if slot.path == "accessed" and len(text) < 10 and text != kept:
-            self.lines.append(("accessed", text))  # the server takes whole days only
+        date = self.record.accessed.value
+        if slot.path == "accessed" and date and text != kept and not _WHOLE_DAY.fullmatch(text):
+            self.lines.append(("accessed", date.edtf()))  # the server takes whole days only
             return ""
         if isinstance(kept, str) and kept != text and self._means_the_same(slot, kept):
             return kept
-        return one_line(text) if slot.path != "abstract" else text
+        return text
 
     def stands_in_extra(self, slot: Slot, text: str) -> bool:
         """Whether the library's item says this in a line of Extra and has no such field: then it stays there."""
@@ -246,105 +258,16 @@ class _Writing:
             if isinstance(date, PartialDate) and (years := range_out(date)):
                 self.lines.append((str(extra_name(slot.path)), years))
 
-    def spellings(self, table: Sequence[Slot], fields: Mapping[str, str], people: Sequence[Creator]) -> None:
-        """Lines for other spellings and for what a title's language cannot be told from."""
-        spelled = list(spelling_lines(self.record, people))
-        issued = self.record.issued.value
-        kept = self.kept.get("date") or self.kept.get(self.kind.field_for("date") or "date")
-        if (line := date_line(issued)) and not (issued and issued.printed == kept):
-            spelled.append(line)
-        for path in self._spoken(table):
-            word = extra_name(path) or path
-            for number, claim in enumerate(field_at(self.record, path).claims):
-                if claim.language and isinstance(claim.value, str):
-                    pair = (
-                        ("language", claim.language)
-                        if number == 0
-                        else (claim.language, one_line(claim.value))
-                    )
-                    spelled.append((f"refplug-{word}-{pair[0]}", pair[1]))
-        title = self.record.title
-        if title and self.record.is_title_devised:
-            spelled.append(("refplug-title-devised", "yes"))
-        names = dict(spelled)
-        known = (
-            names.get("refplug-romanization")
-            if names.get("cne-title-romanized") == one_line(title.value or "")
-            else None
-        )
-        language = fields.get("language") or None
-        if title.language and title_language(title.value or "", language, known) != title.language:
-            spelled.append(("refplug-title-language", title.language))
-        self.lines += spelled
-
-    def _spoken(self, table: Sequence[Slot]) -> Iterator[str]:
-        done = {"title", "container.title", "publisher", "collection_title"}
-        for path in (*(slot.path for slot in table), *extra_paths(self.record, frozenset(done)), "note"):
-            if path not in done and not path.startswith("container.") and path not in NAMES:
-                done.add(path)
-                yield path
-
-    def folded(self) -> str:
-        """The line to search by: keywords, and the marked words of titles and names."""
-        people = [one.name.display() for role in NAMES for one in getattr(self.record, role).value or ()]
-        titles = [
-            self.record.title.value or "",
-            *(c.value for c in self.record.title.claims[1:] if is_romanized(c.language)),
-        ]
-        return one_line(
-            folded_forms((term.text for term in self.record.keyword.value or ()), (*titles, *people))
-        )
-
     def extra_text(self, given: frozenset[tuple[str, str]]) -> str:
         """The Extra field: other people's lines as they stand, ours in place or behind them."""
-        lines, keys = self.extra_lines, self.keys
-        known = read_extra(self.kept_extra, keys, self.schema.csl_types, frozenset())
-        key = self.record.citekey
+        lines = self.extra_lines
         if "citationKey" in self.kind.fields:
+            key = self.record.citekey
             lines = tuple(line for line in lines if line.key != "citation-key" or line.value != key)
-        elif key:
-            self.lines.append(("Citation Key", key))
-        note, *more = _notes(self.record.note) or [""]
-        if note != known.note and [note, *more] != known.notes:
-            lines = tuple(_with_note(lines, note, keys))
-            self.lines[:0] = [("note", one_line(text)) for text in more]
-        elif more != known.notes and [note, *more] != known.notes:
-            self.lines[:0] = [("note", one_line(text)) for text in more]
-        wanted = [pair for pair in self.lines if pair not in given and not _says(lines, pair)]
-        return text_of(merged(lines, _whole(self.lines, wanted)))
-
-
-def _says(lines: Sequence[Line], pair: tuple[str, str]) -> bool:
-    return any(line.key == normalized(pair[0]) and line.value == pair[1] for line in lines)
-
-
-def _whole(lines: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """All lines of each key that changes at all, so that a key with several values keeps them all."""
-    keys = {normalized(name) for name, _ in wanted}
-    return [pair for pair in lines if normalized(pair[0]) in keys]
-
-
-def _notes(field: Field[str]) -> list[str]:
-    return [
-        claim.value.strip("\n") for at, claim in enumerate(field.claims) if claim.language is None or at == 0
-    ]
-
-
-def _with_note(lines: Sequence[Line], note: str, keys: Mapping[str, str]) -> Iterator[Line]:
-    """The lines with another prose: in the place of the old one, or before all."""
-    prose = [line for line in lines if line.key == "note" or is_free_text(line, keys)]
-    place = lines.index(prose[0]) if prose else 0
-    for number, line in enumerate((*lines, None)):
-        if number == place and note:
-            yield from (_prose(text, keys) for text in note.split("\n"))
-        if line is not None and line not in prose:
-            yield line
-
-
-def _prose(text: str, keys: Mapping[str, str]) -> Line:
-    """A line of prose; one that would be read as a statement gets the name that makes it a note."""
-    line = Line.of(text)
-    return line if is_free_text(line, keys) else Line.of(f"note: {text.strip()}")
+        elif self.record.citekey:
+            self.lines.append(("Citation Key", self.record.citekey))
+        lines, notes = with_notes(lines, self.record.note, self.keys, self.schema.csl_types)
+        return written(lines, [*notes, *self.lines], given)
 
 
 def _title_tag(record: Record) -> str:

@@ -7,26 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from refplug.model import Creator, Field, Notice, Record, Severity, Term
+from refplug.model import Creator, Field, Notice, PartialDate, Record, Severity, Term
 from refplug.sinks.zotero.record_of import PREFIX, record_of
 from refplug.sinks.zotero.schema import Schema
 
 __all__ = ["content", "losses"]
-
-_WHY = {
-    "affiliation": "Zotero has no affiliations",
-    "orcid": "Zotero has no ORCID",
-    "particle": "the particle stands inside the family name",
-    "claims": "of several statements only the accepted one goes to Zotero",
-    "container": "Zotero has no fields for the container's own description",
-    "series": "the series comes back as a field of the work",
-    "custom": "what another format says goes to no field of Zotero",
-    "order": "Zotero sorts tags; the order of keywords is not kept",
-    "name-language": "a name's language tag has no place beside a name in Latin script",
-    "type": "the type comes back as",
-    "value": "the value comes back changed",
-    "title-language": "the title gets a language, so that styles leave its capitals alone",
-}
 
 
 def losses(
@@ -37,7 +22,8 @@ def losses(
     mine, theirs = content(record), content(back)
     found = dict.fromkeys(told)
     for path in sorted(mine.keys() | theirs.keys()):
-        if mine.get(path) != theirs.get(path) and (path != "abstract" or with_abstract):
+        is_asked = with_abstract or not path.startswith("abstract")
+        if mine.get(path) != theirs.get(path) and is_asked:
             found[_notice(record, path, mine.get(path), theirs.get(path))] = None
     foreign = sorted({name.partition(":")[0] for name, _ in record.custom if not name.startswith(PREFIX)})
     if foreign:
@@ -50,13 +36,32 @@ def losses(
 
 
 def _notice(record: Record, path: str, mine: object, theirs: object) -> Notice:
+    what = _worded(path)
     if mine is None:
-        message = f"'{_name(record)}': {path} comes back as {_shown(theirs)}"
+        message = f"'{_name(record)}': {what} comes back as {_shown(theirs)}"
     elif theirs is None:
-        message = f"'{_name(record)}': {path} is not kept by Zotero: {_shown(mine)}"
+        message = f"'{_name(record)}': {what} has no place in a Zotero item: {_shown(mine)}"
+    elif what in ("author", "editor", "translator") or isinstance(mine, tuple):
+        message = f"'{_name(record)}': {what} comes back without what Zotero has no place for (affiliations, particles apart, order)"
     else:
-        message = f"'{_name(record)}': {path} comes back as {_shown(theirs)} instead of {_shown(mine)}"
+        message = f"'{_name(record)}': {what} comes back as {_shown(theirs)} instead of {_shown(mine)}"
     return Notice(code=f"zotero-lost:{path}", message=message, severity=Severity.INFO)
+
+
+def _worded(path: str) -> str:
+    """A path for people.
+
+    >>> _worded("container.title#ar"), _worded("keyword@language"), _worded("note#2")
+    ("the container's title in ar", 'the language of keyword', 'another note')
+    """
+    name, at, _ = path.partition("@")
+    name, other, tag = name.partition("#")
+    said = name.replace("container.", "the container's ").replace("_", " ")
+    if at:
+        return f"the language of {said}"
+    if not other:
+        return said
+    return f"another {said}" if not tag or tag.isdecimal() else f"{said} in {tag}"
 
 
 def _name(record: Record) -> str:
@@ -64,7 +69,11 @@ def _name(record: Record) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    text = (
+        value.edtf() + (f" ({value.printed})" if value.printed else "")
+        if isinstance(value, PartialDate)
+        else str(value)
+    )
     return text if len(text) <= 80 else text[:79] + "…"
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,35 +11,32 @@ from refplug.extra import is_romanized, title_language
 from refplug.mapping import field_at, with_field
 from refplug.model import (
     EMPTY,
+    Calendar,
     Claim,
     Creator,
     Evidence,
     Field,
-    Name,
     Notice,
     Origin,
     OriginKind,
     PartialDate,
     Record,
     Severity,
-    parse_doi,
-    parse_isbn,
-    parse_issn,
     parse_orcid,
 )
 from refplug.model.record import DATES
 from refplug.sinks.zotero.creators import creators_in
-from refplug.sinks.zotero.dates import date_in, date_out, edtf_in, printed_in
-from refplug.sinks.zotero.extra_in import ExtraRead, read_extra
+from refplug.sinks.zotero.dates import edtf_in, printed_in
+from refplug.sinks.zotero.extra_in import ExtraRead, read_extra, tag_of, variants_of
 from refplug.sinks.zotero.fields import Slot, kind_of_item, paths_in_extra, role_of, slots
 from refplug.sinks.zotero.schema import ItemType, Schema, bundled
 from refplug.sinks.zotero.tags import terms_in
+from refplug.sinks.zotero.values import values_in, values_out
 from refplug.text.languages import script_of
 
-__all__ = ["PREFIX", "record_of", "values_in", "values_out"]
+__all__ = ["PREFIX", "record_of"]
 
 PREFIX = "zotero:"
-_BETWEEN = re.compile(r"[\s,;]+")
 _NUMBERS = frozenset({"version", "deleted", "mtime"})  # of the object, not of the work
 _HANDLED = frozenset({"itemType", "creators", "tags", "extra", "citationKey"})
 
@@ -169,9 +165,7 @@ class _Reading:
         printed = read.single.get("date-printed")
         if printed and (issued := self.record.issued.value):
             text, calendar = printed_in(printed)
-            self.record = replace(
-                self.record, issued=self.said(replace(issued, printed=text, calendar=calendar))
-            )
+            self.record = replace(self.record, issued=self.said(_printed(issued, text, calendar)))
 
     def take_date(self, path: str, text: str) -> None:
         """A date in Extra; one for the date of issue counts where the field says the same beginning, or nothing."""
@@ -186,7 +180,7 @@ class _Reading:
         title = self.record.title.value
         by_path: dict[str, list[Claim[str]]] = {}
         for spelling in read.spellings:
-            tag = _tag(
+            tag = tag_of(
                 spelling.kind,
                 spelling.value,
                 original,
@@ -197,13 +191,15 @@ class _Reading:
         if title is not None:
             marked = {claim.value for claim in by_path.get("title", ()) if is_romanized(claim.language)}
             known = romanization if title in marked else None
-            tag = read.languages.get("title") or title_language(title, self.language, known)
+            tag = read.languages.get("title") or title_language(title, self.language, known, original)
             if not by_path.get("title") and (script := self.own_script()):
                 by_path["title"] = [script]
             self.record = replace(self.record, title=Field((self.claim(title, tag),)))
         for path, claims in by_path.items():
             held = field_at(self.record, path)
             first = held.value
+            if first is None:
+                continue  # a spelling of nothing: it stays in Extra
             rest = tuple(
                 c for c in claims if c.value != first or (path != "title" and c.language != held.language)
             )
@@ -248,7 +244,8 @@ class _Reading:
             if place >= len(people) or (number not in read.names and number not in read.orcids):
                 continue
             own = people[place]
-            variants = tuple(_variants(read.names.get(number, {}), own.name, original, self.language))
+            tags = original, read.single.get("refplug-romanization"), self.language
+            variants = tuple(variants_of(read.names.get(number, {}), own.name, *tags))
             grown = replace(own, variants=variants, orcid=parse_orcid(read.orcids.get(number, "")))
             changed = tuple(grown if at == place else person for at, person in enumerate(people))
             self.record = with_field(self.record, role, self.said(changed))
@@ -276,66 +273,11 @@ class _Reading:
         self.notices.append(Notice(code=code, message=f"{name}: {message}", severity=Severity.INFO))
 
 
-def values_in(slot: Slot, raw: str, language: str | None) -> tuple[Any, ...]:
-    """The values that a field's text says; empty where it says none."""
-    name = slot.path.rpartition(".")[2]
-    if slot.is_date:
-        date = date_in(raw, language)
-        return (date,) if date else ()
-    if name == "doi":
-        doi = parse_doi(raw)
-        return (doi,) if doi else ()
-    if name in ("isbn", "issn"):
-        parse = parse_isbn if name == "isbn" else parse_issn
-        whole = parse(raw)
-        found = [whole] if whole else [parse(part) for part in _BETWEEN.split(raw.strip())]
-        return tuple(dict.fromkeys(filter(None, found)))
-    return (raw,)
-
-
-def values_out(slot: Slot, record: Record) -> str:
-    """The text of a field: the accepted value, all numbers of a book or journal."""
-    home = slot.home(record)
-    if home is None:
-        return ""
-    field = field_at(record, home)
-    name = slot.path.rpartition(".")[2]
-    if name in ("isbn", "issn"):
-        return (" " if name == "isbn" else ", ").join(
-            dict.fromkeys(c.value for c in field.claims if c.language is None)
-        )
-    value = field.value
-    if isinstance(value, PartialDate):
-        return date_out(value)
-    return str(value)
+def _printed(date: PartialDate, text: str, calendar: Calendar) -> PartialDate:
+    """The date with what was printed; both ends of a range are of one calendar."""
+    end = replace(date.end, calendar=calendar) if date.end else None
+    return replace(date, printed=text, calendar=calendar, end=end)
 
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _tag(kind: str, value: str, original: str | None, romanization: str | None, language: str | None) -> str:
-    """The language tag of a spelling."""
-    primary = (original or language or "").split("-")[0]
-    if kind == "english":
-        return "en"
-    if kind == "romanized":
-        return romanization or f"{primary or 'und'}-Latn"
-    if kind == "original":
-        script = script_of(value)
-        return original or (
-            primary if primary and not (language or "").startswith("en") else f"und-{script or 'Zyyy'}"
-        )
-    return kind
-
-
-def _variants(
-    kinds: Mapping[str, Mapping[str, str]], own: Name, original: str | None, language: str | None
-) -> Iterator[Name]:
-    for kind, parts in kinds.items():
-        last, first = parts.get("last", ""), parts.get("first", "")
-        tag = _tag(kind, last or first, original, None, language)
-        if own.literal and not first:
-            yield Name(literal=last, language=tag)
-        else:
-            yield Name(family=last, given=first, language=tag)

@@ -29,7 +29,7 @@ def terms_out(terms: Sequence[Term], kept: Any) -> tuple[list[dict[str, Any]], t
     `kept` are the tags that the item has: they stay, a manual one stays manual, and none is doubled.
     """
     made: list[dict[str, Any]] = [dict(one) for one in _tags(kept)]
-    names = {one["tag"] for one in made}
+    names = {one_line(one["tag"]) for one in made}
     too_long = []
     for term in terms:
         name = one_line(term.text)
@@ -58,8 +58,11 @@ def terms_in(raw: Any, lines: Iterable[str]) -> tuple[Term, ...]:
     return (*told, *(Term(printed=name) for name in names if name not in known))
 
 
-def keyword_lines(terms: Sequence[Term]) -> tuple[tuple[str, str], ...]:
+def keyword_lines(terms: Sequence[Term], *, is_new: bool = True) -> tuple[tuple[str, str], ...]:
     """One line a keyword, `refplug-keyword: tag | printed | gloss | script`, where any of them is more than its tag.
+
+    In a new item all keywords have theirs then, which keeps their order (Zotero sorts tags); in an item that is there
+    already only those that need one.
 
     >>> keyword_lines([Term(printed="Waqf")])
     ()
@@ -67,7 +70,8 @@ def keyword_lines(terms: Sequence[Term]) -> tuple[tuple[str, str], ...]:
     rows = [_row(term) for term in terms]
     if all(len(row) == 1 for row in rows) and all(len(row[0]) <= LONGEST_TAG for row in rows):
         return ()
-    return tuple(("refplug-keyword", _SEPARATOR.join(row)) for row in rows)
+    needed = rows if is_new else [row for row in rows if len(row) > 1 or len(row[0]) > LONGEST_TAG]
+    return tuple(("refplug-keyword", _SEPARATOR.join(row)) for row in needed)
 
 
 def _row(term: Term) -> list[str]:

@@ -165,6 +165,11 @@ def test_nothing_from_outside_becomes_a_command_or_breaks_the_file(payload: str)
     assert {notice.code for notice in written.notices} >= {"citekey-changed"}
 
 
+def test_a_series_that_is_only_a_title_is_written() -> None:
+    record = Record(citekey="k", type="book", title=said("T"), collection_title=said("My Series"))
+    assert "  series = {My {Series}},\n" in entry_text(record)
+
+
 def test_controls_and_direction_marks_are_not_printed_but_joiners_are() -> None:
     assert text_source("a\u202eb\u200bc\x07 می\u200cخواهد e\u0301") == "abc می\u200cخواهد é"
 

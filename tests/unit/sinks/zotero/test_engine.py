@@ -316,6 +316,18 @@ def test_a_merge_in_zotero_is_followed(bench: Bench):
     assert len([title for title in bench.titles() if title == "A"]) == 2  # the lost one lies in the trash
 
 
+def test_two_entries_whose_items_were_merged_are_told(bench: Bench):
+    bench.push()
+    bench.library.merge(bench.key("b"), bench.key("a"))
+    comparison = bench.compared()
+    assert [question.citekey for question in comparison.questions] == ["a"]
+    assert "merged in Zotero" in comparison.remarks[0]
+    back = bench.library.add("journalArticle", title="A", date="2004", citationKey="a")
+    assert bench.compared().remarks == ()
+    bench.push()
+    assert bench.key("a") == back
+
+
 def test_a_renamed_entry_keeps_its_item(bench: Bench):
     bench.push()
     key = bench.key("a")
