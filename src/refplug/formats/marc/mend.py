@@ -86,7 +86,7 @@ def _code_page(data: bytes) -> str | None:
 
 
 def _field(tag: str, data: bytes, encoding: str) -> RawField:
-    if tag < "010" or b"\x1f" not in data:
+    if (tag < "010" and tag.isdigit()) or b"\x1f" not in data:
         return RawField(tag, data=_text(data, encoding))
     indicators, *subfields = data.split(b"\x1f")
     return RawField(
