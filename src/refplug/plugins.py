@@ -52,6 +52,8 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
         Plugin("ris", "refplug.formats.ris", (".ris",), "RIS"),
         Plugin("mods", "refplug.formats.mods", (".mods",), "MODS 3.8"),
         Plugin("dublin-core", "refplug.formats.dublin_core", (".dc",), "simple Dublin Core, oai_dc"),
+        Plugin("text", "refplug.formats.citations.text", (".txt",), "citations in a CSL style, plain"),
+        Plugin("html", "refplug.formats.citations.html", (".html", ".htm"), "citations in a CSL style, HTML"),
     ),
     "sources": (Plugin("crossref", "refplug.sources.crossref:Crossref", (), "Crossref REST API"),),
     "sinks": (Plugin("zotero", "refplug.sinks.zotero", (), "libraries of Zotero, on the web and here"),),

@@ -51,6 +51,8 @@ class WriteOptions:
         None  # BibTeX: the TeX engine whose missing characters are defined and told ("pdflatex")
     )
     variant: str | None = None  # a format's own flavour: "zotero" for CSL-JSON, "marc8" for MARC
+    style: str | None = None  # formatted citations: a CSL style by name, or the path of a .csl file
+    locale: str | None = None  # formatted citations: "fr-FR"; None is the style's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

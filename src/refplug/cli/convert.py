@@ -47,7 +47,10 @@ _REMEMBERED = 1000  # notices, which are not said again
     shell_complete=completing.schemes,
     help="Romanization scheme of what is romanized (MARC and MODS: ala-lc).",
 )
-@click.option("--variant", help="A flavour of the format: biblatex, bibtex; zotero (CSL-JSON); marc8 (MARC).")
+@click.option(
+    "--variant",
+    help="A flavour of the format: biblatex, bibtex; zotero (CSL-JSON); marc8 (MARC); in-text (text, HTML).",
+)
 @click.option(
     "--normal-form",
     type=click.Choice(["NFC", "NFD"]),
@@ -60,6 +63,8 @@ _REMEMBERED = 1000  # notices, which are not said again
     "--engine",
     help="BibTeX for this TeX engine (pdflatex, lualatex, xelatex): define or tell what it cannot print.",
 )
+@click.option("--style", help="Text and HTML: a CSL style by name, or the path of a .csl file.")
+@click.option("--locale", metavar="TAG", help="Text and HTML: the language of the style's own words (fr-FR).")
 @click.option(
     "--sort", "is_sorted", is_flag=True, help="In the order of a bibliography: al- and ʿ do not count."
 )
@@ -84,7 +89,8 @@ _REMEMBERED = 1000  # notices, which are not said again
 def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> None:
     """Convert IN to OUT (- is standard input or output), and list what OUT cannot hold.
 
-    Formats: bibtex, csl-json, csl-yaml, ris, marc, marcxml, mods, dublin-core, and those of plug-ins.
+    Formats: bibtex, csl-json, csl-yaml, ris, marc, marcxml, mods, dublin-core, and those of plug-ins; as OUT also text
+    and html, which are citations in a CSL style.
     """
     from refplug.formats.streams import pieces_of, records_from
     from refplug.plugins import load
@@ -106,6 +112,8 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         unicode_form=flags["normal_form"],
         variant=flags["variant"],
         engine=flags["engine"],
+        style=flags["style"],
+        locale=flags["locale"],
     )
     with opened:
         records: Iterable[Record] = told.apart(records_from(load(reader), opened, source))

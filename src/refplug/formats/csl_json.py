@@ -174,7 +174,7 @@ def item_of(record: Record) -> dict[str, Any]:
 def read(data: bytes, file: str) -> Parsed:
     """The records of a CSL-JSON file: a list of items, one item, or `{"items": […]}` as Zotero's web API gives it."""
     try:
-        raw = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        raw = json.loads(data.decode(json.detect_encoding(data)), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         place = (
             {"line": error.lineno, "column": error.colno} if isinstance(error, json.JSONDecodeError) else {}

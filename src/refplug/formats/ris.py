@@ -179,30 +179,39 @@ def _read(lines: Iterable[str], file: str, told: int) -> Iterator[Record | Notic
             told += 1
             yield found
     if not count:
-        message = "there is no RIS record in it (no line begins with TY  -)"
+        message = "there is no RIS record in it (no line begins with a tag such as TY  -)"
         yield Notice(code="no-record", message=message, severity=Severity.ERROR, file=file)
 
 
 def _records(text: Iterable[str], file: str) -> Iterator[Lines | Notice]:
+    """The lines of each record by tag; faults where they come up, a run of stray lines in one notice."""
     lines: Lines | None = None
     last: list[str] | None = None
+    stray = 0
     for number, line in enumerate(text, 1):
-        found = _LINE.match(line)
-        tag, value = (found[1], found[2] or "") if found else ("", line)
-        value = (value if value.isprintable() else _BREAKS.sub(" ", value)).strip()
+        tag, value = _tagged(line)
+        if lines is None and stray and (tag or not value):
+            yield _outside(stray, file, number)
+            stray = 0
         if tag == "TY":
             if lines is not None:
                 yield _notice(
                     "ris-no-end", "the record before this line has no ER line; it ends here", file, number
                 )
                 yield lines
-            lines = {"TY": [value]}
-            last = None
+            lines, last = {"TY": [value]}, None
         elif lines is None:
-            if value:
+            if tag and tag != "ER":
                 yield _notice(
-                    "ris-outside", "this line stands outside any record; it was left out", file, number
+                    "ris-no-type",
+                    "a record begins here without a TY line; its type is not known",
+                    file,
+                    number,
                 )
+                lines = {"TY": [""], tag: [value]}
+                last = lines[tag]
+            elif value:
+                stray += 1
         elif tag == "ER":
             yield lines
             lines = None
@@ -211,9 +220,23 @@ def _records(text: Iterable[str], file: str) -> Iterator[Lines | Notice]:
             last.append(value)
         elif value and last:
             last[-1] = f"{last[-1]} {value}".strip()
+    if stray:
+        yield _outside(stray, file, None)
     if lines is not None:
         yield _notice("ris-no-end", "the last record has no ER line; it was read as it stands", file, None)
         yield lines
+
+
+def _tagged(line: str) -> tuple[str, str]:
+    """Tag and value of a line; no tag where the line goes on with the one before."""
+    found = _LINE.match(line)
+    tag, value = (found[1], found[2] or "") if found else ("", line)
+    return tag, (value if value.isprintable() else _BREAKS.sub(" ", value)).strip()
+
+
+def _outside(count: int, file: str, line: int | None) -> Notice:
+    said = "1 line stands" if count == 1 else f"{count} lines stand"
+    return _notice("ris-outside", f"{said} outside any record before here; left out", file, line)
 
 
 def _notice(code: str, message: str, file: str, line: int | None) -> Notice:
@@ -225,7 +248,7 @@ def _record(lines: Lines, evidence: Evidence) -> Record:
     known: dict[str, Any] = {"type": kind, "consumed": {"TY", "ID"}}
     if len(ids := lines.get("ID", [])) == 1:
         known["citekey"] = ids[0]
-    if _TAGS.get(kind) != lines["TY"][0]:
+    if _TAGS.get(kind) != lines["TY"][0] and lines["TY"][0]:
         known["custom"] = (("ris:TY", _json(lines["TY"])),)
     raw: Lines = dict(lines)
     if len(raw.get("SP", ())) == 1 and len(raw.get("EP", ())) == 1 and raw["EP"][0]:
@@ -278,14 +301,16 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
 def _lines(record: Record) -> Iterator[str]:
     made = encode(record, TABLE, "ris")
     kept = made.pop("TY", [""])[0]
-    yield _line("TY", kept if _TYPES.get(kept, "document") == record.type else _TAGS.get(record.type, "GEN"))
+    yield _line(
+        "TY", kept if kept and _TYPES.get(kept, "document") == record.type else _TAGS.get(record.type, "GEN")
+    )
     if record.citekey:
         yield _line("ID", record.citekey)
     pages = made.get("SP", [""])
     first, dash, last = re.sub("[–—]", "-", pages[0]).partition("-")
     if dash and last and dict(record.custom).get("ris:SP") != _json(pages):
         made |= {"SP": [first], "EP": [last]}
-    if (issued := record.issued.value) and "PY" not in made:
+    if (issued := record.issued.value) and not made.keys() & {"PY", "Y1"}:
         made["PY"] = [f"{issued.year:04d}"]
     serial = record.isbn.value or (record.container.issn.value if record.container else None)
     if serial and "SN" not in made:

@@ -146,7 +146,7 @@ def records(count: int) -> Iterator[Record]:
 def test_pieces_joined_are_the_file(name: str, count: int) -> None:
     pieces = [one for one in form(name).write_stream(records(count), ALL) if isinstance(one, bytes)]
     assert b"".join(pieces) == form(name).write(tuple(records(count)), ALL).data
-    if count:
+    if count and name not in ("text", "html"):  # which are not read
         again = form(name).read(b"".join(pieces), "x")
         assert len(again.records) == count
 

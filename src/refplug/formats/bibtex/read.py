@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
-from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
+from refplug.formats.bibtex.engines import OUR_PREAMBLE
 from refplug.formats.bibtex.fields import (
     CSL_TYPES,
     KEPT_BY_TYPE,
@@ -38,7 +40,7 @@ from refplug.model import (
 )  # fmt: skip
 from refplug.ports import Parsed
 
-__all__ = ["Reading", "read", "records_of"]
+__all__ = ["Reading", "left_out", "read", "records_of"]
 
 _DEVISED = re.compile(r"(?<!\s)\s*+Title devised from the keywords; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
@@ -56,7 +58,19 @@ _SERIES = "collection"
 
 def read(data: bytes, file: str) -> Parsed:
     """The records of a .bib file in file order; broken entries and all other faults are notices, never raised."""
-    return records_of(Document.parse(data, file))
+    document = Document.parse(data, file)
+    parsed = records_of(document)
+    return replace(parsed, notices=parsed.notices + left_out(document.blocks, file))
+
+
+def left_out(blocks: Iterable[Block], file: str) -> tuple[Notice, ...]:
+    """One notice if there is an `@preamble`, whose TeX no record holds; what we write for pdflatex ourselves is made anew."""
+    if not any(
+        block.kind is BlockKind.PREAMBLE and not block.text.startswith(OUR_PREAMBLE) for block in blocks
+    ):
+        return ()
+    message = "@preamble holds TeX commands of this file; they are left out"
+    return (Notice(code="preamble", message=message, severity=Severity.INFO, file=file),)
 
 
 def records_of(document: Document, entries: Iterable[Entry] | None = None) -> Parsed:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from refplug.formats.bibtex.blocks import Block, BlockKind, Entry, cut_pieces
 from refplug.formats.bibtex.document import Document
-from refplug.formats.bibtex.read import Reading, read
+from refplug.formats.bibtex.read import Reading, left_out, read
 from refplug.formats.streams import is_utf8, texts, whole
 from refplug.model import Notice, Record
 
@@ -29,8 +29,12 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
         return
     reading = Reading(Document(file, (*wanted.strings, *wanted.parents.values())))
     told: set[str] = set()
+    preamble: tuple[Notice, ...] = ()
     for blocks, notices in cut_pieces(texts(stream), file):
         yield from notices
+        if not preamble:
+            preamble = left_out(blocks, file)
+            yield from preamble
         for block in blocks:
             if isinstance(block, Entry) and block.type != "xdata":
                 yield reading.record(block)

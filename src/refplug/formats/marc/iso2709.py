@@ -72,8 +72,13 @@ def _decoded(chunk: bytes, file: str, number: int, start: int) -> Iterator[RawRe
         yield Notice(code="marc-mended", message=message, file=file, record=number, offset=start)
         yield found.raw
         return
-    if any(not field.control_field and not field.subfields for field in record.fields):
-        found = mended(chunk)  # pymarc drops what stands in a field without subfields
+    is_beyond = b"\x1b)!E" in chunk or any(
+        not field.control_field and not field.subfields for field in record.fields
+    )
+    if (
+        is_beyond
+    ):  # pymarc does not know the escape back to ANSEL, and drops what stands in a field without subfields
+        found = mended(chunk)
         if found is not None:
             yield found.raw
             return

@@ -86,7 +86,7 @@ def _code_page(data: bytes) -> str | None:
 
 
 def _field(tag: str, data: bytes, encoding: str) -> RawField:
-    if tag < "010" or b"\x1f" not in data:
+    if (tag < "010" and tag.isdigit()) or b"\x1f" not in data:
         return RawField(tag, data=_text(data, encoding))
     indicators, *subfields = data.split(b"\x1f")
     return RawField(
@@ -105,4 +105,10 @@ def _text(data: bytes, encoding: str) -> str:
         return data.decode(encoding, "replace")
     from pymarc.marc8 import marc8_to_unicode
 
-    return from_references(marc8_to_unicode(data, hide_utf8_warnings=True))
+    known = data.replace(b"\x1b)!E", b"\x1b)E").replace(
+        b"\x1b-!E", b"\x1b)E"
+    )  # back to ANSEL, as pymarc spells it
+    try:
+        return from_references(marc8_to_unicode(known, hide_utf8_warnings=True))
+    except UnicodeDecodeError:  # escapes that lead nowhere
+        return data.decode("ascii", "replace")
