@@ -79,17 +79,19 @@ class Sidecar:
 
     def dump(self) -> bytes:
         """The file: sorted, one line a statement, the same bytes for the same statements."""
-        lines = [(key, 1, "", 0, _made_line(key, made)) for key, made in self.made.items()]
+        lines = [(key, 1, "", 0, _encoded(_made_line(key, made))) for key, made in self.made.items()]
         for key, by_field in self.claims.items():
             for name, claims in by_field.items():
                 lines += [
-                    (key, 2, name, rank, _claim_line(key, name, rank, c)) for rank, c in enumerate(claims)
+                    (key, 2, name, rank, _encoded(_claim_line(key, name, rank, claim)))
+                    for rank, claim in enumerate(claims)
                 ]
-        lines += [(key, 3, name, 0, _ruling_line(key, name, r)) for (key, name), r in self.rulings.items()]
-        text = "".join(line + "\n" for *_, line in sorted(lines)) + "".join(
-            line + "\n" for line in self.unknown
-        )
-        return text.encode("utf-8")
+        lines += [
+            (key, 3, name, 0, _encoded(_ruling_line(key, name, ruling)))
+            for (key, name), ruling in self.rulings.items()
+        ]
+        lines.sort()
+        return b"".join([*(line for *_, line in lines), *map(_encoded, self.unknown)])
 
     def made_from(self, digest: str) -> str | None:
         """The citekey of the entry that was made from the document with this SHA-256, or None."""
@@ -237,6 +239,11 @@ def _claim_line(key: str, name: str, rank: int, claim: Claim[Any]) -> str:
         "spans": [[span.start, span.end] for span in evidence.spans],
     }
     return _line(said | {word: value for word, value in optional.items() if value})
+
+
+def _encoded(line: str) -> bytes:
+    """A line of the file. Encoded one by one: as one text, a large sidecar would stand in memory three times."""
+    return f"{line}\n".encode()
 
 
 def _made_line(key: str, made: Made) -> str:
