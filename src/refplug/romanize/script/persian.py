@@ -19,7 +19,7 @@ from refplug.romanize.script.ezafe import (
     with_ezafe,
 )
 from refplug.romanize.script.heard import heard
-from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
+from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts, without_khan
 from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
 from refplug.romanize.script.places import place_words
 from refplug.romanize.script.reader import (
@@ -49,6 +49,7 @@ _OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
 _CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
 """Ends of titles of honor, which what follows does not bind to."""
 _SMALL_IN_NAMES = {"بن", "ابن", "بنت", "و"}
+_FATHERS = {"ابو", "ابي", "دار", "بن", "ابن", "عبد"}
 _BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
@@ -68,6 +69,11 @@ class PersianReader:
         spelled = [_spelled(word) for word in found]
         printed = tuple(
             part for place, word in enumerate(spelled) for part in self.strings.without_vav(word, place)
+        )
+        printed = tuple(
+            part
+            for word in printed
+            for part in ((word,) if word.letters in self.words else without_khan(word))
         )
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
@@ -285,10 +291,14 @@ class PersianReader:
 
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
+        if seen:
+            seen[-1] = seen[-1]._replace(is_last=True)
         seen[1:] = [
             one._replace(
                 follows_arabic=before.letters in ARABIC_PREPOSITIONS,
-                closes_phrase=not before.is_given_name and one.letters not in _CLOSED,
+                closes_phrase=not before.is_given_name
+                and before.letters not in _FATHERS
+                and one.letters not in _CLOSED,
             )
             for before, one in pairwise(seen)
         ]
@@ -318,7 +328,7 @@ class PersianReader:
             is_arabic=has_article or word.letters.endswith("ة"), names=self.strings.name_share(word.letters), before=word.before,
             is_known_name=self.strings.name_share(word.letters) > 0.45,
             is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
-            is_given_name=self.strings.is_given_name(word.letters),
+            is_given_name=self.strings.is_given_name(word.letters), is_title_word=self.strings.is_title_word(word.letters),
         )  # fmt: skip
 
 
