@@ -58,6 +58,8 @@ class Bound(NamedTuple):
     is_prefixed: bool = False
     follows_arabic: bool = False
     closes_phrase: bool = False
+    is_title_word: bool = False
+    is_last: bool = False
 
 
 def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
@@ -71,6 +73,10 @@ def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
         return False
     if word.letters in FUNCTION_WORDS or word.letters in _UNBINDING_NUMERALS:
         return False
+    if not word.is_title_word and (
+        following.letters == "علي" or (following.letters == "شاه" and following.is_last)
+    ):
+        return False  # Mushtāq ʿAlī, Khāvar Shāh: one name of two words
     if following.letters in _PRONOUNS:
         return not word.is_arabic and not word.is_given_name
     if following.letters in FUNCTION_WORDS:

@@ -175,8 +175,8 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
             own = _persian_by_sound().get(same, {}) if persian else {}
             for word, count in (*own.items(), *_by_sound().get(same, {}).items()):
                 known[word] = known.get(word, 0) + share * count
-        if known:
-            return "table", known
+        if known and (sum(known.values()) > 2 or sound != _plain(sound)):
+            return "table", known  # مهمد was printed once; Muhammad without marks is not that word
     for head, letters in sorted(_HEADS.items(), key=lambda item: -len(item[0])):
         if sound.startswith(head) and len(sound) > len(head) + 1:
             _, rest = _spellings(sound[len(head) :], persian)

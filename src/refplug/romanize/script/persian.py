@@ -8,7 +8,6 @@ from functools import cache
 from itertools import pairwise
 
 from refplug.model import Reading
-from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import (
     ARABIC_PREPOSITIONS,
@@ -19,8 +18,18 @@ from refplug.romanize.script.ezafe import (
     with_ezafe,
 )
 from refplug.romanize.script.heard import heard
-from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
-from refplug.romanize.script.persian_words import LONG_A, PersianWord, persian_words
+from refplug.romanize.script.persian_forms import (
+    as_persian,
+    is_nunated,
+    joined,
+    listed_candidate,
+    merged,
+    persian_form,
+    spelled,
+    with_open_ta,
+)
+from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts, without_khan
+from refplug.romanize.script.persian_words import PersianWord, persian_words
 from refplug.romanize.script.places import place_words
 from refplug.romanize.script.reader import (
     ArabicReader,
@@ -49,6 +58,7 @@ _OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
 _CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
 """Ends of titles of honor, which what follows does not bind to."""
 _SMALL_IN_NAMES = {"بن", "ابن", "بنت", "و"}
+_FATHERS = {"ابو", "ابي", "دار", "بن", "ابن", "عبد"}
 _BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
@@ -65,14 +75,19 @@ class PersianReader:
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; as `ArabicReader.read`."""
         found, after = printed_words(text)
-        spelled = [_spelled(word) for word in found]
+        written = [spelled(word) for word in found]
         printed = tuple(
-            part for place, word in enumerate(spelled) for part in self.strings.without_vav(word, place)
+            part for place, word in enumerate(written) for part in self.strings.without_vav(word, place)
+        )
+        printed = tuple(
+            part
+            for word in printed
+            for part in ((word,) if word.letters in self.words else without_khan(word))
         )
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
-        tokens = _with_open_ta(printed, tokens)
+        tokens = with_open_ta(printed, tokens)
         tokens = self._bound(printed, tokens, kind)
         tokens = self._capitalized(printed, self.arabic.capitalized(printed, tokens, kind), kind)
         chance = 1.0
@@ -114,19 +129,19 @@ class PersianReader:
         if kind == "place" and (known := listed(place_words(Reading.PERSIAN), word)):
             return Token(
                 printed=word.word,
-                vocalized=_vocalized(known[0]),
+                vocalized=persian_form(known[0]),
                 source="lexicon",
                 probability=0.9,
                 before=word.before,
             )
         own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
-            options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
+            options = tuple(Option(persian_form(candidate), 0.1) for candidate in own[1:count])
             chance = 0.93 if own[0].seen else 0.75
             source = "lexicon" if own[0].seen else "suffix"
             return Token(
                 printed=word.word,
-                vocalized=_vocalized(own[0]),
+                vocalized=persian_form(own[0]),
                 source=source,
                 probability=chance,
                 runners_up=options,
@@ -134,7 +149,7 @@ class PersianReader:
             )
         if stretched := self._with_written_yeh(printed, place):
             return stretched
-        return self.arabic.token(printed, place, kind, count, _vocalized, self._lent(word.letters))
+        return self.arabic.token(printed, place, kind, count, persian_form, self._lent(word.letters))
 
     def _before_article(self, printed: Sequence[Printed], place: int, kind: str) -> Token | None:
         """على, الى and من before an Arabic article are the prepositions; in a name it is ʿAlī."""
@@ -168,38 +183,36 @@ class PersianReader:
         )
         if not found or following.letters in FUNCTION_WORDS:
             return None
-        text = _vocalized(max(found, key=lambda candidate: candidate.exact))
+        text = persian_form(max(found, key=lambda candidate: candidate.exact))
         bound = text + "\u0654" if text.endswith("ه") else text + "ي" + KASRA
         return Token(printed=word.word, vocalized=bound, source="suffix", probability=0.8, before=word.before)
 
     def _lent(self, word: str) -> list[Candidate]:
         """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
         if word.endswith("ة") and (listed := self._listed(word[:-1] + "ه")):
-            return [_candidate(word, listed[0].marks, 1)]
+            return [listed_candidate(word, listed[0].marks, 1)]
         known = [
-            _persian(c, word)
+            as_persian(c, word)
             for c in self.arabic.candidates(word)
-            if (c.seen or c.like) and not _is_nunated(c)
+            if (c.seen or c.like) and not is_nunated(c)
         ]
         if sum(c.seen for c in known) >= RARE or any(c.like for c in known):
-            return _merged(known)
+            return merged(known)
         if word.startswith("ال") and (listed := self._listed(word[2:])):
-            return [_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
+            return [listed_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
         if word.startswith(("ال", "وال", "بال", "لل")):
             return self.arabic.candidates(word)
         if arabic := self._in_arabic_spelling(word):
             return arabic
-        return _merged([*known, *(self._with_known_end(word) or self._modelled(word))])
+        return merged([*known, *(self._with_known_end(word) or self._modelled(word))])
 
     def _in_arabic_spelling(self, word: str) -> list[Candidate]:
         """Readings of the Arabic word that Persian writes with ت or ه for ة, or without its last hamza."""
         for ending, other in (("ت", "ة"), ("ا", "اء"), ("ه", "ة")):
             if word.endswith(ending) and len(word) > 2:
-                found = [
-                    c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not _is_nunated(c)
-                ]
+                found = [c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not is_nunated(c)]
                 if found:
-                    return _merged([_persian(c, word) for c in found])
+                    return merged([as_persian(c, word) for c in found])
         return []
 
     def _modelled(self, word: str) -> list[Candidate]:
@@ -217,7 +230,7 @@ class PersianReader:
             Candidate(word, marks, heard(word, marks), model=chance / total)
             for marks, chance in chances.items()
         ]
-        return [c for c in found if not _is_nunated(c) and not any("-" in mark for mark in c.marks)]
+        return [c for c in found if not is_nunated(c) and not any("-" in mark for mark in c.marks)]
 
     def _own(self, word: str) -> tuple[Candidate, ...]:
         found = self.known.get(word)
@@ -240,7 +253,7 @@ class PersianReader:
         return tuple(one for one in agreeing if not doubled or SHADDA in one.marks[-1])
 
     def _listed(self, word: str) -> tuple[Candidate, ...]:
-        return tuple(_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
+        return tuple(listed_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
 
     def _compound(self, word: str) -> tuple[Candidate, ...]:
         """A word made of a known one and an ending, or of two known words."""
@@ -254,11 +267,11 @@ class PersianReader:
                 and not (ending == "ي" and stem.endswith(("ا", "و", "ه")))
                 and (known := self._part(stem, needs_list=ending in ("ي", "ات")))
             ):
-                return (_joined(known, (ending, marks)),)
+                return (joined(known, (ending, marks)),)
         for cut in range(2, len(word) - 1):
             first, second = self._part(word[:cut], needs_list=False), self._listed(word[cut:])
             if first and second and len(word[cut:]) > 2:
-                return (_joined(first, (second[0].letters, second[0].marks)),)
+                return (joined(first, (second[0].letters, second[0].marks)),)
         return ()
 
     def _with_known_end(self, word: str) -> list[Candidate]:
@@ -267,7 +280,7 @@ class PersianReader:
             if word.endswith(ending) and len(word) > len(ending) + 2:
                 first = self._modelled(word[: -len(ending)])
                 second = [(one.letters, one.marks) for one in self._listed(ending)[:1]]
-                whole = [(_joined(one, two), one.model) for one in first for two in second]
+                whole = [(joined(one, two), one.model) for one in first for two in second]
                 return [
                     replace(one, sound=heard(one.letters, one.marks), exact=0.0, model=chance)
                     for one, chance in whole
@@ -279,16 +292,20 @@ class PersianReader:
             return listed[0]
         entries = () if needs_list or len(word) < 3 else self.arabic.table.exact(word)
         best = max(entries, key=lambda entry: entry.count, default=None)
-        return _candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
+        return listed_candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
 
     # ezafe
 
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
+        if seen:
+            seen[-1] = seen[-1]._replace(is_last=True)
         seen[1:] = [
             one._replace(
                 follows_arabic=before.letters in ARABIC_PREPOSITIONS,
-                closes_phrase=not before.is_given_name and one.letters not in _CLOSED,
+                closes_phrase=not before.is_given_name
+                and before.letters not in _FATHERS
+                and one.letters not in _CLOSED,
             )
             for before, one in pairwise(seen)
         ]
@@ -314,97 +331,12 @@ class PersianReader:
     def _as_bound(self, word: Printed, token: Token) -> Bound:
         has_article = (token.vocalized.startswith("ال") and len(word.letters) > 3) or word.letters == "الله"
         return Bound(
-            letters=word.letters, has_article=has_article,
+            letters=word.letters + (SHADDA if SHADDA in word.word and word.letters in FUNCTION_WORDS else ""), has_article=has_article,
             is_arabic=has_article or word.letters.endswith("ة"), names=self.strings.name_share(word.letters), before=word.before,
             is_known_name=self.strings.name_share(word.letters) > 0.45,
             is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
-            is_given_name=self.strings.is_given_name(word.letters),
+            is_given_name=self.strings.is_given_name(word.letters), is_title_word=self.strings.is_title_word(word.letters),
         )  # fmt: skip
-
-
-def _spelled(word: Printed) -> Printed:
-    """The word in the letters of the list: one yāʾ, and no sign of ezafe behind a silent ه."""
-    letters = word.letters.replace("ى", "ي")
-    if has_written_ezafe(word.word):
-        bare = letters.removesuffix("ء")
-        return word._replace(letters=bare[:-1] + "ه" if bare.endswith("ة") else bare, marks=None)
-    return word._replace(letters=letters)
-
-
-def _with_open_ta(printed: Sequence[Printed], tokens: list[Token]) -> list[Token]:
-    """ة as t before the next word, as ALA-LC has it for Arabic phrases in Persian; in pause, or closed by its article, it is h."""
-    done = []
-    for place, token in enumerate(tokens):
-        following = printed[place + 1] if place + 1 < len(printed) else None
-        if token.vocalized.endswith("ة" + SUKUN) and following and not following.before.strip():
-            is_closed = token.vocalized.startswith("ال") and not following.letters.startswith("ال")
-            if not is_closed and (
-                following.letters.startswith("ال") or following.letters not in FUNCTION_WORDS
-            ):
-                token = replace(token, vocalized=token.vocalized[:-2] + "ت")
-        done.append(token)
-    return done
-
-
-def _is_nunated(candidate: Candidate) -> bool:
-    return any("\u064b" in mark or "\u064d" in mark for mark in candidate.marks)
-
-
-def _persian(candidate: Candidate, word: str) -> Candidate:
-    """An Arabic reading in the letters of a Persian word: no construct, the last hamza silent."""
-    marks = candidate.marks
-    if len(word) < len(marks):
-        marks = marks[: len(word)]
-    if word[-1] in "هت" and candidate.letters.endswith("ة") and len(marks) == len(word):
-        marks = (*marks[:-1], "")
-    if len(marks) != len(word):
-        return candidate
-    letters = (
-        candidate.letters[: len(word) - 1] + word[-1] if word[-1] in "هت" else candidate.letters[: len(word)]
-    )
-    if any(mark.startswith("=ة") for mark in marks[-1:]):
-        marks = (*marks[:-1], "")
-    return replace(candidate, letters=letters, marks=marks, sound=heard(letters, marks))
-
-
-def _merged(found: Sequence[Candidate]) -> list[Candidate]:
-    """Readings that sound the same as one."""
-    merged: dict[str, Candidate] = {}
-    for one in found:
-        same = merged.get(one.sound)
-        merged[one.sound] = one if same is None else replace(
-            same, exact=same.exact + one.exact, like=same.like + one.like, model=same.model + one.model, seen=same.seen + one.seen,
-            in_names=same.in_names + one.in_names, elsewhere=same.elsewhere + one.elsewhere,
-        )  # fmt: skip
-    return list(merged.values())
-
-
-def _candidate(letters: str, marks: tuple[str, ...], seen: int) -> Candidate:
-    return Candidate(letters, marks, heard(letters, marks), exact=1.0, seen=seen)
-
-
-def _joined(first: Candidate, second: tuple[str, tuple[str, ...]]) -> Candidate:
-    """Two parts as one word; a silent h before -hā, -gān keeps its vowel."""
-    letters, marks = second
-    if letters.startswith("آ") and not marks[0]:
-        marks = (LONG_A, *marks[1:])
-    last = first.marks[-1]
-    if letters == "ات" or letters == "ان":
-        last = last + FATHA if first.letters[-1] not in "اوي" or FATHA not in last else last
-    if letters in ("ي",) and not last:
-        last = KASRA
-    return Candidate(first.letters + letters, (*first.marks[:-1], last, *marks), "", exact=1.0)
-
-
-def _vocalized(candidate: Candidate) -> str:
-    """The pivot form in Persian: ه that is heard gets sukun, since a bare one is silent; و is silent after an initial خ."""
-    marks = list(candidate.marks)
-    text = vocalized(Shown(letter, mark) for letter, mark in zip(candidate.letters, marks, strict=True))
-    if text.endswith("ه") and len(marks) > 1 and candidate.letters[-2] not in "اوي":
-        is_short = len(candidate.letters) == 2
-        if is_short or FATHA not in marks[-2]:
-            return text + SUKUN
-    return text + SUKUN if text.endswith("ة") else text.removesuffix(KASRA)  # a last kasra would be ezafe
 
 
 @cache

@@ -12,7 +12,7 @@ from refplug.romanize.script.table import ReadingTable
 from refplug.romanize.script.tokens import Printed
 from refplug.romanize.script.weights import Weights
 
-__all__ = ["PersianStrings", "with_second_parts"]
+__all__ = ["PersianStrings", "with_second_parts", "without_khan"]
 
 _TITLE_WORDS = frozenset(
     "كتاب رساله رسالة شرح ديوان تاريخ ترجمه ترجمة مجموعه قصه قصيده مثنوي كليات رباعيات غزليات منتخب خلاصه تذكره تذكرة حاشيه حاشية حاشيۀ تحفه تحفة "
@@ -111,6 +111,10 @@ class PersianStrings:
             return min(1.0, 1.5 * share)
         return min(1.0, 1.5 * share + 0.3 * capital) if capital < 0.8 else max(0.5, share)
 
+    def is_title_word(self, word: str) -> bool:
+        """Whether a word opens titles: book, treatise, history."""
+        return word in _TITLE_WORDS or word.endswith("نامه")
+
     def is_given_name(self, word: str) -> bool:
         """Whether a word is a name that people are given."""
         return word in _NAME_WORDS or self.table.in_names(word) > 0.4
@@ -127,6 +131,21 @@ _WRITTEN_APART = frozenset(
         *"نما نماي گير گيري قران قراني انگيز افروز آرا آراي".split(),
     )
 )
+
+
+def without_khan(word: Printed) -> tuple[Printed, ...]:
+    """A name with the title خان printed onto it as two words: Qibchāq Khān.
+
+    >>> [one.letters for one in without_khan(Printed("", "قبچاقخان", "قبچاقخان", None))]
+    ['قبچاق', 'خان']
+    """
+    head = word.letters.removesuffix("خان")
+    if len(head) < 3 or head == word.letters or len(word.word) != len(word.letters):
+        return (word,)
+    return (
+        Printed(word.before, word.word[: len(head)], head, None),
+        Printed(" ", word.word[len(head) :], "خان", None),
+    )
 
 
 def with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:

@@ -27,6 +27,7 @@ from refplug.romanize.script.rank import (
     static_features,
     total,
 )
+from refplug.romanize.script.readings import Option, ScriptReading, Token
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.table import ReadingTable, parse_table
 from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
@@ -53,47 +54,6 @@ _KIND_OF = {
 def kind_of(kind: str | None) -> str | None:
     """The readers' name for a kind of field; None where nobody says or nobody knows it."""
     return _KIND_OF.get(kind or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One reading of a word: its vocalized form and the probability that it is the one meant."""
-
-    vocalized: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """One word read.
-
-    `source` says where the reading comes from: `as written`, `table`, `spelling` (the table, under another spelling),
-    `prefix`, `suffix`, `lexicon`, `rule`, `model`, or `unresolved`, where `vocalized` is the bare printed word.
-    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one.
-    """
-
-    printed: str
-    vocalized: str
-    source: str
-    probability: float
-    runners_up: tuple[Option, ...] = ()
-    capital: bool = False
-    before: str = ""
-
-    @property
-    def is_resolved(self) -> bool:
-        """Whether a reading was found that is sure enough to be given."""
-        return self.source != "unresolved"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptReading:
-    """A text read: its words, what stands behind the last, the kind of field, the chance that all words are right."""
-
-    tokens: tuple[Token, ...]
-    after: str
-    kind: str
-    probability: float
 
 
 _Judged = tuple[tuple[Option, ...], str, float]
