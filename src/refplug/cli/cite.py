@@ -120,7 +120,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
             is_failed = is_failed or work.is_failed
             if flags["explain"] and not work.is_failed:
                 _explain(work)
-            terms += work.record.keyword.value or ()
+            if flags["worksheet"]:
+                terms += work.record.keyword.value or ()
     if flags["worksheet"]:
         _write_worksheet(Path(str(flags["worksheet"])), terms)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
