@@ -135,7 +135,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
             is_failed = is_failed or work.is_failed
             if flags["explain"] and not work.is_failed:
                 _explain(work)
-            terms += work.record.keyword.value or ()
+            if flags["worksheet"]:
+                terms += work.record.keyword.value or ()
             cited += [] if work.is_failed else [work.record.citekey]
     if flags["worksheet"]:
         _write_worksheet(Path(str(flags["worksheet"])), terms)

@@ -50,7 +50,8 @@ def save(
         return ()
     notices: list[Notice] = []
     try:
-        record_change(real, command, state=state, disk=disk)
+        others = tuple(change.path for change in changes if change not in real)
+        record_change(real, command, others, state=state, disk=disk)
     except OSError as error:
         said = f"the change is not recorded ({error.strerror or error}); it cannot be undone"
         notices.append(Notice(code="not-recorded", message=said, file=str(real[0].path)))
@@ -73,19 +74,28 @@ def _put(change: FileChange, disk: Disk) -> tuple[Notice, ...]:
 
 
 def record_change(
-    changes: Sequence[FileChange], command: str, *, state: Path | None = None, disk: Disk = DISK
+    changes: Sequence[FileChange],
+    command: str,
+    others: Sequence[Path] = (),
+    *,
+    state: Path | None = None,
+    disk: Disk = DISK,
 ) -> Path:
     """Write a change set into the journal of its first file; the path of the record.
 
-    Only the stretch that differs is kept, so an edit of one field in a large library costs a small record.
+    Only the stretch that differs is kept, so an edit of one field in a large library costs a small record. `others` are
+    files that did not change but belong to it: a lock set on a library is taken back by the library's name too.
     """
     parts = [_part(change) for change in changes]
     head = {"schema": 1, "command": command, "time": int(time.time()), "files": [part for part, _ in parts]}
     body = b"".join(removed for _, removed in parts)
     record = _number(changes[0].path, state)
     replace_file(record, _packed(head, body), disk=disk)
-    for change in changes[1:]:  # so that undo finds it from each of its files
-        replace_file(_number(change.path, state), _packed({"see": str(record)}), disk=disk)
+    for path in (
+        *(change.path for change in changes[1:]),
+        *others,
+    ):  # so that undo finds it from each of its files
+        replace_file(_number(path, state), _packed({"see": str(record)}), disk=disk)
     return record
 
 

@@ -347,3 +347,12 @@ def test_a_library_in_another_encoding_is_asked_about(stub: Stub, encoding: str)
     Path("a.bib").write_bytes(data.encode(encoding))
     answers = [json.loads(line) for line in check("--json").stdout.splitlines()]
     assert [(one["citekey"], one["identity"]) for one in answers] == [("k", "found")]
+
+
+def test_a_lock_is_taken_back_by_the_librarys_name(stub: Stub, tmp_path: Path) -> None:
+    enrich("--lock", "sistani:title")
+    beside = Path("a.refplug.jsonl")
+    assert "locked" in beside.read_text(encoding="utf-8")
+    undo(Path("a.bib"))
+    assert not beside.exists()
+    assert library() == LIBRARY
