@@ -175,7 +175,8 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
             own = _persian_by_sound().get(same, {}) if persian else {}
             for word, count in (*own.items(), *_by_sound().get(same, {}).items()):
                 known[word] = known.get(word, 0) + share * count
-        if known and not _is_slip(sound, known):
+        is_listed = persian and variant in _persian_by_sound()
+        if known and (is_listed or not _is_slip(sound, known)):
             return "table", known
     for head, letters in sorted(_HEADS.items(), key=lambda item: -len(item[0])):
         if sound.startswith(head) and len(sound) > len(head) + 1:
