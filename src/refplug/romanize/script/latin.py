@@ -175,8 +175,9 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
             own = _persian_by_sound().get(same, {}) if persian else {}
             for word, count in (*own.items(), *_by_sound().get(same, {}).items()):
                 known[word] = known.get(word, 0) + share * count
-        if known and (sum(known.values()) > 2 or sound != _plain(sound)):
-            return "table", known  # مهمد was printed once; Muhammad without marks is not that word
+        is_listed = persian and variant in _persian_by_sound()
+        if known and (is_listed or not _is_slip(sound, known)):
+            return "table", known
     for head, letters in sorted(_HEADS.items(), key=lambda item: -len(item[0])):
         if sound.startswith(head) and len(sound) > len(head) + 1:
             _, rest = _spellings(sound[len(head) :], persian)
@@ -188,6 +189,12 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
     if alike := _by_plain_sound().get(_plain(sound)):
         return "alike", _closest(sound, alike)
     return "rule", _by_rule(sound)
+
+
+def _is_slip(sound: str, known: Mapping[str, float]) -> bool:
+    """Whether unmarked letters meet a rare word by chance: Muhammad is not مهمد, which was printed once."""
+    alike = _by_plain_sound().get(sound, {}) if sound == _plain(sound) else {}
+    return sum(known.values()) * 50 < sum(alike.values())
 
 
 def _closest(sound: str, alike: Mapping[str, int]) -> dict[str, float]:
