@@ -1,4 +1,4 @@
-"""Ask for the spellings of improvised.tsv: terms of the field as writers of several languages improvise them, and English that must stay.
+"""Ask for the spellings of tests/cases/improvised.tsv: terms of the field as writers of several languages improvise them, and English that must stay.
 
 usage: improvised.py [FILE.tsv] [--verbose]
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from refplug.romanize.answer import romanize
 
-FILE = Path(__file__).with_name("improvised.tsv")
+FILE = Path(__file__).resolve().parents[2] / "tests/cases/improvised.tsv"
 
 
 class Judged(NamedTuple):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from refplug.romanize.judge import JUDGED, chances
 from refplug.romanize.lexicon import shipped_lexicon
-from refplug.romanize.rank import CHECKED, Index
+from refplug.romanize.rank import Index
 from refplug.romanize.segment import letters_of, segment
 from refplug.romanize.sounds import sounds, without_article
 
@@ -92,7 +92,11 @@ def main() -> None:
         f for f, s in forms.items() if without_article(s) not in held and 3 < len(s) < 30 and s.count(" ") < 3
     )
     chosen = dice.sample(free, min(args.forms, len(free)))
-    index = Index([*ours.sounds, *(forms[f] for f in chosen)], [*ours.index.counts, *[CHECKED] * len(chosen)])
+    index = Index(
+        [*ours.sounds, *(forms[f] for f in chosen)],
+        [*ours.index.counts, *[0.0] * len(chosen)],
+        checked=[*ours.index.checked, *[True] * len(chosen)],
+    )
     right, answered, good, total = Counter(), Counter(), Counter(), Counter()
     for number, form in enumerate(chosen):
         language = list(HABITS)[number % len(HABITS)]

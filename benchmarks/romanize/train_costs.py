@@ -4,7 +4,7 @@ usage: train_costs.py ADHOC.tsv [--out FILE]
 
 Reads the rows of adhoc_to_scholarly.tsv that may be learnt from (VIAF: ODC-BY; GeoNames: CC BY 4.0; the authority files of
 Grallert: CC BY-SA 4.0; the rows of al-Thurayya, whose licence is not stated, are left out) and writes numbers only.
-Hard expectation maximization: align with the costs so far, count, begin again. A small prior written by hand says how writers of
+Samples of how writers of six languages spell our own entries (`habits.py`) are added with a small weight. Hard expectation maximization: align with the costs so far, count, begin again. A small prior written by hand says how writers of
 English, French, German, Turkish and Persian spell each sound, so that what the data are too few to show is not unseen.
 """
 
@@ -13,11 +13,15 @@ from __future__ import annotations
 import argparse
 import csv
 import math
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from habits import WRITERS, printed
+
 from refplug.romanize.channel import Costs, prepared, units
+from refplug.romanize.lexicon import shipped_lexicon
 from refplug.romanize.segment import letters_of, segment
 from refplug.romanize.sounds import sounds
 
@@ -152,9 +156,11 @@ def align(sound: str, printed: str, costs: Costs) -> tuple[float, list[tuple[str
     return best.get(len(printed), (math.inf, []))
 
 
-def learn(pairs: Iterable[tuple[str, str, float]], rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
+def learn(
+    pairs: Iterable[tuple[str, str, float]], rounds: int = ROUNDS, *, habits: bool = True
+) -> dict[str, dict[str, float]]:
     """Costs from (sounds, printed letters, weight); pairs that do not align well (other names, translations) do not teach."""
-    rows = list(pairs)
+    rows = [*pairs, *(habit_pairs() if habits else ())]
     costs = to_costs({})
     for _ in range(rounds):
         counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -166,6 +172,13 @@ def learn(pairs: Iterable[tuple[str, str, float]], rounds: int = ROUNDS) -> dict
                     counts[unit][run] += weight
         costs = to_costs(counts)
     return costs
+
+
+def habit_pairs(every: int = 3, weight: float = 0.25) -> list[tuple[str, str, float]]:
+    """Our checked entries as writers of one language each print them (`habits.py`), so that no writer is unheard."""
+    dice, writers = random.Random(11), sorted(WRITERS)
+    own = [s for e, s in zip(shipped_lexicon().entries, shipped_lexicon().sounds, strict=True) if e.is_own]
+    return [(sound, printed(sound, dice.choice(writers), dice), weight) for sound in own[::every]]
 
 
 def rows_to_learn_from(path: Path) -> list[dict[str, str]]:

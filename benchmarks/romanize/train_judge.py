@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from habits import WRITERS, printed
 from train_costs import learn, pairs_of
 
 from refplug.romanize.channel import Costs, prepared, shipped_costs, units
@@ -31,16 +32,23 @@ from refplug.romanize.sounds import sounds, without_article
 from refplug.text.words import english
 
 OUT = Path(__file__).resolve().parents[2] / "src/refplug/romanize/data/ranking/judge.tsv"
-FOLDS, TREES, DEPTH, RATE = 5, 60, 3, 0.2
+FOLDS, TREES, DEPTH, RATE, LEAF = 5, 90, 4, 0.1, 15
 SEED = 7
 MONOTONE = {
     "distance": -1,
-    "distance by length": -1,
     "distance behind the nearest": -1,
+    "distance before the nearest other": 1,
+    "place": -1,
     "likeness": 1,
     "likeness behind the best": 1,
-    "place": -1,
+    "likeness of consonants": 1,
+    "likeness of consonants behind the best": 1,
+    "printed words not found": -1,
+    "words not printed": -1,
+    "words out of order": -1,
+    "share of the printed words": 1,
 }
+HABITUAL = 0.6  # share of samples that one writer's habits print, not the mixture of all
 ENGLISH = 2500
 UNKNOWN_WEIGHT = 1.0
 OWN_WEIGHT = 2.5  # keywords of the field are words of the field more often than names from anywhere
@@ -95,7 +103,13 @@ def own_questions(index: Index, dice: random.Random, costs: Costs) -> Iterator[Q
     for entry, sound in zip(shipped_lexicon().entries, index.sounds, strict=True):
         if entry.is_own:
             word = same_word(sound)
-            yield word, printed_by(sound, costs, dice), frozenset((word,)), OWN_WEIGHT
+            by_habit = dice.random() < HABITUAL
+            letters = (
+                printed(sound, dice.choice(sorted(WRITERS)), dice)
+                if by_habit
+                else printed_by(sound, costs, dice)
+            )
+            yield word, letters, frozenset((word,)), OWN_WEIGHT
             if (
                 " " not in sound and dice.random() < 0.5
             ):  # a word that no lexicon has, and that is like one of ours
@@ -129,7 +143,7 @@ def model() -> Any:
         max_iter=TREES,
         max_depth=DEPTH,
         learning_rate=RATE,
-        min_samples_leaf=20,
+        min_samples_leaf=LEAF,
         monotonic_cst=signs,
         early_stopping=False,
         random_state=SEED,

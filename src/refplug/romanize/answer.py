@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -80,6 +82,19 @@ def is_script(text: str) -> bool:
     return arabic > sum(c.isalpha() for c in text) / 2
 
 
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+
+
+def readable(text: str) -> str:
+    """A text without marks of direction and other unseen signs, shapes of Arabic letters as letters; what is read, not what is kept.
+
+    >>> readable("Mar\u202ejiiat"), readable("\ufee3\ufeae\ufe9f\ufeca")
+    ('Marjiiat', 'مرجع')
+    """
+    return _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m.group()), _UNSEEN.sub("", text))
+
+
 def romanize(
     text: str,
     *,
@@ -129,6 +144,10 @@ def _romanized(
         return _abstain(
             text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line."
         )
+    if (read := readable(text)) != text:
+        of_read = _romanized(read, source, scheme, form, reading, language, count, lexicon)
+        is_kept = of_read.verdict is TermVerdict.KEEP
+        return replace(of_read, input=text, output=text if is_kept else of_read.output)
     if source == "script" or (source == "auto" and is_script(text)):
         return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
     if source in scheme_ids():

@@ -25,7 +25,7 @@ _LONGEST, _LONGEST_ARTICLE = 3, 5
 _UNSEEN, _UNSEEN_LETTER, _DROPPED = 5.5, 1.6, 4.5
 _SIGN_COST = {"'": 1.2, " ": 0.8, "@": 1.0, "E": 1.5}
 _NO_SIGNS = str.maketrans(dict.fromkeys(_SIGN_COST, ""))
-_BAND = 5
+_BAND = 4
 _FAR = 1e9
 
 
@@ -72,24 +72,25 @@ def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: flo
     table = shipped_costs() if costs is None else costs
     row = units(sound)
     size = len(printed)
+    band, step = _BAND + size // 6, size / len(row)
     best = {0: 0.0}
-    for index, unit in enumerate(row):
+    for index, unit in enumerate(row, 1):
         known = table.get(unit) or table.get(unit.strip("^$")) or _NO_RUNS
         longest = _LONGEST_ARTICLE if unit == "@" else _LONGEST
-        middle = size * (index + 1) / len(row)
+        middle = int(step * index)
+        least, most = middle - band, min(size, middle + band)
         following: dict[int, float] = {}
         for at, spent in best.items():
-            for end in range(at, min(size, at + longest) + 1):
-                if abs(end - middle) > _BAND + size / 4:
-                    continue
-                run = printed[at:end]
-                cost = spent + known[run]
-                if cost < following.get(end, _FAR):
+            if spent > worst:
+                continue
+            for end in range(at if at > least else least, min(most, at + longest) + 1):
+                cost = spent + known[printed[at:end]]
+                if end not in following or cost < following[end]:
                     following[end] = cost
         best = following
-        if not best or min(best.values()) > worst:
-            return max(worst, min(best.values(), default=_FAR))
-    return best.get(size, _FAR)
+        if not best:
+            return worst
+    return best.get(size, worst)
 
 
 class _Runs(dict[str, float]):

@@ -14,9 +14,9 @@ from refplug.romanize.sounds import ARTICLE
 
 __all__ = ["Guess", "guesses"]
 
-_WORDS_DIFFER = (
-    0.3  # what is left of the chance where the entry has words that are not printed, or lacks some that are
-)
+_WORDS_DIFFER = 0.3
+"""What is left of the chance where the entry has words that are not printed, or lacks some that are. (`Şeyhülislam`, printed as one
+word, was measured as a whole and lacks nothing.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,15 @@ def _guess(key: str, group: Sequence[tuple[float, Hit]], letters: str, lexicon: 
     members = [hit.entry for _, hit in group] + list(lexicon.partners.get(key, ()))
     entries = tuple(lexicon.entries[i] for i in dict.fromkeys(members))
     chance = max(chance for chance, _ in group)
-    if lexicon.sounds[group[0][1].entry].count(" ") != letters.count(" "):
+    if not _has_all_words(group[0][1], letters, lexicon):
         chance *= _WORDS_DIFFER
     return Guess(entries, chance)
+
+
+def _has_all_words(hit: Hit, letters: str, lexicon: Lexicon) -> bool:
+    """Whether each word of the entry is printed and each printed word is in it, parted or not."""
+    if lexicon.sounds[hit.entry].count(" ") == letters.count(" "):
+        return True
+    size = sum(map(str.isalpha, letters))
+    is_whole = hit.match is None or hit.distance < hit.match.cost
+    return is_whole and hit.distance < size

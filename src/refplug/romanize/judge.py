@@ -11,27 +11,39 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
-from refplug.romanize.rank import CHECKED, Hit, Index
+from refplug.romanize.parts import Match
+from refplug.romanize.rank import Hit, Index
 
 __all__ = ["FEATURES", "JUDGED", "Trees", "chances", "features", "parse_trees", "shipped_trees"]
 
-JUDGED = 8
+JUDGED = 16
 """Candidates of one spelling that are judged; those farther away have no chance worth telling."""
 FEATURES = (
     "distance",  # cost of printing the entry so
     "distance by length",
     "distance behind the nearest",
+    "distance before the nearest other",
+    "others about as near",
+    "place",  # 0 for the nearest, 1 for the next
     "likeness",  # share of letters in common once the commonest habits are undone
     "likeness behind the best",
-    "standing",  # 1, 2, 3 for words seen that often in catalogues or more, 4 for entries that a person has checked
+    "likeness of consonants",
+    "likeness of consonants behind the best",
+    "checked",  # 1 for an entry that a person has checked
     "count",  # natural logarithm of how often catalogues have it
-    "place",  # 0 for the nearest, 1 for the next
+    "count before the commonest of the near",
     "length",
     "words more than printed",
     "articles more than printed",
     "letters more than printed",
+    "printed words not found",
+    "words not printed",
+    "words out of order",
+    "share of the printed words",
 )
-_COMMON, _COUNTED = 3.0, 6.0
+_ABOUT, _NEAR, _ALONE = 3.0, 2.5, 20.0
+_BEHIND, _TOO_FAR = FEATURES.index("distance behind the nearest"), 9.0
+"""Who lies so far behind the nearest is not meant, and is not judged."""
 
 Node = tuple[int, float, "Node", "Node"] | float
 Trees = tuple[float, tuple[Node, ...]]
@@ -39,28 +51,44 @@ Trees = tuple[float, tuple[Node, ...]]
 
 def features(letters: str, hits: Sequence[Hit], index: Index) -> list[tuple[float, ...]]:
     """One row of `FEATURES` for each hit, all hits of one spelling at once."""
-    nearest = min((hit.distance for hit in hits), default=0.0)
-    alike = [index.likeness(letters, hit.entry) for hit in hits]
-    most_alike = max(alike, default=0.0)
-    order = {d: place for place, d in enumerate(sorted({hit.distance for hit in hits}))}
-    size, blanks, articles = sum(char.isalpha() for char in letters), letters.count(" "), letters.count("@")
+    if not hits:
+        return []
+    far = [hit.distance for hit in hits]
+    nearest, second = sorted((*far, max(far) + _ALONE))[:2]
+    alike = index.likeness(letters, [hit.entry for hit in hits])
+    best, best_bare = max(a for a, _ in alike), max(b for _, b in alike)
+    counts = [math.log(1 + index.counts[hit.entry]) for hit in hits]
+    commonest = max(c for c, d in zip(counts, far, strict=True) if d <= nearest + _NEAR)
+    places = {d: float(place) for place, d in enumerate(sorted(set(far)))}
+    size, blanks, articles = sum(map(str.isalpha, letters)), letters.count(" "), letters.count("@")
     rows: list[tuple[float, ...]] = []
-    for hit, like in zip(hits, alike, strict=True):
-        sound, count = index.sounds[hit.entry], index.counts[hit.entry]
+    for hit, (like, bare), count in zip(hits, alike, counts, strict=True):
+        sound, spent = index.sounds[hit.entry], hit.distance
+        more = sound.count(" ") - blanks
+        match = hit.match or Match(spent, unsaid=0.5 * max(0, more), unread=0.5 * max(0, -more))
         rows.append(
             (
-                hit.distance,
-                hit.distance / math.sqrt(size + 1),
-                hit.distance - nearest,
+                spent,
+                spent / math.sqrt(size + 1),
+                spent - nearest,
+                (second if spent == nearest else nearest) - spent,
+                float(sum(d < spent + _ABOUT for d in far) - 1),
+                places[spent],
                 like,
-                like - most_alike,
-                count if count == CHECKED else min(_COMMON, count),
-                math.log(max(_COUNTED, count)),
-                float(order[hit.distance]),
+                like - best,
+                bare,
+                bare - best_bare,
+                float(index.checked[hit.entry]),
+                count,
+                count - commonest,
                 float(size),
-                float(sound.count(" ") - blanks),
+                float(more),
                 float(sound.count("@") - articles),
                 float(len(sound) - size),
+                match.unread,
+                match.unsaid,
+                float(match.turned),
+                match.share,
             )
         )
     return rows
@@ -77,16 +105,16 @@ def chances(letters: str, hits: Sequence[Hit], index: Index, trees: Trees | None
     start, forest = trees or shipped_trees()
     found = []
     for row in features(letters, hits, index):
-        score = start + sum(_leaf(tree, row) for tree in forest)
+        if row[_BEHIND] > _TOO_FAR:
+            found.append(0.0)
+            continue
+        score = start
+        for node in forest:
+            while type(node) is tuple:
+                node = node[2] if row[node[0]] <= node[1] else node[3]
+            score += node  # type: ignore[operator]
         found.append(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))
     return found
-
-
-def _leaf(node: Node, row: Sequence[float]) -> float:
-    while not isinstance(node, float):
-        feature, threshold, left, right = node
-        node = left if row[feature] <= threshold else right
-    return node
 
 
 def parse_trees(text: str) -> Trees:

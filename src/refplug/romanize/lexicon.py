@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from refplug.errors import RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.rank import CHECKED, Index, Prepared, prepare
+from refplug.romanize.consonants import Prepared, prepare
+from refplug.romanize.rank import Index
 from refplug.romanize.render import render
 from refplug.romanize.scheme import load
 from refplug.romanize.sounds import ARTICLE, sounds
@@ -123,8 +124,9 @@ class Lexicon:
         self.groups = self._groups()
         self.index = Index(
             [row[0] for row in rows],
-            [CHECKED if e.is_own else e.count for e in self.entries],
+            [e.count for e in self.entries],
             [_bonus(e) for e in self.entries],
+            checked=[e.is_own for e in self.entries],
         )
 
     def __len__(self) -> int:

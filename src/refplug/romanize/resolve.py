@@ -26,6 +26,10 @@ ANSWER_SHORT, SHORT = 0.7, 5
 """The same for a word of up to five letters: much looks like it."""
 ANSWER_PHRASE = 0.5
 """The same for a phrase."""
+ANSWER_PLACES = 0.97
+"""The same for a phrase in a scheme of geographic names: places are many, and most are in no lexicon of ours."""
+ANSWER_SIGNED = 0.6
+"""The same for a word with an apostrophe inside: romanized without doubt, but as often a name that no lexicon has."""
 ANSWER_MARKED = 0.9
 """The same for a name of one word that an article or an apostrophe shows to be romanized; `_PROPER` has those of other names."""
 HOPELESS = 0.03
@@ -94,6 +98,13 @@ class _Asked:
         """Whether an article or an ezafe binds its words."""
         return any(piece.article or piece.ezafe for piece in self.pieces)
 
+    @property
+    def may_be_any_place(self) -> bool:
+        """Whether a lone capitalized word is asked for in a scheme of geographic names: then it is a place, in the lexicon or not."""
+        first = next((char for char in self.pieces[0].text if char.isalpha()), "")
+        is_lone = len(self.pieces) == 1 and first.isupper()
+        return is_lone and self.wording.is_for_places
+
     def guesses(self, pieces: Sequence[Piece]) -> tuple[Guess, ...]:
         return guesses(pieces, self.wording.lexicon)
 
@@ -107,7 +118,7 @@ def _decided(asked: _Asked) -> Term:
         return _term(asked, ranked)
     if len(asked.pieces) > 1:
         parts = (asked.text, asked.pieces, asked.found, asked.wording)
-        if whole := composed(*parts):
+        if whole := None if asked.wording.is_for_places else composed(*parts):
             return _put_together(asked, whole, "")
         if any(c in _ENGLISH for c in asked.found):
             some = mixed(*parts)
@@ -125,18 +136,20 @@ def _is_sure(guess: Guess, asked: _Asked) -> bool:
     """Whether a guess at the whole keyword is answered; what else than its chance speaks for it is in the print."""
     if guess.is_users:
         return guess.probability >= ANSWER
-    if not guess.is_own:
+    if not guess.is_own or (asked.may_be_any_place and guess.kind is not TermKind.PLACE):
         return False  # a word only counted in catalogues: thousands of names look alike
     text = "".join(piece.text for piece in asked.pieces)
     is_marked = asked.looks_romanized or any(sign in text for sign in "'’‘`")
     if len(asked.pieces) > 1:
-        return guess.probability >= ANSWER_PHRASE
+        return guess.probability >= (ANSWER_PLACES if asked.wording.is_for_places else ANSWER_PHRASE)
     if guess.kind in _PROPER:
         is_relaxed = is_marked and guess.kind is not TermKind.PLACE
         return guess.probability >= (ANSWER_MARKED if is_relaxed else _PROPER[guess.kind])
     has_sign_inside = any(sign in text[1:-1] for sign in "'’‘`")
-    is_plain = has_sign_inside or len(text) > SHORT or asked.found[0] is WordClass.LOANWORD
-    return guess.probability >= (ANSWER if is_plain else ANSWER_SHORT)
+    if asked.found[0] is WordClass.LOANWORD:
+        return guess.probability >= ANSWER
+    least = ANSWER_SIGNED if has_sign_inside else ANSWER if len(text) > SHORT else ANSWER_SHORT
+    return guess.probability >= least
 
 
 def _may_be_whole(asked: _Asked) -> bool:
@@ -232,6 +245,8 @@ def _unsure(asked: _Asked, ranked: Sequence[Guess]) -> Term:
     )
     near = f"; the nearest is {alternatives[0].text}" if alternatives else ""
     reason = f"“{asked.text}” is not English, and nothing in the lexicon is surely meant{near}."
+    if asked.may_be_any_place:
+        reason += f" {wording.scheme} is for names of places, and it may be one that the lexicon lacks; printed with a small letter it is read as a word."
     return Term(
         printed=asked.printed, verdict=TermVerdict.ABSTAINED, alternatives=alternatives, reason=reason
     )

@@ -145,16 +145,24 @@ _ABD = re.compile(
 )
 _ABU = re.compile(r"(?<![a-z])[ae]b(?:u|ou|o)'?l(?: |(?=[^ l]))(?=[a-z']{3})")
 _DIN = re.compile(r"(?<=[a-z]{2})'?(?:[aeiou]{1,2}(?:l ?d|d ?d))(?:i|ee|ie|y|e)ne?(?![a-z])")
+_HEADS = "dar|daar|ahl|ba[iy]t|beyt|nahj|hizb|rabi|shaikh|sh[ae]ykh|sheikh|sh[ae]yh|umm?|imam|ikhwan|ilm|sahib|bahr|fath|ansar|usul|ulu"
+_CONSTRUCT = re.compile(
+    rf"(?<![a-z])({_HEADS})[uo]l[- ]?(?=[a-z]{{3}})|(?<![a-z])([a-z]{{2,}}[ae]t)[uo]l[- ](?=[a-z]{{3}})"
+)
+_DHU = re.compile(r"(?<![a-z])(?:dh|z)(?:[uio]|ou|oo)l[- ]?(?=[hqkf])")
 _ALLAH = re.compile(r"(?<=[a-z]{3})[' ]?[aeou]l'?l[aeu]h?(?![a-z])|(?<![@a-z])allah?(?![a-z])")
 
 
 def unglued(letters: str) -> str:
-    """Letters with the articles glued inside words parted: `abdulkarim`, `muhyiddin`, `abulfazl`, `hezbollah`.
+    """Letters with the articles glued inside words parted: `abdulkarim`, `muhyiddin`, `abulfazl`, `hezbollah`, `darul uloom`.
 
     >>> unglued("abdelkader"), unglued("nureddin"), unglued("abdel nasser"), unglued("hezbollah"), unglued("abdomen")
     ('abd @kader', 'nur @din', 'abd @nasser', 'hezb @lah', 'abdomen')
+    >>> unglued("dhul hijjah"), unglued("sheyhulislam"), unglued("laylatul qadr"), unglued("rasul allah")
+    ('dhu @hijjah', 'sheyh @islam', 'laylat @qadr', 'rasul @lah')
     """
     letters = _ALLAH.sub(lambda m: (" " if m.start() else "") + "@lah", letters)
+    letters = _DHU.sub("dhu @", _CONSTRUCT.sub(lambda m: f"{m.group(1) or m.group(2)} @", letters))
     letters = _ABD.sub("abd @", letters)
     letters = _ABU.sub("abu @", letters)
     return _DIN.sub(" @din", letters)

@@ -42,7 +42,7 @@ _SUN = {
     "ṭ": "ṭ",
     "ẓ": "ẓ",
 }
-_ARTICLE_WORD = re.compile(r"\b(?:ʾ?al|wa-ʾ?al|il|ul)-(?=\w)|\bal (?=\w)")
+_ARTICLE_WORD = re.compile(r"\b(?:ʾ?al|wa-ʾ?al|il|ul)-(?=\w)|\b[ai]l (?=\w)")
 _ASSIMILATED = re.compile(r"\b[aiu]([tsdzrnṯšṣḍḏṭẓl])[- ](?=([tsdzrnṯšṣḍḏṭẓl]))")
 _PREFIXED = re.compile(r"\b(wa|bi|li|fa|ka)-(?:a?l-)?")
 _FINAL_A = re.compile(r"(?<=\w)(?<!\bw)(?:[ai]h?|(?<=[^l]ā)h)\b")

@@ -54,6 +54,7 @@ class Scheme:
     examples: tuple[Example, ...] = ()
     seen: bool = True
     detect: bool = True
+    places: bool = False
     file: str = ""
 
     @property

@@ -61,7 +61,7 @@ WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 OPEN: Final = frozenset({"words"})  # sections whose keys are the table's own
 OWN: Final = frozenset(
-    {"id", "title", "edition", "source", "tag", "rule", "example", "seen", "detect"}
+    {"id", "title", "edition", "source", "tag", "rule", "example", "seen", "detect", "places"}
 )  # never taken over
 HEAD: Final = ("id", "language", "title", "edition", "source", "tag")
 
@@ -135,7 +135,7 @@ class _Checker:
         for key in HEAD:
             if not isinstance(raw.get(key), str) or not raw[key]:
                 raise self.refuse(key, f"{key!r} is missing or is no text")
-        known = {*HEAD, *WORDS, "letters", "rule", "example", "seen", "detect", "extends"}
+        known = {*HEAD, *WORDS, "letters", "rule", "example", "seen", "detect", "places", "extends"}
         for key in raw:
             if key not in known:
                 raise self.refuse(key, f"{key!r} is no word of a scheme table")
@@ -153,6 +153,7 @@ class _Checker:
             examples=tuple(self.example(row) for row in raw.get("example", ())),
             seen=bool(raw.get("seen", True)),
             detect=bool(raw.get("detect", True)),
+            places=bool(raw.get("places", False)),
             file=self.file,
         )
 

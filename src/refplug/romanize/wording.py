@@ -42,6 +42,11 @@ class Wording:
         """The readings that the scheme has a table for; Iranica has Persian alone."""
         return readings_of(self.scheme)
 
+    @property
+    def is_for_places(self) -> bool:
+        """Whether the scheme was made for geographic names (BGN/PCGN, United Nations)."""
+        return bool(self.tables) and load(self.scheme, self.tables[0]).places
+
     def decide(self, guess: Guess, pieces: Sequence[Piece]) -> tuple[Reading, str]:
         """The language in which the word is read, among those of the scheme, and the evidence in words."""
         reading, evidence = self._decided(guess, pieces)
