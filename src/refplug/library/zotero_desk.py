@@ -91,7 +91,10 @@ def desk(
         yield _opened(path, where, settings, with_abstract)
         return
     with locked(path):
-        yield _opened(path, where, settings, with_abstract)
+        found = _opened(path, where, settings, with_abstract)
+        # only under the lock: without it the promise may be that of a pull under way
+        recover_pull(found.state, found.shelf)
+        yield found
 
 
 def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -> Desk:
@@ -122,7 +125,6 @@ def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -
     data, side = read_file(path), read_file(sidecar_path(path))
     shelf = _shelf(path, data, side, with_abstract)
     state = State.at(folder, server, library, file)
-    recover_pull(state, shelf)
     return Desk(
         path=path,
         settings=settings,

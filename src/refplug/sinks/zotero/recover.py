@@ -29,7 +29,8 @@ def recover(transport: Transport, state: State) -> frozenset[str]:
                 data = found.get(str(memo["citekey"]))
                 if data is not None and _arrived(memo, data):
                     writing.see(data)
-                    settled(writing, state, memo, data, is_recovered=True)
+                    # what an importer leaves out is no edit of the user's: what it made is what was agreed
+                    settled(writing, state, memo, data, is_recovered=not memo.get("by_import"))
                     done.add(str(memo["citekey"]))
             writing.settle(intent.token)
     return frozenset(done)
@@ -91,8 +92,7 @@ def _by_content(
     """New items that nobody is tied to, found by what we sent: the server chose their keys and could not tell us."""
     listed = transport.listing("items/top", version).versions
     tied = {tie.key for tie in state.ties().values()}
-    known = {**state.items(), **state.trash()}
-    fresh = sorted(key for key, at in listed.items() if at > version and key not in tied and key not in known)
+    fresh = sorted(key for key, at in listed.items() if at > version and key not in tied)
     candidates: dict[str, Mapping[str, Any]] = {}
     for some in batches(fresh):
         candidates |= transport.objects("items", some).data
