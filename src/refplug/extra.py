@@ -32,6 +32,7 @@ __all__ = [
     "spelling_lines",
     "text_of",
     "title_language",
+    "trimmed",
     "unbroken",
 ]
 
@@ -101,6 +102,16 @@ def unbroken(text: str) -> str:
     return (
         " ".join(part.strip() for part in _BREAK.split(text) if part.strip()) if _BREAK.search(text) else text
     )
+
+
+def trimmed(text: str) -> str:
+    """Prose without empty lines at its ends."""
+    lines = text.split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    return "\n".join(lines)
 
 
 def merged(lines: Sequence[Line], wanted: Iterable[tuple[str, str]]) -> tuple[Line, ...]:

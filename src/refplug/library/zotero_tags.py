@@ -15,7 +15,7 @@ from typing import Any
 
 from refplug.errors import RunAborted
 from refplug.extra import is_marked
-from refplug.model import Term, TermVerdict
+from refplug.model import Term, TermKind, TermVerdict
 from refplug.romanize.keys import search_key
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.resolve import understand
@@ -97,13 +97,27 @@ def tag_changes(items: Iterable[Item], options: Options) -> Tags:
     changes = [change for group in groups for change in _of_group(group, canonical, counts)]
     grouped = {text for group in groups for text, _ in group.spellings}
     changes += [
-        TagChange(tag, form, counts[tag], _reason(terms[tag], is_decided=tag in exceptions), is_sure=True)
+        TagChange(
+            tag,
+            form,
+            counts[tag],
+            _reason(terms[tag], is_decided=tag in exceptions),
+            _is_whole(tag, terms, exceptions),
+        )
         for tag in counts
         if tag not in grouped and (form := canonical(tag)) and form != tag
     ]
     decided = {change.tag for change in changes if change.is_sure} | exceptions.keys()
     unsure = tuple(term for tag, term in terms.items() if tag not in decided and is_unsure(term))
     return Tags(tuple(sorted(changes, key=lambda change: (change.becomes, change.tag))), unsure)
+
+
+def _is_whole(tag: str, terms: Mapping[str, Term], exceptions: Mapping[str, str]) -> bool:
+    """Whether a form is sure enough for a whole library: decided, or the tag as a whole is a known term.
+
+    A word inside an English phrase that looks like one (orf, the virus, for ʿurf) is asked; nobody sees each tag of a library.
+    """
+    return tag in exceptions or terms[tag].kind is not TermKind.MIXED
 
 
 def _understood(tag: str, options: Options) -> Term:

@@ -113,6 +113,29 @@ def test_somebody_elses_write_stops_the_merge(stub: Stub, zotero: Callable[..., 
     assert not data(stub, other).get("deleted")
 
 
+def test_the_named_item_stays(stub: Stub, zotero: Callable[..., Any]) -> None:
+    one, other, note = twice(stub)
+    zotero("dedupe", "--web", "--all", "--keep", other)
+    assert data(stub, one)["deleted"] == 1
+    assert data(stub, note)["parentItem"] == other
+    assert data(stub, other)["DOI"] == "10.22034/irp.2015.001"
+
+
+def test_the_program_on_this_computer_merges_too(
+    refplug: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    for name in ("REFPLUG_OFFLINE", "REFPLUG_STATE", "REFPLUG_ZOTERO_KEY", "REFPLUG_ZOTERO_LOCAL_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    with running(local=True) as stub:
+        monkeypatch.setenv("REFPLUG_ZOTERO_LOCAL_URL", stub.origin)
+        one, other, note = twice(stub)
+        assert refplug("zotero", "dedupe", "--local", "--all").code == 0
+        assert data(stub, other)["deleted"] == 1
+        assert data(stub, note)["parentItem"] == one
+        assert not data(stub, one).get("relations")
+
+
 def test_an_unknown_item_is_a_usage_error(stub: Stub, zotero: Callable[..., Any]) -> None:
     twice(stub)
     assert "no group holds this item" in zotero("dedupe", "--web", "--merge", "ZZZZ2222", code=2).err

@@ -26,6 +26,7 @@ __all__ = ["command"]
 )
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Look at items with this tag only.")
 @click.option("--merge", "wanted", multiple=True, metavar="KEY", help="Merge the group that holds this item.")
+@click.option("--keep", "kept", multiple=True, metavar="KEY", help="In its group this item stays.")
 @click.option("--all", "everything", is_flag=True, help="Merge every group that was found.")
 @click.option(
     "--dry-run", is_flag=True, help="Show groups, and the plan of what would be merged; change nothing."
@@ -46,6 +47,7 @@ def command(
     collections: tuple[str, ...],
     tags: tuple[str, ...],
     wanted: tuple[str, ...],
+    kept: tuple[str, ...],
     everything: bool,
     dry_run: bool,
     agreed: str | None,
@@ -64,9 +66,9 @@ def command(
     with opened(file, kind, library, offline=offline, with_abstract=True, is_locked=False) as desk:
         version = read_library(desk.transport, desk.state) if desk.transport is not None else 0
         keys = collection_keys(desk.state, collections)
-        groups = find_groups(_works(desk, tags, keys))
+        groups = tuple(group.keeping(kept) for group in find_groups(_works(desk, tags, keys)))
         _show(groups, as_json=as_json)
-        asked = _asked(groups, wanted, everything=everything, dry_run=dry_run, as_json=as_json)
+        asked = _asked(groups, wanted, kept, everything=everything, dry_run=dry_run, as_json=as_json)
         if asked and desk.transport is None:
             raise RunAborted(
                 "a merge needs the library itself; run it without --offline", ExitCode.UNAVAILABLE
@@ -119,13 +121,20 @@ def _described(item: object) -> str:
 
 
 def _asked(
-    groups: tuple[Group, ...], wanted: tuple[str, ...], *, everything: bool, dry_run: bool, as_json: bool
+    groups: tuple[Group, ...],
+    wanted: tuple[str, ...],
+    kept: tuple[str, ...],
+    *,
+    everything: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> frozenset[str]:
     """The keys of the groups that the user wants merged: named, all, or asked one by one on a terminal."""
     known = {key for group in groups for key in group.keys}
-    for key in wanted:
+    for key in (*wanted, *kept):
         if key not in known:
-            raise RunAborted(f"--merge {key}: no group holds this item; nothing was changed", ExitCode.USAGE)
+            option = "--merge" if key in wanted else "--keep"
+            raise RunAborted(f"{option} {key}: no group holds this item; nothing was changed", ExitCode.USAGE)
     if everything:
         return frozenset(known)
     if wanted or dry_run or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -24,6 +24,11 @@ class Group:
     probability: float
     reason: str
 
+    def keeping(self, keys: Collection[str]) -> Group:
+        """The group with the first of its items that is among `keys` as the one that stays."""
+        chosen = next((one for one in self.items if one["key"] in keys), self.items[0])
+        return replace(self, items=(chosen, *(one for one in self.items if one is not chosen)))
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The item keys, the one that would stay first."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from refplug.extra import CNE_FIELDS, Line, lines_of
+from refplug.extra import CNE_FIELDS, Line, lines_of, trimmed
 from refplug.model import Name
 from refplug.model.record import NAMES, attribute_of
 from refplug.sinks.zotero.creators import name_of_line
@@ -56,7 +56,7 @@ class ExtraRead:
     @property
     def note(self) -> str:
         """The prose of Extra, without empty lines at its ends."""
-        return "\n".join(self.free).strip("\n")
+        return trimmed("\n".join(self.free))
 
 
 #: Lines that stand once and are read by name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from refplug.extra import Line, merged, normalized, one_line, text_of
+from refplug.extra import Line, merged, normalized, one_line, text_of, trimmed
 from refplug.model import Field
 from refplug.sinks.zotero.extra_in import is_free_text, read_extra
 
@@ -49,7 +49,7 @@ def _whole(lines: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) 
 
 def _notes(field: Field[str]) -> list[str]:
     return [
-        claim.value.strip("\n") for at, claim in enumerate(field.claims) if claim.language is None or at == 0
+        trimmed(claim.value) for at, claim in enumerate(field.claims) if claim.language is None or at == 0
     ]
 
 
@@ -58,7 +58,7 @@ def _parted(notes: Sequence[str], keys: Mapping[str, str]) -> tuple[str, list[st
     first = notes[0].split("\n") if notes else []
     prose = [text for text in first if is_free_text(Line.of(text), keys)]
     stated = [text for text in first if text not in prose]
-    return "\n".join(prose).strip("\n"), [text for note in (*stated, *notes[1:]) if (text := one_line(note))]
+    return trimmed("\n".join(prose)), [text for note in (*stated, *notes[1:]) if (text := one_line(note))]
 
 
 def _with_prose(lines: Sequence[Line], note: str, keys: Mapping[str, str]) -> Iterator[Line]:

@@ -54,27 +54,25 @@ class Merge:
         return (*self.first, *self.second, *self.third)
 
 
-def fullest(items: Sequence[Item], children: Mapping[str, int] | None = None) -> int:
-    """The place of the item that stays: most fields, then most notes and files, then the one that was there first.
+def fullest(items: Sequence[Item]) -> int:
+    """The place of the item that stays: most fields, then the one that was there first.
 
     >>> fullest([{"key": "A", "title": "T"}, {"key": "B", "title": "T", "date": "2004"}])
     1
     """
-    counts = children or {}
 
-    def rank(place: int) -> tuple[int, int, int]:
-        one = items[place]
-        said = sum(1 for name, text in facets(one).items() if text and not name.startswith("tags/"))
-        return said + len(one.get("collections") or ()), counts.get(str(one.get("key")), 0), -place
+    def said(one: Item) -> int:
+        fields = sum(1 for name in facets(one) if not name.startswith("tags/"))
+        return fields + len(one.get("collections") or ())
 
     oldest = sorted(range(len(items)), key=lambda place: (str(items[place].get("dateAdded", "")), place))
-    return max(oldest, key=lambda place: (rank(place)[:2], -oldest.index(place)))
+    return max(oldest, key=lambda place: (said(items[place]), -oldest.index(place)))
 
 
 def merge_plan(
     items: Sequence[Item], children: Mapping[str, Sequence[Item]], library_uri: str
 ) -> Merge | str:
-    """The merge of the items of one work, or a sentence that says why it cannot be.
+    """The merge of the items of one work into the first of them, or a sentence that says why it cannot be.
 
     `children` are notes and attachments by parent; `library_uri` is what relations begin with
     (`http://zotero.org/users/123`), empty where it is not known: then no relation is written.
@@ -82,9 +80,7 @@ def merge_plan(
     kinds = sorted({str(one.get("itemType")) for one in items})
     if len(kinds) > 1:
         return f"the items are of different types ({', '.join(kinds)}); make them alike in Zotero first"
-    place = fullest(items, {key: len(held) for key, held in children.items()})
-    going = [one for at, one in enumerate(items) if at != place]
-    return Merge(items[place], going, children, library_uri)
+    return Merge(items[0], items[1:], children, library_uri)
 
 
 def uri_of(library: str, key: str = "") -> str:

@@ -129,8 +129,11 @@ def test_which_item_stays(items: list[dict[str, Any]], place: int) -> None:
     assert fullest(items) == place
 
 
-def test_children_decide_between_equals() -> None:
-    assert fullest([item("A", title="T", dateAdded="1"), item("B", title="T", dateAdded="2")], {"B": 1}) == 1
+def test_the_user_says_which_item_stays() -> None:
+    [group] = find_groups([SCRIPT, ROMANIZED])
+    for key in ("AAAA2222", "BBBB3333"):
+        assert group.keeping({key}).keys[0] == key
+    assert group.keeping(()).keys == group.keys
 
 
 def test_only_what_was_asked_for_is_planned_and_the_plan_is_the_same_twice() -> None:
