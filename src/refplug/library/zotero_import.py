@@ -45,7 +45,9 @@ def push_by_import(desk: Desk, choices: Choices, agree: Callable[[Plan], bool]) 
         records, WriteOptions(variant="zotero", with_abstract=desk.with_abstract)
     )
     intent = Intent(
-        token=secrets.token_hex(16), version=version, operations=tuple(one.memo for one in plan.operations)
+        token=secrets.token_hex(16),
+        version=version,
+        operations=tuple({**one.memo, "by_import": True} for one in plan.operations),
     )
     with desk.state.writing() as writing:
         writing.intend(intent)

@@ -388,3 +388,22 @@ def test_the_key_is_in_no_output_and_no_file(desk: Desk, monkeypatch, tmp_path: 
     for folder in (tmp_path, state):
         for file in folder.rglob("*"):
             assert not file.is_file() or desk.stub.key.encode() not in file.read_bytes(), file
+
+
+def test_zotero_7_takes_new_entries_through_its_importer_once(refplug, monkeypatch, tmp_path):
+    with running(local=True) as stub:
+        desk = desk_at(stub, refplug, monkeypatch, tmp_path)
+        stub.service.zotero_version, stub.world.server_id = "7.0.15", ""
+        assert "cannot be written to" in desk("push", code=6).err
+        stub.library.editable = False
+        assert "read-only" in desk("push", "--import", code=6).err
+        stub.library.editable = True
+        desk("push", "--import")
+        assert desk.titles() == ["A Book", "On Law"]
+        desk("push", "--import")
+        assert desk.titles() == ["A Book", "On Law"]
+        desk("pull")
+        assert desk.text() == BIB  # the importer loses keywords; the file keeps them
+        desk.edit("A Book", "A Better Book")
+        assert "update to Zotero 10" in desk("push", "--import", code=6).out
+        assert "1 changed here" in desk("status").out

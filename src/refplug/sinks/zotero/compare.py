@@ -117,9 +117,9 @@ class _Comparing:
         if heir is not None and heir not in taken:
             return heir
         free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - taken
-        # brought back as the entry is now, or as it was when both last agreed
+        # brought back as the entry is now, as it was when both last agreed, or as it lies in the trash
         before = {name: text for name, text in tie.theirs.items() if "/" not in name}
-        for item in (mine, before) if mine is not None and free else ():
+        for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
         if heir is not None:

@@ -20,6 +20,7 @@ def import_file(calls: Calls, data: bytes, content_type: str) -> int:
 
     Raises `SourceUnavailable` where the answer was lost, `RunAborted` where the program refuses the file.
     """
+    _check_selected(calls)
     session = urlencode({"session": secrets.token_hex(8)})
     answer = calls.send(
         "POST",
@@ -29,11 +30,24 @@ def import_file(calls: Calls, data: bytes, content_type: str) -> int:
         body=data,
         is_repeatable=False,
     )
-    if answer.status == 409:
+    if answer.status != 201:
+        raise calls.unexpected(answer, "the import")
+    return len(calls.json(answer, list))
+
+
+def _check_selected(calls: Calls) -> None:
+    """The importer writes where the window stands: that place must take items."""
+    answer = calls.send(
+        "POST",
+        "/connector/getSelectedCollection",
+        "which collection is selected",
+        headers={"Content-Type": "application/json"},
+        body=b"{}",
+    )
+    if answer.status != 200:
+        raise calls.unexpected(answer, "the question which collection is selected")
+    if calls.json(answer, dict).get("libraryEditable") is False:
         raise RunAborted(
             "the library selected in Zotero's window is read-only; select another one there; nothing was changed",
             ExitCode.CONFLICT,
         )
-    if answer.status != 201:
-        raise calls.unexpected(answer, "the import")
-    return len(calls.json(answer, list))

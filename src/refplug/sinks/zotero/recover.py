@@ -29,7 +29,8 @@ def recover(transport: Transport, state: State) -> frozenset[str]:
                 data = found.get(str(memo["citekey"]))
                 if data is not None and _arrived(memo, data):
                     writing.see(data)
-                    settled(writing, state, memo, data, is_recovered=True)
+                    # what an importer leaves out is no edit of the user's: what it made is what was agreed
+                    settled(writing, state, memo, data, is_recovered=not memo.get("by_import"))
                     done.add(str(memo["citekey"]))
             writing.settle(intent.token)
     return frozenset(done)

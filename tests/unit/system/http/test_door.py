@@ -239,3 +239,40 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     opened.ledger = Ledger(tmp_path / "file" / "requests.jsonl")
     assert get(opened).status == 200
     assert len(opened.ledger) == 1
+
+
+def test_a_write_whose_fate_is_unknown_is_repeated_only_if_that_is_harmless() -> None:
+    for is_repeatable, count in ((True, 2), (False, 1)):
+        clock, script = Clock(), Script([Fault(FaultKind.BROKEN, "cut"), answer()])
+        asked = door(script, clock)
+        try:
+            asked.send(
+                "POST",
+                "https://api.example.org/x",
+                lane=LANE,
+                what="a write",
+                body=b"1",
+                is_repeatable=is_repeatable,
+            )
+        except SourceUnavailable:
+            assert not is_repeatable
+        assert len(script.asked) == count
+        assert (script.asked[0].method, script.asked[0].body) == ("POST", b"1")
+        assert asked.ledger.sent[0].path == "POST /x"
+
+
+def test_a_write_that_was_refused_unread_is_always_repeated() -> None:
+    clock, script = Clock(), Script([answer(429, retry_after="7"), answer()])
+    sent = door(script, clock).send(
+        "POST", "https://api.example.org/x", lane=LANE, what="a write", body=b"1", is_repeatable=False
+    )
+    assert (sent.status, len(script.asked)) == (200, 2)
+    assert clock.slept >= 7
+
+
+def test_a_write_follows_no_redirect() -> None:
+    script = Script([answer(307, location="https://api.example.org/elsewhere")])
+    sent = door(script, Clock()).send(
+        "POST", "https://api.example.org/x", lane=LANE, what="a write", body=b"1", is_repeatable=True
+    )
+    assert (sent.status, len(script.asked)) == (307, 1)
