@@ -29,7 +29,8 @@ def terms_out(terms: Sequence[Term], kept: Any) -> tuple[list[dict[str, Any]], t
     `kept` are the tags that the item has: they stay, a manual one stays manual, and none is doubled: a tag that is the
     printed form of a keyword becomes its scholarly form.
     """
-    becomes = {term.printed: one_line(term.text) for term in terms if len(term.text) <= LONGEST_TAG}
+    changed = (term for term in terms if term.text != term.printed and len(term.text) <= LONGEST_TAG)
+    becomes = {term.printed: one_line(term.text) for term in changed}
     held = {one["tag"] for one in _tags(kept)}
     made: list[dict[str, Any]] = []
     for one in _tags(kept):
