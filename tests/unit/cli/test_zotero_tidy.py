@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.zotero_stub import Stub, fail_index, meanwhile, running
+from support.zotero_stub import Schema, Stub, fail_index, meanwhile, running
 
 
 @pytest.fixture
@@ -136,6 +136,22 @@ def test_the_program_on_this_computer_merges_too(
         assert not data(stub, one).get("relations")
 
 
+def test_a_newer_schema_is_told_and_no_obstacle(
+    refplug: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.delenv("REFPLUG_OFFLINE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with running(schema=Schema.load().newer()) as stub:
+        monkeypatch.setenv("REFPLUG_ZOTERO_URL", stub.url)
+        monkeypatch.setenv("REFPLUG_ZOTERO_KEY", stub.key)
+        key = stub.library.add("futureWork", title="T", futureField="x", tags=[{"tag": "Hashd Shaabi"}])
+        ended = refplug("zotero", "normalize", "--web")
+        assert ended.code == 0
+        assert "schema is version 99, ours 41" in ended.err
+        assert data(stub, key)["futureField"] == "x"
+        assert data(stub, key)["tags"] == [{"tag": "al-Ḥashd al-Shaʿbī"}]
+
+
 def test_an_unknown_item_is_a_usage_error(stub: Stub, zotero: Callable[..., Any]) -> None:
     twice(stub)
     assert "no group holds this item" in zotero("dedupe", "--web", "--merge", "ZZZZ2222", code=2).err
@@ -192,3 +208,22 @@ def test_only_the_chosen_items_change_but_the_whole_library_is_heard(
     zotero("normalize", "--web", "--collection", "Mine")
     assert data(stub, one)["tags"] == [{"tag": "al-Ḥashd al-Shaʿbī"}]
     assert data(stub, other)["tags"] == [{"tag": "Hashd al-Sha'bi"}]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_on_a_terminal_each_group_is_asked(
+    answer: bool, stub: Stub, zotero: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, _ = twice(stub)
+    asked: list[str] = []
+
+    def confirm(text: str, default: bool) -> bool:
+        asked.append(text)
+        assert default is False
+        return answer
+
+    monkeypatch.setattr("click.confirm", confirm)
+    monkeypatch.setattr("refplug.cli.zotero.dedupe.on_terminal", lambda: True)
+    zotero("dedupe", "--web")
+    assert asked == [f"merge {one} + {other}?"]
+    assert bool(data(stub, other).get("deleted")) is answer

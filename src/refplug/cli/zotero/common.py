@@ -232,6 +232,8 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
 
 
 def tell_sent(desk: Desk) -> None:
-    """What left this computer, in one line."""
+    """What left this computer, in one line; and a schema that is newer than ours."""
+    if (notice := desk.learn_schema()) is not None:
+        say(notice)
     if len(desk.ledger):
         say(f"sent: {desk.ledger.summary()}; the log is {desk.ledger.log}")

@@ -159,15 +159,13 @@ def _extra(filled: Item, stays: Item, going: Sequence[Item]) -> str:
     """The lines of all items, each once; the other spellings beside the own ones."""
     lines = list(lines_of(str(stays.get("extra") or "")))
     keys = {line.key for line in lines if line.key}
+    texts = {line.text for line in lines}
     for one in going:
         for line in lines_of(str(one.get("extra") or "")):
-            is_new = line.text.strip() and line.text not in {held.text for held in lines}
-            if (
-                is_new
-                and (not line.key or line.key not in keys or line.key == "note")
-                and line.key != "refplug-search"
-            ):
+            is_ours = not line.key or line.key == "note" or line.key not in keys
+            if line.text.strip() and line.text not in texts and is_ours and line.key != "refplug-search":
                 lines.append(line)
+                texts.add(line.text)
     record, _ = record_of({**filled, "extra": text_of(lines)})
     grown = record
     for one in going:
