@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from refplug.formats import csl_json
 from refplug.sinks.zotero.mapping import item_of, record_of
 from refplug.sinks.zotero.schema import bundled, loads
 from support.zotero_corpus import filled, hand_made, real_items, real_records
@@ -60,3 +61,20 @@ def test_templates_and_schema_are_those_of_the_server(eval_data: Path) -> None:
     for name, template in json.loads((folder / "item-templates.json").read_text(encoding="utf-8")).items():
         item_type, _, link_mode = name.partition(":")
         assert json.dumps(bundled().template(item_type, link_mode or None)) == json.dumps(template)
+
+
+def test_names_that_the_real_client_tore_are_whole_again(eval_data: Path) -> None:
+    path = eval_data / "zotero" / "real-client" / "exports.json"
+    torn = 0
+    for one in json.loads(path.read_text(encoding="utf-8")):
+        exported = one["exports"]["csljson"]
+        torn += exported.count('"dropping-particle"')
+        [there] = csl_json.read(exported.encode(), "export.json").records
+        stored, _ = record_of(one["stored"])
+        for role in ("author", "editor", "translator"):
+            names = [
+                [person.name.inverted() for person in record.field(role).value or ()]
+                for record in (stored, there)
+            ]
+            assert names[0] == names[1], one["id"]
+    assert torn >= 3

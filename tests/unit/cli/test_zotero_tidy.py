@@ -208,3 +208,22 @@ def test_only_the_chosen_items_change_but_the_whole_library_is_heard(
     zotero("normalize", "--web", "--collection", "Mine")
     assert data(stub, one)["tags"] == [{"tag": "al-Ḥashd al-Shaʿbī"}]
     assert data(stub, other)["tags"] == [{"tag": "Hashd al-Sha'bi"}]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_on_a_terminal_each_group_is_asked(
+    answer: bool, stub: Stub, zotero: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, _ = twice(stub)
+    asked: list[str] = []
+
+    def confirm(text: str, default: bool) -> bool:
+        asked.append(text)
+        assert default is False
+        return answer
+
+    monkeypatch.setattr("click.confirm", confirm)
+    monkeypatch.setattr("refplug.cli.zotero.dedupe.on_terminal", lambda: True)
+    zotero("dedupe", "--web")
+    assert asked == [f"merge {one} + {other}?"]
+    assert bool(data(stub, other).get("deleted")) is answer

@@ -137,12 +137,17 @@ def _asked(
             raise RunAborted(f"{option} {key}: no group holds this item; nothing was changed", ExitCode.USAGE)
     if everything:
         return frozenset(known)
-    if wanted or dry_run or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if wanted or dry_run or as_json or not on_terminal():
         return frozenset(wanted)
     said = [
         group.keys[0] for group in groups if click.confirm(f"merge {' + '.join(group.keys)}?", default=False)
     ]
     return frozenset(said)
+
+
+def on_terminal() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _merge(

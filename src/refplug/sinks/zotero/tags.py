@@ -26,9 +26,18 @@ _BARS = re.compile(r"(?<!\\)\s*\|\s*")
 def terms_out(terms: Sequence[Term], kept: Any) -> tuple[list[dict[str, Any]], tuple[Term, ...]]:
     """The tags of an item, and the terms that are too long for one.
 
-    `kept` are the tags that the item has: they stay, a manual one stays manual, and none is doubled.
+    `kept` are the tags that the item has: they stay, a manual one stays manual, and none is doubled: a tag that is the
+    printed form of a keyword becomes its scholarly form.
     """
-    made: list[dict[str, Any]] = [dict(one) for one in _tags(kept)]
+    changed = (term for term in terms if term.text != term.printed and len(term.text) <= LONGEST_TAG)
+    becomes = {term.printed: one_line(term.text) for term in changed}
+    held = {one["tag"] for one in _tags(kept)}
+    made: list[dict[str, Any]] = []
+    for one in _tags(kept):
+        name = becomes.get(one["tag"], one["tag"])
+        if name == one["tag"] or name not in held:
+            held.add(name)
+            made.append({**one, "tag": name})
     names = {one_line(one["tag"]) for one in made}
     too_long = []
     for term in terms:

@@ -373,6 +373,12 @@ def test_a_tag_that_is_too_long_is_told_and_stays_in_extra() -> None:
     assert [term.text for term in record_of(item)[0].keyword.value or ()] == [long, "Waqf"]
 
 
+def test_a_tag_in_its_printed_form_is_not_doubled() -> None:
+    base = {"itemType": "book", "tags": [{"tag": "Marjiiat"}, {"tag": "mine"}]}
+    item, _ = item_of(replace(ARTICLE, type="book"), base=base)
+    assert item["tags"] == [{"tag": "Marjaʿiyya"}, {"tag": "mine"}, {"tag": "Iraq", "type": 1}]
+
+
 def test_a_devised_title_is_known_again() -> None:
     record = Record(type="document", title=said("[Extended abstract: Waqf]"), is_title_devised=True)
     assert record_of(item_of(record)[0])[0].is_title_devised
