@@ -79,7 +79,7 @@ def asked(stub: Stub, home: Path) -> list[list[str]]:
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "CACHE", "STATE", "DATA")}
     environment = {**os.environ, **folders, "HOME": str(home), "REFPLUG_ZOTERO_URL": stub.url,
                    "REFPLUG_ZOTERO_KEY": stub.key, "PYTHONPATH": str(ROOT / "src")}  # fmt: skip
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, env=environment, cwd=home, capture_output=True, text=True, check=False)
     if ended.returncode not in (0, 1):
         sys.exit(f"{' '.join(command[1:])} ended with {ended.returncode}\n{ended.stderr}")
     groups = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]

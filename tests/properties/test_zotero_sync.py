@@ -219,6 +219,8 @@ TestSync.settings = settings(
     stateful_step_count=10,
     phases=PHASES if os.environ.get("REFPLUG_SHRINK", "1") == "1" else PHASES[:3],
     database=None,
+    derandomize="REFPLUG_SCHEDULES"
+    not in os.environ,  # a test run is the same each time; benchmarks/zotero/ goes further
     deadline=None,
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),

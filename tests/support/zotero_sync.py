@@ -103,7 +103,7 @@ class Arena:
         works = [uid(item) for item in self.live().values()]
         assert len(works) == len(set(works)), f"a work twice in the library: {sorted(works)}"
         for user in self.users:
-            works = [uid(item) for item in user.file.values() if uid(item) not in self.restored]
+            works = [uid(item) for item in user.file.values()]
             assert len(works) == len(set(works)), f"a work twice in the file of {user.name}: {sorted(works)}"
 
 
@@ -290,7 +290,7 @@ class User:
             assert not left, f"{self.name}: {pair.tie.citekey}: {left} neither carried over nor in conflict"
         by_work = {uid(item): item for item in live.values()}
         for citekey, item in self.file.items():
-            if uid(item) in by_work and uid(item) not in self.arena.restored:
+            if uid(item) in by_work:
                 apart = {name for name, _ in atoms(item) ^ atoms(by_work[uid(item)])}
                 assert apart <= clashing.get(citekey, set()), (
                     f"{self.name}: {citekey} differs in {sorted(apart)}"

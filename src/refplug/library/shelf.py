@@ -57,7 +57,7 @@ class BibShelf:
         stated = _stated(self.side)
         found: dict[str, str] = {}
         for entry in self.document.entries:
-            if entry.citekey in found or entry.type == "xdata":
+            if not entry.citekey or entry.citekey in found or entry.type == "xdata":
                 continue
             text = entry.text
             inherits = any(word in text for word in _PARENTS) or any(

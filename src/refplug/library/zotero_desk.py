@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from refplug import __version__
-from refplug.errors import ExitCode, RunAborted
+from refplug.errors import ExitCode, RunAborted, SourceUnavailable
 from refplug.formats.sidecar import sidecar_path
 from refplug.library.shelf import BibShelf
-from refplug.model import Notice, Record
+from refplug.model import Notice, Record, Severity
 from refplug.sinks.zotero.compare import Choices
 from refplug.sinks.zotero.local import LocalTransport
 from refplug.sinks.zotero.mapping import item_of, record_of
 from refplug.sinks.zotero.pull import recover_pull
+from refplug.sinks.zotero.schema import Schema, bundled, loads, newest
 from refplug.sinks.zotero.state import State
 from refplug.sinks.zotero.transport import Transport
 from refplug.sinks.zotero.web import WebTransport
 from refplug.system.book import Book
-from refplug.system.files import locked, read_file
+from refplug.system.files import locked, read_file, replace_file
 from refplug.system.http import Door, Ledger, Limiter, Service
 from refplug.system.keys import find_key, keep_key
 from refplug.system.settings import Settings, state_folder
@@ -54,6 +55,7 @@ class Desk:
     server: str
     library: str
     transport: Transport | None
+    schema: Schema
     with_abstract: bool = False
     ledger: Ledger = field(default_factory=Ledger)
 
@@ -71,11 +73,30 @@ class Desk:
     def record_of(self, item: Any) -> tuple[Record, tuple[Notice, ...]]:
         """The record of an item, less what is left alone."""
         kept = item if self.with_abstract else {n: v for n, v in item.items() if n != _ABSTRACT}
-        return record_of(kept)
+        return record_of(kept, schema=self.schema)
+
+    def learn_schema(self) -> Notice | None:
+        """Keep the server's schema for the next run where it is newer than ours; what is to be told about it."""
+        theirs = self.transport.schema_version() if self.transport is not None else None
+        if self.transport is None or theirs is None or theirs <= self.schema.version:
+            return None
+        try:
+            data = self.transport.schema()
+        except (SourceUnavailable, RunAborted):
+            return None  # it will be asked for again; what was to be done is done
+        try:
+            is_newer = loads(data).version > self.schema.version
+        except ValueError:
+            is_newer = False
+        if is_newer:
+            replace_file(_schema_file(), data)
+        kept = "it is kept for the next run" if is_newer else "it could not be read; ours stays in use"
+        message = f"Zotero's schema is version {theirs}, ours {self.schema.version}: {kept}; what we do not know is left as it is"
+        return Notice(code="zotero-schema", message=message, severity=Severity.INFO)
 
     def shelf_of(self, data: bytes | None, side: bytes | None) -> BibShelf:
         """The shelf of other bytes of the same file."""
-        return _shelf(self.path, data, side, self.with_abstract)
+        return _shelf(self.path, data, side, self.with_abstract, self.schema)
 
 
 @contextmanager
@@ -91,7 +112,10 @@ def desk(
         yield _opened(path, where, settings, with_abstract)
         return
     with locked(path):
-        yield _opened(path, where, settings, with_abstract)
+        found = _opened(path, where, settings, with_abstract)
+        # only under the lock: without it the promise may be that of a pull under way
+        recover_pull(found.state, found.shelf)
+        yield found
 
 
 def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -> Desk:
@@ -120,9 +144,9 @@ def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -
                 with files.change() as change:
                     change.put("file", file, said)
     data, side = read_file(path), read_file(sidecar_path(path))
-    shelf = _shelf(path, data, side, with_abstract)
+    schema = _schema()
+    shelf = _shelf(path, data, side, with_abstract, schema)
     state = State.at(folder, server, library, file)
-    recover_pull(state, shelf)
     return Desk(
         path=path,
         settings=settings,
@@ -131,6 +155,7 @@ def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -
         server=server,
         library=library,
         transport=transport,
+        schema=schema,
         with_abstract=with_abstract,
         ledger=ledger,
     )
@@ -141,9 +166,23 @@ def _same_kind(where: Where, last: Any) -> str:
     return str(last.get("library", "")) if where.kind in ("", last.get("kind")) else ""
 
 
-def _shelf(path: Path, data: bytes | None, side: bytes | None, with_abstract: bool) -> BibShelf:
+def _schema_file() -> Path:
+    return state_folder() / "zotero" / "schema.json"
+
+
+def _schema() -> Schema:
+    """The newest schema at hand: ours, or the one that a server had."""
+    try:
+        return newest(read_file(_schema_file()))
+    except ValueError:
+        return bundled()
+
+
+def _shelf(
+    path: Path, data: bytes | None, side: bytes | None, with_abstract: bool, schema: Schema
+) -> BibShelf:
     def to_item(record: Record) -> tuple[dict[str, Any], tuple[Notice, ...]]:
-        return item_of(record, with_abstract=with_abstract)
+        return item_of(record, schema=schema, with_abstract=with_abstract)
 
     return BibShelf(path, data, side, to_item, salt="abstract" if with_abstract else "")
 

@@ -13,11 +13,11 @@ from refplug.formats.sidecar import Sidecar, sidecar_path
 from refplug.library.claims import joined
 from refplug.library.entries import own_name, style_of
 from refplug.library.shelf import BibShelf
-from refplug.model import Notice, Record
+from refplug.model import Notice, Record, Severity
 from refplug.model.record import VARIABLES
 from refplug.ports import WriteOptions
 from refplug.sinks.zotero.compare import Choices, Comparison
-from refplug.sinks.zotero.facets import facets
+from refplug.sinks.zotero.facets import facets, named
 from refplug.sinks.zotero.plan import Kind, Line, Operation, Plan
 from refplug.sinks.zotero.pull import Arrival, arrivals, forget_pull, promise, settle_pull, ties_after
 from refplug.sinks.zotero.state import State
@@ -179,12 +179,16 @@ class _Writing:
         if is_retyped and new_type not in (old_type, entry.type):
             self._document = self._document.set_type(citekey, new_type)
             body["@"] = new_type
-        if body:
-            self._state(citekey, _differing(self._record(arrival.before, citekey), record))
+        if not body:
+            names = ", ".join(map(named, arrival.names))
+            message = f"{citekey}: {names} changed in Zotero and has no place in the file; it stays there"
+            self.notices.append(Notice(code="zotero-no-place", message=message, severity=Severity.INFO))
+            return
+        self._state(citekey, _differing(self._record(arrival.before, citekey), record))
         before, after = facets(arrival.before), facets(arrival.after)
-        named = {name: after.get(name) for name in arrival.names}
+        now = {name: after.get(name) for name in arrival.names}
         self._tell(
-            Kind.CHANGE, citekey, arrival, body, named, {name: before.get(name) for name in arrival.names}
+            Kind.CHANGE, citekey, arrival, body, now, {name: before.get(name) for name in arrival.names}
         )
 
     def _fields(

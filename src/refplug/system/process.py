@@ -41,8 +41,12 @@ class Owner:
 
 
 def this_process() -> Owner:
-    """The process that runs this."""
-    pid = os.getpid()
+    """The process that runs this; looked up once, since it is asked for at every request."""
+    return _owner(os.getpid())
+
+
+@cache
+def _owner(pid: int) -> Owner:
     return Owner(pid, _started(pid) or 0, host_mark())
 
 

@@ -320,7 +320,8 @@ def test_a_newer_schema_and_unknown_types_are_no_obstacle(refplug, monkeypatch, 
         for kind in kinds:
             stub.library.add(kind, title=f"A {kind}")
         stub.library.add("note", note="<p>a <b>bold</b> note<script>alert(1)</script></p>")
-        desk("pull")
+        assert "Zotero's schema is version" in desk("pull").err
+        assert "Zotero's schema" not in desk("pull").err  # learnt
         before = {key: dict(thing.data) for key, thing in stub.library.items.items()}
         desk("push", "--prefer", "theirs", "--citekey", "no such")
         assert {key: thing.data for key, thing in stub.library.items.items()} == before
@@ -407,3 +408,38 @@ def test_zotero_7_takes_new_entries_through_its_importer_once(refplug, monkeypat
         desk.edit("A Book", "A Better Book")
         assert "update to Zotero 10" in desk("push", "--import", code=6).out
         assert "1 changed here" in desk("status").out
+
+
+def test_a_pull_into_a_file_that_is_not_there_yet(either: Desk):
+    either.file.unlink()
+    either("push", code=2)
+    either.stub.library.add(
+        "book", title="Theirs", date="2011", citationKey="theirs2011", abstractNote="long"
+    )
+    either("pull")
+    assert either.text().startswith("@book{theirs2011,")
+    assert "long" not in either.text()
+    assert either.call("undo", either.file).code == 0
+    assert not either.file.exists()
+    assert "was deleted here" in either("status", "-v").out
+    either("pull", "--restore", "*", "--with", "abstract")
+    assert "abstract = {long}" in either.text()
+
+
+def test_what_has_no_place_in_the_file_is_told_and_left_there(desk: Desk):
+    desk("push")
+    before = desk.text()
+    key = desk.key("A Book")
+    desk.stub.library.edit(key, rights="all of them", libraryCatalog="somewhere")
+    desk("pull")
+    kept = desk.stub.library.items[key].data
+    assert (kept["rights"], kept["libraryCatalog"]) == ("all of them", "somewhere")
+    assert desk.text().startswith(before[:60])
+    assert "2 alike" in desk("status").out
+
+
+def test_a_title_cannot_speak_to_the_terminal(desk: Desk):
+    desk.stub.library.add("book", title="a\x1b[31mb\u202ec", citationKey="odd\x1b")
+    ended = desk("pull", "--dry-run")
+    assert "\x1b" not in ended.out + ended.err
+    assert "\u202e" not in ended.out + ended.err

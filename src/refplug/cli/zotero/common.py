@@ -232,14 +232,8 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
 
 
 def tell_sent(desk: Desk) -> None:
-    """What left this computer, in one line; and whether the server knows more of Zotero's schema than we do."""
-    from refplug.sinks.zotero.schema import bundled
-
-    theirs = desk.transport.schema_version() if desk.transport is not None else None
-    if theirs and theirs > bundled().version:
-        ours = bundled().version
-        say(
-            f"Zotero's schema is version {theirs}, ours {ours}: types and fields we do not know are kept as they are"
-        )
+    """What left this computer, in one line; and a schema that is newer than ours."""
+    if (notice := desk.learn_schema()) is not None:
+        say(notice)
     if len(desk.ledger):
         say(f"sent: {desk.ledger.summary()}; the log is {desk.ledger.log}")

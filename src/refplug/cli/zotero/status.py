@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refplug.cli.output import answer_json, answer_line, isolate, safe, say_all
+from refplug.cli.output import answer_json, answer_line, isolate, safe, say, say_all
 from refplug.cli.zotero.common import library_options, opened
 
 if TYPE_CHECKING:
@@ -34,14 +34,17 @@ def command(
 ) -> None:
     """Say what differs between FILE.bib and a Zotero library."""
     from refplug.sinks.zotero.compare import compare
-    from refplug.sinks.zotero.engine import read_library
+    from refplug.sinks.zotero.refresh import refresh
 
     with opened(file, kind, library, offline=offline, is_locked=False) as desk:
         if libraries:
             _list(desk)
             return
         if desk.transport is not None:
-            read_library(desk.transport, desk.state)
+            desk.transport.access()
+            refresh(desk.transport, desk.state)  # the journal is left to those who hold the lock
+        if desk.state.intents():
+            say("a push is under way, or was cut off: the next push finds out what became of it")
         comparison = compare(desk.state, desk.shelf, desk.choices())
         say_all(dict.fromkeys(desk.shelf.notices) if verbose else desk.shelf.document.notices)
         _tell(desk, comparison, verbose=verbose, as_json=as_json)

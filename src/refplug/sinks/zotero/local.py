@@ -141,6 +141,10 @@ class LocalTransport:
             self._keep(self._key)
         return self._key
 
+    def schema(self) -> bytes:
+        """The schema of item types and fields that is in force there."""
+        return self._good(self._calls.get("/api/schema", "the schema of items"), "the schema").body
+
     def listing(self, what: str, since: int = 0) -> Listing:
         """Keys and versions of what changed after a version."""
         answers = self._calls.pages(

@@ -44,7 +44,8 @@ def arrivals(comparison: Comparison, state: State) -> tuple[Arrival, ...]:
 def _changes(comparison: Comparison) -> Iterator[Arrival]:
     for pair in comparison.pairs:
         names = tuple(n for n in pair.merge.incoming if pair.mine_facets.get(n) != pair.theirs_facets.get(n))
-        is_news = pair.merge.incoming or pair.merge.agreed or pair.settled_mine
+        is_alike = not pair.merge.outgoing and not pair.merge.clashes
+        is_news = is_alike or pair.merge.incoming or pair.merge.agreed or pair.settled_mine
         if not is_news and not pair.is_new and not pair.renamed_from:
             continue
         after = {**pair.mine, **patch(pair.mine, pair.theirs, names)}

@@ -88,7 +88,9 @@ class _Planning:
         agreed = [*pair.merge.outgoing, *pair.merge.agreed]
         sent = [n for n in pair.merge.outgoing if pair.mine_facets.get(n) != pair.theirs_facets.get(n)]
         if not sent:
-            if agreed or pair.settled_theirs or pair.is_new or pair.renamed_from:
+            # where nothing differs any more, digest and version are news enough
+            is_alike = not pair.merge.incoming and not pair.merge.clashes
+            if is_alike or agreed or pair.settled_theirs or pair.is_new or pair.renamed_from:
                 self.ties.append((self._remembered(pair, agreed), pair.renamed_from))
             return
         changes = patch(pair.theirs, pair.mine, sent)

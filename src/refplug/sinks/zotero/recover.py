@@ -92,8 +92,7 @@ def _by_content(
     """New items that nobody is tied to, found by what we sent: the server chose their keys and could not tell us."""
     listed = transport.listing("items/top", version).versions
     tied = {tie.key for tie in state.ties().values()}
-    known = {**state.items(), **state.trash()}
-    fresh = sorted(key for key, at in listed.items() if at > version and key not in tied and key not in known)
+    fresh = sorted(key for key, at in listed.items() if at > version and key not in tied)
     candidates: dict[str, Mapping[str, Any]] = {}
     for some in batches(fresh):
         candidates |= transport.objects("items", some).data

@@ -111,6 +111,10 @@ class Transport(Protocol):
         """The version of the schema that the server last named; None before the first answer."""
         ...
 
+    def schema(self) -> bytes:
+        """The schema that the server serves now."""
+        ...
+
     def listing(self, what: str, since: int = 0) -> Listing:
         """Keys and versions of `items/top`, `items/trash` or `collections` that changed after a version."""
         ...

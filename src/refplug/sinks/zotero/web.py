@@ -80,6 +80,10 @@ class WebTransport:
         """The version of the schema that the server last named."""
         return self._calls.schema
 
+    def schema(self) -> bytes:
+        """The schema of item types and fields that is in force there."""
+        return self._good(self._calls.get("/schema", "the schema of items"), "the schema").body
+
     def listing(self, what: str, since: int = 0) -> Listing:
         """Keys and versions of what changed after a version, all at one library version."""
         for _ in range(3):

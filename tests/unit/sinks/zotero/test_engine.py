@@ -10,6 +10,7 @@ import pytest
 from refplug.errors import ExitCode, RunAborted, SourceUnavailable
 from refplug.sinks.zotero.compare import Choices, QuestionKind, compare
 from refplug.sinks.zotero.engine import Report, push, read_library
+from refplug.sinks.zotero.refresh import refresh
 from refplug.sinks.zotero.state import State
 from refplug.sinks.zotero.transport import Transport
 from support.zotero_kit import DictShelf, article, local, memory_state, web
@@ -154,6 +155,31 @@ def test_an_update_whose_answer_was_lost_is_no_conflict(bench: Bench):
     bench.stub.control.script(cut_after("POST"))
     assert not bench.push().has_trouble
     assert bench.library.field(bench.key("a"), "title") == "A2"
+    assert bench.compared().unchanged == 2
+
+
+def test_a_status_in_between_does_not_hide_what_arrived(bench: Bench):
+    """A reading without the journal sees the new items; they are still found to be ours."""
+    transport = bench.transport
+    write = transport.write
+
+    def dying(objects, token, version):
+        write(objects, token, version)
+        raise KeyboardInterrupt
+
+    transport.write = dying
+    with pytest.raises(KeyboardInterrupt):
+        push(transport, bench.state, bench.shelf)
+    refresh(bench.transport, bench.state)
+    bench.push()
+    assert bench.titles() == ["A", "B"]
+
+
+def test_what_changed_without_a_difference_is_not_looked_at_again(bench: Bench):
+    bench.push()
+    bench.library.edit(bench.key("a"), collections=[bench.library.collect("Shelf")])
+    assert len(bench.compared().pairs) == 1
+    bench.push()
     assert bench.compared().unchanged == 2
 
 
