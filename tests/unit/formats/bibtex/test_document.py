@@ -206,3 +206,19 @@ def test_a_file_of_open_braces_costs_one_pass(count: int) -> None:
     assert len(document.entries) == count
     nested = parse("@a{x,t={\n" * count)
     assert len([notice for notice in nested.notices if notice.code == "entry-broken"]) == 1001
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "left"),
+    [
+        (b"@a{x,}\n\n@b{y,}\n\n@c{z,}\n", "y", b"@a{x,}\n\n@c{z,}\n"),
+        (b"% one\n@a{x,}\n% two\n", "x", b"% one\n\n% two\n"),
+        (b"@a{x,}\n", "x", b""),
+        (b"@a{x,} @b{y,}", "x", b"@b{y,}"),
+    ],
+)
+def test_an_entry_is_removed_and_nothing_else(data: bytes, key: str, left: bytes) -> None:
+    document = Document.parse(data, "x.bib")
+    assert document.remove(key).dump() == left
+    with pytest.raises(KeyError):
+        document.remove("no such")
