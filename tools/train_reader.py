@@ -20,7 +20,7 @@ import random
 import re
 import zlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,10 +53,15 @@ PREFIXES = re.compile(r"^(?:(?:wa|fa|bi|li|ka|lil|al|l|ʾal)-)+", re.I)
 WORDS = Path(__file__).resolve().parent.parent / "src/refplug/romanize/data/script/arabic-words.txt"
 
 
-def own_words() -> dict[str, tuple[str, ...]]:
-    """The project's own list, with and without the article."""
+def own_words(*, only_names: bool = False) -> dict[str, tuple[str, ...]]:
+    """The project's own list, with and without the article; or its sections of names alone."""
     found: dict[str, tuple[str, ...]] = {}
+    in_names = False
     for line in WORDS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            in_names = "names" in line
+        if only_names and not in_names:
+            continue
         for entry in line.split() if not line.startswith("#") else ():
             latin, _, script = entry.partition("=")
             letters = letters_of(script) if script else re.sub("ه$", "ة", script_of(latin))
@@ -100,6 +105,10 @@ class Table:
                 if heard(word, m) != sound and _short(heard(word, m)) == _short(sound)
             )
             counts[word][marks] += int(1.5 * rivals) if rivals else 3
+        for word, marks in own_words(only_names=True).items():  # in headings of persons the list outweighs
+            others = sum(count for other, count in names[word].items() if other != marks)
+            names[word][marks] += others + 2
+            counts[word][marks] += others + 2
         table = cls()
         for word, readings in counts.items():
             row: dict[str, Entry] = {}
@@ -134,6 +143,40 @@ class Table:
         """Words whose second readings were seen so often that the ranker may have features of their own for them."""
         seconds = {word: sum(e.count for e in self.exact(word)[1:]) for word in self.rows}
         return {word for word, count in seconds.items() if count >= least}
+
+
+def cleaned(phrases: list[data.Phrase], words: dict, larger: dict) -> tuple[list[data.Phrase], dict, dict]:
+    """The training data with -iyah and -īyah as the own list has them, where a reading differs from it in this only.
+
+    Catalogues write al-tarbiyah and al-tarbīyah side by side; the second is a slip (the word is a verbal noun).
+    """
+    own = {word: (marks, heard(word, marks)) for word, marks in own_words().items()}
+
+    def right(word: str, marks: tuple[str, ...]) -> tuple[str, ...]:
+        if word not in own:
+            return marks
+        wanted, sound = own[word]
+        got = heard(word, marks)
+        return wanted if got != sound and _short(got) == _short(sound) else marks
+
+    def table(found: dict) -> dict:
+        rows: dict = defaultdict(Counter)
+        for word, readings in found.items():
+            for marks, count in readings.items():
+                rows[word][right(word, marks)] += count
+        return rows
+
+    new = [
+        replace(
+            phrase,
+            tokens=tuple(
+                token if token.marks is None else replace(token, marks=right(token.word, token.marks))
+                for token in phrase.tokens
+            ),
+        )
+        for phrase in phrases
+    ]
+    return new, table(words), table(larger)
 
 
 def _short(sound: str) -> str:
@@ -403,6 +446,7 @@ def main() -> None:
     larger = data.word_readings({chosen.data / "train_camel_words.tsv.gz": ("source", "target", "freq")})
     words = data.word_readings({chosen.data / "train_ara_alalc_words.tsv": ("word", "romanized", "count")})
     phrases = data.phrases(chosen.data / "train_ara_alalc_phrases.tsv.gz")
+    phrases, words, larger = cleaned(phrases, words, larger)
     halves = [parse_model(lzma.decompress(path.read_bytes()).decode()) for path in chosen.halves]
     whole = parse_model(lzma.decompress((chosen.models / "arabic-vowels.xz").read_bytes()).decode())
     table = Table.counted(phrases, words, larger)

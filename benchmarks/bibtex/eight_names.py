@@ -85,6 +85,10 @@ def main() -> int:
     (folder / "x.bib").write_bytes(write(records).data)
     (folder / "s.bib").write_bytes(write(sorted_records).data)
     (folder / "s.json").write_bytes(csl_json.write(sorted_records, WriteOptions()).data)
+    joined = csl_json.write(
+        sorted_records, WriteOptions(variant="zotero")
+    )  # citeproc-py parts al- from its name
+    (folder / "z.json").write_bytes(joined.data)
     (folder / "u.csl").write_bytes(unsorted_style(style.read_bytes()))
     ok = [
         biber(folder), pybtex(folder), bibtex(folder), pandoc(folder), citeproc_js(folder, args.consumers, locale), citeproc_py(folder, args.consumers),
@@ -167,8 +171,8 @@ def citeproc_py(folder: Path, consumers: Path) -> bool:
     if not python.exists():
         return verdict("citeproc-py", None, "")
     (folder / "c.py").write_text(CITEPROC_PY)
-    out = run([str(python), "c.py", "s.json", "u.csl"], folder)
-    return verdict("citeproc-py", out.splitlines(), "sorted file, style without sort")
+    out = run([str(python), "c.py", "z.json", "u.csl"], folder)
+    return verdict("citeproc-py", out.splitlines(), "sorted file (--variant zotero), style without sort")
 
 
 if __name__ == "__main__":

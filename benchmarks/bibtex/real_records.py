@@ -1,6 +1,6 @@
-"""Varied real records as one .bib file, for eval/formats/tools/check_bib.py: records of Crossref works, by type, seeded.
+"""Varied real records as one file, for eval/formats/tools/check_{bib,csl,marc}.py: records of Crossref works, by type, seeded.
 
-usage: real_records.py works.jsonl.gz COUNT [--seed N] [--variant biblatex] > real.bib
+usage: real_records.py works.jsonl.gz COUNT [--seed N] [--to FORMAT] [--variant biblatex] [--described] > real.bib
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import Any
 
-from refplug.formats.bibtex import write
+from refplug.formats.bibtex import citekey_for
+from refplug.plugins import find, load
 from refplug.ports import WriteOptions
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 
 def is_described(work: dict[str, Any]) -> bool:
@@ -40,6 +42,7 @@ def main() -> None:
     parser.add_argument("works")
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--to", default="bibtex")
     parser.add_argument("--variant")
     parser.add_argument(
         "--described",
@@ -61,7 +64,14 @@ def main() -> None:
             if by_type[kind] and len(chosen) < args.count:
                 chosen.append(by_type[kind].pop(chance.randrange(len(by_type[kind]))))
     records = [record for work in chosen if (record := read_work(work).record)]
-    written = write(records, WriteOptions(variant=args.variant))
+    keys: set[str] = set()
+    for place, record in enumerate(records):
+        key = citekey_for(record, keys)
+        keys.add(key)
+        records[place] = replace(record, citekey=key)
+    plugin = find("formats", name=args.to)
+    assert plugin is not None, args.to
+    written = load(plugin).write(records, WriteOptions(variant=args.variant))
     sys.stdout.buffer.write(written.data)
     print(Counter(str(work["type"]) for work in chosen), len(written.notices), file=sys.stderr)
 

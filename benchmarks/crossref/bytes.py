@@ -24,8 +24,10 @@ from refplug.errors import RunAborted
 from refplug.formats.bibtex.document import Document, Entry
 from refplug.formats.bibtex.read import records_of
 from refplug.formats.sidecar import Sidecar
-from refplug.library.enrich import Choices, Plan, applied, plan
-from refplug.model import ChangeSet, Claim, Evidence, Field, Origin, OriginKind, Query, Record
+from refplug.library.enrich import Choices, applied, plan
+from refplug.library.entries import OFFERED
+from refplug.library.plan import Plan
+from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Query, Record
 from refplug.reconcile import Memory
 from refplug.sources.crossref import Found
 
@@ -91,13 +93,10 @@ def _planned(document: Document, entry: Entry, field: str) -> tuple[Plan, Docume
     known = prepared.entry(entry.citekey)
     mine = records_of(prepared, [known] if known else []).records
     if not mine:
-        return Plan(ChangeSet(file="", base_digest="")), prepared
+        return Plan(file="", base_digest=""), prepared
     value = "4711" if field == "volume" else f"{mine[0].title.value or ''} und weiter"
-    choices = Choices(taken=frozenset({(entry.citekey, field)}))
-    made = plan(prepared, prepared.dump(), One(mine[0], field, value), Memory(), choices)
-    kept = tuple(change for change in made.changes.changes if change.field == field)
-    made.changes = replace(made.changes, changes=kept)
-    return made, prepared
+    choices = Choices(taken=frozenset({(entry.citekey, field)}), unbelieved=OFFERED - {field})
+    return plan(prepared, prepared.dump(), One(mine[0], field, value), Memory(), choices), prepared
 
 
 def _verdict(before: Document, after: Document, citekey: str, field: str) -> str:

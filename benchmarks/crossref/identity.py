@@ -22,7 +22,7 @@ from refplug.library.asking import asked
 from refplug.library.identity import Known, identify
 from refplug.model import EMPTY, Record
 from refplug.reconcile import Relation, compare
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from refplug.sources.local_index import index_of
 
 

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from refplug.sources.crossref import Crossref
-from refplug.sources.crossref_client import service
+from refplug.sources.crossref.client import service
 from refplug.system.http import Door, Limiter
 from support.crossref_stub import Control, running
 from support.works import many

@@ -28,6 +28,16 @@ LIMITS = {".pdf": (20.0, 768.0)}
 USUAL = (10.0, 512.0)
 EMPTY = ("no text layer", "holds no text", "no text was found")
 CONTROLS = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])
+# A child begins with the peak memory of the process that forked it (Linux keeps it over exec), so the command is
+# started by a small process of its own, which tells what the command used.
+STARTER = """
+import os, sys
+pipe, command = int(sys.argv[1]), sys.argv[2:]
+os.set_inheritable(pipe, False)
+child = os.posix_spawnp(command[0], command, os.environ)
+_, status, used = os.wait4(child, 0)
+os.write(pipe, f"{os.waitstatus_to_exitcode(status)} {used.ru_utime + used.ru_stime} {used.ru_maxrss}".encode())
+"""
 
 
 @dataclass
@@ -57,15 +67,18 @@ def run_one(command: list[str], path: Path, wall_s: float) -> Outcome:
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
     ):
+        told_by, told_to = os.pipe()
         process = subprocess.Popen(
-            [*command, str(path)],
+            [sys.executable, "-I", "-S", "-c", STARTER, str(told_to), *command, str(path)],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             cwd=folder,
             env=environment,
             start_new_session=True,
+            pass_fds=(told_to,),
         )
+        os.close(told_to)
         hung = threading.Event()
 
         def stop() -> None:
@@ -74,18 +87,15 @@ def run_one(command: list[str], path: Path, wall_s: float) -> Outcome:
 
         timer = threading.Timer(wall_s, stop)
         timer.start()
-        _, status, used = os.wait4(process.pid, 0)
+        with os.fdopen(told_by) as report:
+            code, cpu_s, peak_kb = report.read().split() or (-9, wall_s, 0)
+        process.wait()
         timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
         said, told = out.read(), err.read()
         outcome = Outcome(
-            path.name,
-            process.returncode,
-            used.ru_utime + used.ru_stime,
-            used.ru_maxrss / 1024,
-            told.decode("utf-8", "replace").strip(),
+            path.name, int(code), float(cpu_s), int(peak_kb) / 1024, told.decode("utf-8", "replace").strip()
         )
         outcome.broken = broken_rules(outcome, said, told, path, hung.is_set())
         if os.listdir(folder):

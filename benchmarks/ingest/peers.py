@@ -1,9 +1,11 @@
-"""Peers that install, on the same files: pdftitle (titles of PDFs), trafilatura (web pages); scored by the same scorer.
+"""Peers that install, on the same files: pdftitle (titles), pypdf (the information dictionary), pdf2doi (DOI), trafilatura
+(web pages); scored by the same scorer.
 
     python benchmarks/ingest/peers.py EVAL/ingest [--kind pdf|html] [--group diverse]
 
-Run it with the Python of an environment that holds `pdftitle` (GPL-3, a program here) and `trafilatura` (Apache-2.0); a
-peer that is not installed is left out and named. Nothing leaves the machine.
+Run it with the Python of an environment that holds `pdftitle` (GPL-3, a program here), `pypdf` (BSD), `pdf2doi` (MIT,
+installed with --no-deps, as its pins are old; `google` and `PyMuPDF` beside it) and `trafilatura` (Apache-2.0); a peer that is
+not installed is left out and named. Nothing leaves the machine.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -49,8 +52,45 @@ def trafilatura(path: Path) -> Answer:
     }
 
 
+def pypdf(path: Path) -> Answer:
+    """What the information dictionary of a PDF states."""
+    from pypdf import PdfReader
+
+    try:
+        found = PdfReader(path).metadata
+    except Exception:  # noqa: BLE001  a peer that fails on a file has said nothing
+        return {}
+    if found is None:
+        return {}
+    names = [name.strip() for name in re.split(r"[;,&]|\band\b", found.author or "") if name.strip()]
+    return {
+        "title": found.title,
+        "authors": [{"literal": name} for name in names],
+        "keywords": [word.strip() for word in re.split("[;,]", found.keywords or "") if word.strip()],
+    }
+
+
+def pdf2doi(path: Path) -> Answer:
+    """The DOI that pdf2doi finds without the network."""
+    import pdf2doi as peer
+
+    for option in ("verbose", "webvalidation", "websearch"):
+        peer.config.set(option, False)
+    try:
+        found = peer.pdf2doi(str(path)) or {}
+    except Exception:  # noqa: BLE001  a peer that fails on a file has said nothing
+        return {}
+    return (
+        {"doi": (found.get("identifier") or "").lower() or None}
+        if found.get("identifier_type") == "DOI"
+        else {}
+    )
+
+
 PEERS: dict[str, tuple[str, Callable[[Path], Answer]]] = {
     "pdftitle": ("pdf", pdftitle),
+    "pypdf": ("pdf", pypdf),
+    "pdf2doi": ("pdf", pdf2doi),
     "trafilatura": ("html", trafilatura),
 }
 

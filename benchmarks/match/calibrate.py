@@ -27,7 +27,7 @@ from refplug.match.decide import ACCEPTED_FROM, ranked_works
 from refplug.match.probe import probe_of
 from refplug.match.query import searches
 from refplug.match.weights import calibration
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from refplug.sources.local_index import LocalIndex, index_of, index_of_works
 
 CROSSREF = Path(__file__).resolve().parents[3] / "shared" / "eval" / "crossref"

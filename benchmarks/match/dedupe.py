@@ -25,7 +25,7 @@ from romanization import FORMATS, catalogue, openiti, plain, record_of
 
 from refplug.match.dedupe import duplicates
 from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, Record
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 SEEN = Evidence(origin=Origin(OriginKind.FILE, "planted"))
 

@@ -67,7 +67,16 @@ def mishkal() -> Callable[[str, str, str], str]:
     return lambda text, scheme, reading: render(tool.tashkeel(text), load(scheme, reading)).text
 
 
-TOOLS = (refplug, icu, uroman, anyascii, mishkal)
+def text2tashkeel() -> Callable[[str, str, str], str]:
+    from text2tashkeel import diacritize
+
+    from refplug.romanize.render import render
+    from refplug.romanize.scheme import load
+
+    return lambda text, scheme, reading: render(diacritize(text), load(scheme, reading)).text
+
+
+TOOLS = (refplug, icu, uroman, anyascii, mishkal, text2tashkeel)
 
 
 def scorer(folder: Path):

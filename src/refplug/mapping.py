@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,9 @@ __all__ = ["Row", "decode", "encode", "field_at", "uncovered", "uncovered_by", "
 _CERTAIN = 1.0  # a file's own word about itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # tables are looked up by their rows as objects, not by what they say
 class Row:
     """One variable in one format: `path` in the model (`title`, `container.title`), `name` in the format.
 
@@ -88,15 +90,20 @@ def decode(
 def encode(record: Record, table: tuple[Row, ...], prefix: str) -> dict[str, Any]:
     """What the format says of `record`: accepted values by the rows, kept leftovers, kept spellings."""
     kept = _kept(record, f"{prefix}:")
-    rows = {row.name: row for row in table}
-    values = {row.path: field_at(record, row.path).value for row in table}
+    rows = _by_name(table)
+    held = frozenset(_held(record))
+    values = {row.path: field_at(record, row.path).value for row in table if row.path in held}
     made: dict[str, Any] = {}
     for name, raw in kept.items():  # the source's own spelling, where it still means the same
-        if name in rows and (value := values[rows[name].path]) is not None and rows[name].into(raw) == value:
+        if (
+            name in rows
+            and (value := values.get(rows[name].path)) is not None
+            and rows[name].into(raw) == value
+        ):
             made[name] = raw
             values[rows[name].path] = None
     for row in table:
-        if (value := values[row.path]) is not None and row.name not in made:
+        if row.path in held and (value := values[row.path]) is not None and row.name not in made:
             made[row.name] = row.out(value)
             values[row.path] = None
     for (
@@ -107,11 +114,23 @@ def encode(record: Record, table: tuple[Row, ...], prefix: str) -> dict[str, Any
             made[name] = raw
     for name, raw in _kept(record, f"{prefix}+:").items():
         made.setdefault(name, raw)
-    return {name: made[name] for name in (*rows, *made) if name in made}
+    places = _places(table)
+    return {name: made[name] for name in sorted(made, key=lambda name: places.get(name, len(places)))}
 
 
 def _kept(record: Record, prefix: str) -> dict[str, Any]:
     return {name[len(prefix) :]: json.loads(text) for name, text in record.custom if name.startswith(prefix)}
+
+
+@cache
+def _by_name(table: tuple[Row, ...]) -> Mapping[str, Row]:
+    return {row.name: row for row in table}
+
+
+@cache
+def _places(table: tuple[Row, ...]) -> Mapping[str, int]:
+    """Where in the format's order each name stands."""
+    return {name: place for place, name in enumerate(_by_name(table))}
 
 
 @cache
@@ -135,14 +154,9 @@ def uncovered_by(record: Record, paths: frozenset[str]) -> tuple[str, ...]:
 
 
 def _held(record: Record, before: str = "") -> list[str]:
-    found: list[str] = []
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if isinstance(value, Field) and value:
-            found.append(before + item.name)
-        elif item.name == "container" and value is not None:
-            found += _held(value, before + "container.")
-    return found
+    """The paths that hold a claim, in the order of the model, where the container stands before all variables."""
+    inner = _held(record.container, before + "container.") if record.container is not None else []
+    return inner + [before + name for name in record.held()]
 
 
 def _dump(value: Any) -> str:

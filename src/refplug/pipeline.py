@@ -28,7 +28,6 @@ from refplug.model import (
     Record,
     Severity,
     Term,
-    TermVerdict,
 )
 from refplug.ports import Source
 from refplug.system.settings import Settings
@@ -225,21 +224,19 @@ def _page(data: bytes, file: str, child: Child | None) -> Page:
 
     A reader that says `IS_SAFE` (pure Python, linear) runs here; all others run in the child, where there is one.
     """
-    from refplug.plugins import SHIPPED, find, load, names
+    from refplug.plugins import load, surest_reader
 
-    head, suffix = data[:4096], PurePath(file).suffix.lower()
-    best, sure = SHIPPED["readers"][0], 0.0
-    for name in names("readers"):
-        plugin = find("readers", name=name)
-        if plugin is not None and (score := load(plugin).sniff(head, suffix)) > sure:
-            best, sure = plugin, score
-    reader = load(best)
+    plugin, broken = surest_reader(data[:4096], PurePath(file).suffix.lower())
+    reader = load(plugin)
+    page: Page
     if child is None or getattr(reader, "IS_SAFE", False):
-        page: Page = reader.read(data, file)
-        return page
-    from refplug.readers.wire import read_apart
+        page = reader.read(data, file)
+    else:
+        from refplug.readers.wire import read_apart
 
-    return read_apart(child, best.target, data, file)
+        page = read_apart(child, plugin.target, data, file)
+    told = tuple(Notice(code="plugin-broken", message=message) for message in broken)
+    return replace(page, notices=page.notices + told) if told else page
 
 
 _USER = Evidence(origin=Origin(OriginKind.USER), reason="given on the command line")
@@ -267,17 +264,17 @@ _MOST_TERMS = 20_000  # keywords kept; a journal's volumes repeat theirs
 
 
 def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
-    """The keyword claims with each term decided; the claim's own place and evidence stay."""
+    """The keyword claims with each term decided; a term that was understood before is not thought about again."""
     if not record.keyword:
         return record.keyword
-    from refplug.extract.keywords import split_gloss
+    from refplug.extract.terms import decided
     from refplug.romanize.resolve import understand
 
     settings = job.settings
-    language = record.language.value
 
     def understood(printed: str, tag: str | None) -> Term:
-        asked = (printed, tag or language)
+        language = tag or record.language.value
+        asked = (printed, language)
         if asked not in job.terms:
             if len(job.terms) >= _MOST_TERMS:
                 job.terms.clear()
@@ -286,27 +283,10 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
                 scheme=settings.scheme,
                 form=settings.form,
                 reading=settings.reading,
-                language=tag or language,
+                language=language,
                 lexicon=job.lexicon,
                 exceptions=settings.exceptions,
             )
         return job.terms[asked]
 
-    def decided(term: Term, tag: str | None) -> Term:
-        head, gloss = split_gloss(term.printed) if term.gloss is None else (term.printed, term.gloss)
-        found = understood(head, tag)
-        if term.gloss is None and gloss and found.verdict is not TermVerdict.ROMANIZED:
-            head, gloss, found = (
-                term.printed,
-                None,
-                understood(term.printed, tag),
-            )  # "Gross domestic product (GDP)"
-        found = replace(found, printed=term.printed, gloss=gloss or found.gloss, span=term.span)
-        return job.review(found) if job.review and found.verdict is not TermVerdict.KEEP else found
-
-    return Field(
-        tuple(
-            replace(claim, value=tuple(decided(term, claim.language) for term in claim.value))
-            for claim in record.keyword
-        )
-    )
+    return decided(record.keyword, understood, job.review)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-__all__ = ["GROUPS", "SHIPPED", "Plugin", "find", "load", "names", "scheme_id"]
+__all__ = ["GROUPS", "SHIPPED", "Plugin", "find", "load", "names", "scheme_id", "surest_reader"]
 
 GROUPS = ("readers", "formats", "sources", "sinks", "schemes")
 
@@ -52,6 +52,8 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
         Plugin("ris", "refplug.formats.ris", (".ris",), "RIS"),
         Plugin("mods", "refplug.formats.mods", (".mods",), "MODS 3.8"),
         Plugin("dublin-core", "refplug.formats.dublin_core", (".dc",), "simple Dublin Core, oai_dc"),
+        Plugin("text", "refplug.formats.citations.text", (".txt",), "citations in a CSL style, plain"),
+        Plugin("html", "refplug.formats.citations.html", (".html", ".htm"), "citations in a CSL style, HTML"),
     ),
     "sources": (Plugin("crossref", "refplug.sources.crossref:Crossref", (), "Crossref REST API"),),
     "sinks": (Plugin("zotero", "refplug.sinks.zotero", (), "libraries of Zotero, on the web and here"),),
@@ -76,10 +78,44 @@ def find(group: str, *, name: str | None = None, suffix: str | None = None) -> P
 
 
 def load(plugin: Plugin) -> Any:
-    """The object a plug-in names. A stranger's import error is told as such, and is not ours to mend."""
+    """The object a plug-in names. `RunAborted` where another package's cannot be loaded, for whatever reason."""
+    from refplug.errors import RunAborted
+
     module, _, attribute = plugin.target.partition(":")
-    loaded = import_module(module)
-    return getattr(loaded, attribute) if attribute else loaded
+    try:
+        loaded = import_module(module)
+        return getattr(loaded, attribute) if attribute else loaded
+    except Exception as fault:  # a stranger's code may fail in any way; ours must not
+        if module.split(".")[0] == "refplug":
+            raise
+        said = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
+        raise RunAborted(
+            f"the plug-in {plugin.name!r} of another package ({plugin.target}) cannot be loaded: {said};"
+            " update or remove that package"
+        ) from fault
+
+
+def surest_reader(head: bytes, suffix: str) -> tuple[Plugin, tuple[str, ...]]:
+    """The reader that is surest of a document that begins so, and a sentence on each that could not be loaded.
+
+    Plain text is what is left where none is sure. Another package's broken reader stands in nobody's way.
+    """
+    from refplug.errors import RunAborted
+
+    best, sure = SHIPPED["readers"][0], 0.0
+    broken: list[str] = []
+    for name in names("readers"):
+        plugin = find("readers", name=name)
+        if plugin is None:
+            continue
+        try:
+            score = load(plugin).sniff(head, suffix)
+        except RunAborted as fault:
+            broken.append(str(fault))
+            continue
+        if score > sure:
+            best, sure = plugin, score
+    return best, tuple(broken)
 
 
 def scheme_id(name: str) -> str:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from refplug.model import Notice, Page, Query, Record
 
-__all__ = ["Format", "Parsed", "Reader", "Sink", "Source", "WriteOptions", "Written"]
+__all__ = [
+    "Format",
+    "Parsed",
+    "Reader",
+    "Sink",
+    "Source",
+    "StreamReader",
+    "StreamWriter",
+    "WriteOptions",
+    "Written",
+]
 
 
 @runtime_checkable
@@ -41,6 +51,8 @@ class WriteOptions:
         None  # BibTeX: the TeX engine whose missing characters are defined and told ("pdflatex")
     )
     variant: str | None = None  # a format's own flavour: "zotero" for CSL-JSON, "marc8" for MARC
+    style: str | None = None  # formatted citations: a CSL style by name, or the path of a .csl file
+    locale: str | None = None  # formatted citations: "fr-FR"; None is the style's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,24 @@ class Format(Protocol):
 
     def write(self, records: Iterable[Record], options: WriteOptions) -> Written:
         """The records in this format; each thing it cannot hold is a notice."""
+        ...
+
+
+@runtime_checkable
+class StreamReader(Protocol):
+    """What a format may offer besides `read`, so that memory does not grow with the file."""
+
+    def read_stream(self, stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+        """The records of an open file that can be rewound, and its faults, as they come; the records are those of `read`."""
+        ...
+
+
+@runtime_checkable
+class StreamWriter(Protocol):
+    """What a format may offer besides `write`: the same bytes, piece by piece."""
+
+    def write_stream(self, records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+        """The pieces in order, which joined are what `write` gives, and a notice for each loss where it comes up."""
         ...
 
 

@@ -14,7 +14,7 @@ import pytest
 from refplug.errors import SourceUnavailable
 from refplug.model import Query, Record
 from refplug.sources.crossref import Crossref
-from refplug.sources.crossref_client import service
+from refplug.sources.crossref.client import service
 from refplug.system.http import Answer, Door, Limiter, Outgoing, Patience
 from refplug.system.store import Store
 
@@ -87,7 +87,7 @@ def test_every_body_is_a_record_or_a_sentence(eval_data: Path, tmp_path: Path) -
 
 
 def test_json_objects_as_messages(eval_data: Path) -> None:
-    from refplug.sources.crossref_record import read_work
+    from refplug.sources.crossref.record import read_work
 
     for path in sorted((eval_data / "hostile" / "json").iterdir()):
         try:

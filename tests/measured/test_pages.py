@@ -115,14 +115,14 @@ def _predictions(folder: Path, gold: list[dict[str, Any]]) -> Iterator[dict[str,
         (
             "text",
             {
-                "keywords item fuzzy": 0.89,
+                "keywords item fuzzy": 0.90,
                 "doi": 0.97,
                 "title fuzzy": 0.85,
                 "author name tokens": 0.93,
                 "abstract fuzzy": 0.87,
             },
         ),
-        ("ocr", {"keywords item fuzzy": 0.80}),
+        ("ocr", {"keywords item fuzzy": 0.85, "title fuzzy": 0.80}),
     ],
 )
 def test_extraction(eval_data: Path, kind: str, bars: dict[str, float]) -> None:

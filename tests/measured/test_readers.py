@@ -40,9 +40,10 @@ BARS = {
         "authors family": 0.92,
         "keywords item fuzzy": 0.95,
         "doi": 1.0,
+        "year": 0.85,
     },
-    ("pdf", "jose"): {"title fuzzy": 1.0, "authors family": 0.98, "doi": 1.0},
-    ("pdf", "typeset"): {"title fuzzy": 0.98, "authors family": 0.92},
+    ("pdf", "jose"): {"title fuzzy": 1.0, "authors family": 0.98, "doi": 1.0, "container_title fuzzy": 1.0},
+    ("pdf", "typeset"): {"title fuzzy": 0.98, "authors family": 0.92, "keywords item fuzzy": 0.97},
     ("pdf", "persian"): {"title fuzzy": 0.92, "authors family": 0.90},
     ("text", None): {"title fuzzy": 0.87, "author name tokens": 0.93, "abstract fuzzy": 0.86},
 }

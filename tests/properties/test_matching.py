@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from refplug.match import decide, query_from_text, query_of, searches
@@ -12,7 +12,7 @@ from refplug.match.fold import Folded, squash
 from refplug.match.numbers import read_numbers
 from refplug.match.sound import sound_of
 from refplug.model import MatchVerdict, Query, Record
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 SUBJECTS = (
     "lanterns",
@@ -75,6 +75,7 @@ def cited(number: int, style: int) -> str:
 
 
 @given(texts)
+@example("ﰓ")  # THEH WITH ALEF MAKSURA, a presentation form of two letters, one of them folded
 def test_folding_twice_is_folding_once(text: str) -> None:
     once = squash(text)
     assert squash(once) == once

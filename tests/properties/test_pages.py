@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import fields
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from refplug.extract import find
@@ -40,6 +40,10 @@ def test_spans_lie_on_the_page(text):
 
 
 @given(PAGES)
+@example("inthe al-Shaabi. Iraq Iraq Iraq Iraq the thatitis al-Shaabi. the")
+@example(
+    "the Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq Iraq thatitis inthe the"
+)  # one split makes prose of another
 @settings(max_examples=150, deadline=None)
 def test_repairing_twice_changes_nothing_more(text):
     once = repair(at_the_door(text)).text

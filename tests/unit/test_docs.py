@@ -64,6 +64,6 @@ def test_every_command_helps(refplug: Callable[..., Any], name: str) -> None:
 def test_first_two_commands_are_those_of_ci(root: Path) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert len(blocks) == 2
-    assert blocks[1].rstrip().endswith("&& .venv/bin/python -m pytest")
+    assert blocks[1].rstrip().endswith("&& .venv/bin/python -m pytest -n auto")
     assert "README.md" in (root / ".ci" / "run").read_text(encoding="utf-8")
     assert os.access(root / ".ci" / "run", os.X_OK)

@@ -89,3 +89,54 @@ def test_a_strangers_source_and_sink_are_found(site: Path, root: Path, tmp_path:
     )
     path = ":".join([str(site), str(root / "src"), sysconfig.get_path("purelib")])
     subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": path}, check=True)
+
+
+def test_a_strangers_source_is_asked_like_ours(site: Path, root: Path, tmp_path: Path) -> None:
+    library = tmp_path / "a.bib"
+    library.write_text(
+        "@book{shelf, doi = {10.1000/shelf}}\n@book{none, doi = {10.1000/none}}\n", encoding="utf-8"
+    )
+    ended = run(site, root, tmp_path, "check", "a.bib", "--json", "--source", "shelf")
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [(one["citekey"], one["identity"]) for one in answers] == [
+        ("shelf", "found"),
+        ("none", "not-covered"),
+    ]
+    assert ended.returncode == 0, ended.stderr
+    ended = run(site, root, tmp_path, "enrich", "a.bib", "--source", "shelf", "--show-requests")
+    assert "'shelf' does not tell beforehand" in ended.stderr
+    ended = run(site, root, tmp_path, "enrich", "a.bib", "--source", "shelf", "--in-place")
+    assert ended.returncode == 0, ended.stderr
+    assert "{Muqaddima}" in library.read_text(encoding="utf-8")
+    told = run(site, root, tmp_path, "why", "a.bib", "shelf", "title").stdout
+    assert "source shelf" in told
+    (tmp_path / ".refplug.toml").write_text('source = "shelf"\n', encoding="utf-8")
+    ended = run(site, root, tmp_path, "match", "--json", "10.1000/shelf")
+    assert json.loads(ended.stdout)["verdict"] == "match"
+    ended = run(site, root, tmp_path, "match", "--source", "nobody", "x")
+    assert (ended.returncode, "shelf" in ended.stderr) == (2, True)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A package whose plug-ins cannot be loaded, installed by hand."""
+    folder = tmp_path / "site"
+    meta = folder / "refplug_broken-1.0.dist-info"
+    meta.mkdir(parents=True)
+    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: refplug-broken\nVersion: 1.0\n")
+    points = "".join(f"[refplug.{group}]\nbroken = refplug_broken\n" for group in plugins.GROUPS)
+    (meta / "entry_points.txt").write_text(points)
+    (folder / "refplug_broken.py").write_text("raise RuntimeError('on purpose')\n")
+    return folder
+
+
+def test_a_strangers_broken_package_stands_in_nobodys_way(broken: Path, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.txt").write_text("Keywords: Hawza, Iraq\n", encoding="utf-8")
+    ended = run(broken, root, tmp_path, "cite", "p.txt", "-o", "-")
+    assert (ended.returncode, "Ḥawza" in ended.stdout) == (0, True), ended.stderr
+    assert ended.stderr.count("plug-in 'broken' of another package") == 1
+    for arguments in (("match", "--source", "broken", "x"), ("cite", "p.txt", "--to", "broken", "-o", "-")):
+        ended = run(broken, root, tmp_path, *arguments)
+        assert ended.returncode == 4
+        assert "on purpose; update or remove that package" in ended.stderr
+        assert ended.stderr.count("\n") <= 2

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from refplug import __version__
-from refplug.errors import ExitCode, RunAborted, SourceUnavailable
+from refplug.cli.ending import ReaderGone, code_of
 
 __all__ = ["COMMANDS", "cli", "main"]
 
@@ -47,6 +47,20 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """The context of a run; help may be printed on the way to it."""
+        try:
+            return super().make_context(*arguments, **options)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands with their lines from the table."""
         with formatter.section("Commands"):
@@ -63,40 +77,9 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line; every way it can end has its exit code."""
+    """Run the command line; every way it can end has its exit code (`refplug.cli.ending`)."""
     arguments = sys.argv[1:]
     debug = "--debug" in arguments
     if debug:
         arguments.remove("--debug")
-    try:
-        code = cli(arguments, prog_name="refplug", standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        code = 130
-    except BrokenPipeError:  # the reader of our output went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
-    except RunAborted as error:
-        _say(str(error))
-        code = error.exit_code
-    except SourceUnavailable as error:
-        _say(str(error))
-        code = ExitCode.UNAVAILABLE
-    except Exception as error:
-        if debug:
-            raise
-        from refplug.cli.report import report_fault
-
-        _say(report_fault(error))
-        code = ExitCode.INTERNAL_FAULT
-    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
-
-
-def _say(message: str) -> None:
-    from refplug.cli.output import safe
-
-    click.echo(f"refplug: {safe(message)}", err=True)
+    sys.exit(code_of(lambda: cli(arguments, prog_name="refplug", standalone_mode=False), debug=debug))

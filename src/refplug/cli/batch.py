@@ -2,61 +2,95 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from threading import local
 from typing import Any, TypeVar
 
 from refplug.cli.output import say_all
+from refplug.model import Notice, Severity
 from refplug.pipeline import Job, Stage, Work, run
-from refplug.system.intake import Document, expand, take_in
+from refplug.system.intake import Document, expand, fetched, is_address, take_in, unasked
 from refplug.system.isolate import Child
+from refplug.system.settings import Settings
 
-__all__ = ["papers", "through", "with_progress"]
+__all__ = ["fetching", "papers", "through", "with_progress"]
 
 T = TypeVar("T")
+Fetch = Callable[[str], Document | Notice]
+Left = Callable[[Iterable[str]], Iterator[str]]
 _AHEAD = 4  # papers in flight per worker: enough to keep it busy, few enough to keep memory flat
 
 
-def papers(names: Iterable[str], max_bytes: int | None) -> Iterator[Work]:
-    """The works to begin with; one that cannot be taken in carries its notice."""
-    for name in expand(names):
-        taken = take_in(name, max_bytes=max_bytes)
-        yield (
-            Work(file=taken.file, data=taken.data)
-            if isinstance(taken, Document)
-            else Work(file=name, notices=(taken,))
-        )
+def papers(
+    names: Iterable[str], max_bytes: int | None, fetch: Fetch = unasked, left: Left = iter
+) -> Iterator[Work]:
+    """The works to begin with; one that cannot be taken in carries its notice. Web addresses go to `fetch`.
+
+    `left` says which of the files are still to be read.
+    """
+    for named in names:
+        files = expand([named])
+        first = next(files, None)
+        if first is None:
+            message = "there is no file in this folder; nothing was read"
+            notice = Notice(code="empty-folder", message=message, severity=Severity.ERROR, file=named)
+            yield Work(file=named, notices=(notice,))
+            continue
+        for name in left(chain([first], files)):
+            taken = fetch(name) if is_address(name) else take_in(name, max_bytes=max_bytes)
+            yield (
+                Work(file=taken.file, data=taken.data)
+                if isinstance(taken, Document)
+                else Work(file=name, notices=(taken,))
+            )
+
+
+def fetching(is_asked: bool, max_bytes: int | None, offline: bool) -> Fetch:
+    """What is done with web addresses: fetched where that was asked for, else refused."""
+    if not is_asked:
+        return unasked
+    return lambda address: fetched(address, max_bytes=max_bytes, offline=offline)
 
 
 def through(
-    works: Iterable[Work], stages: tuple[Stage, ...], make_job: Callable[[Child], Job], workers: int = 1
+    works: Iterable[Work],
+    stages: tuple[Stage, ...],
+    make_job: Callable[[Child], Job],
+    settings: Settings,
+    workers: int = 1,
 ) -> Iterator[Work]:
-    """The works through the stages, in order. With more workers, each has a child process of its own to read in."""
+    """The works through the stages, in order. With more workers, papers are read in processes side by side, and what
+    comes behind the reading (questions to services) is done in threads."""
     if workers <= 1:
         with Child() as child:
             job = make_job(child)
             for work in works:
                 yield run(work, job, stages)
         return
+    from refplug.cli.workers import READING, read_in_processes
+
+    done = read_in_processes(works, settings, workers)
+    rest = stages[len(READING) :]
+    yield from _further(done, rest, make_job, workers) if rest else done
+
+
+def _further(
+    works: Iterable[Work], stages: tuple[Stage, ...], make_job: Callable[[Child], Job], workers: int
+) -> Iterator[Work]:
     own = local()
-    children: list[Child] = []
 
     def one(work: Work) -> Work:
         if not hasattr(own, "job"):
-            child = Child()
-            children.append(child)
-            own.job = make_job(child)
+            own.job = make_job(Child())  # it is never asked to read, and so never started
         return run(work, own.job, stages)
 
-    try:
-        with ThreadPoolExecutor(workers) as pool:
-            yield from _in_order(pool, one, works, workers * _AHEAD)
-    finally:
-        for child in children:
-            child.close()
+    with ThreadPoolExecutor(workers) as pool:
+        yield from _in_order(pool, one, works, workers * _AHEAD)
 
 
 def _in_order(
@@ -73,7 +107,8 @@ def _in_order(
 
 def with_progress(works: Iterable[Work], names: tuple[str, ...]) -> Iterator[Work]:
     """The works as they come; on a terminal and with several papers, a bar on stderr. Notices are told either way."""
-    shown = sys.stderr.isatty() and (len(names) > 1 or any(char in "".join(names) for char in "*?["))
+    is_many = len(names) > 1 or any(char in names[0] for char in "*?[") or os.path.isdir(names[0])
+    shown = sys.stderr.isatty() and is_many
     if not shown:
         for work in works:
             say_all(work.notices)
@@ -87,5 +122,8 @@ def with_progress(works: Iterable[Work], names: tuple[str, ...]) -> Iterator[Wor
         task = progress.add_task("reading", total=sum(1 for _ in expand(names)))
         for work in works:
             progress.update(task, advance=1)
-            say_all(work.notices)
+            if work.notices:  # the bar makes room for the sentences, and comes back below them
+                progress.stop()
+                say_all(work.notices)
+                progress.start()
             yield work

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_json, answer_line, answer_table, say
 from refplug.cli.sourced import opened, progress, source_for, source_options, tell_requests
 from refplug.errors import ExitCode
@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib")
+@click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each entry.")
 @click.option(
     "--spelling",
@@ -28,26 +28,18 @@ __all__ = ["command"]
 )
 @source_options
 @click.pass_context
-def command(
-    context: click.Context,
-    file: str,
-    works: Path | None,
-    index: Path | None,
-    mailto: str | None,
-    offline: bool | None,
-    as_json: bool,
-    spelling: bool,
-) -> None:
+def command(context: click.Context, /, file: str, as_json: bool, spelling: bool, **options: Any) -> None:
     """Check each entry of FILE.bib: who it is, whether its fields agree, whether it was retracted or corrected.
 
     A work that the sources do not cover is called not-covered, never false. Exit code 4: an entry needs a person;
     5: some entries could not be asked about.
     """
+    from refplug.library.asking import asked
     from refplug.library.check import check
 
     if spelling:
         context.exit(_spelling(file, as_json))
-    source = source_for(works, index, mailto, offline)
+    source = asked(source_for(options))
     document, _ = opened(file)
     is_problem = is_unavailable = False
     rows: list[tuple[str, ...]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,28 +12,42 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_line, isolate, say
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
-    from refplug.model import Term
+    from refplug.model import Notice, Term
     from refplug.pipeline import Given, Target, Work
     from refplug.ports import Source, WriteOptions
     from refplug.system.settings import Settings
 
 __all__ = ["command"]
 
+_KEPT_EVERY = 100  # papers between two saves of a long run
 NETWORK_BUDGET_S = 3.0
 """How long one run may wait for the network in all; a page is cited without it rather than not at all."""
 
 
+_MOST_FAULTS = 3  # remarks on the library itself that are told in full
+
+
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option(
     "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."
 )
-@click.option("--to", "format_name", help="Format; by default what the name of the output says, else bibtex.")
-@click.option("--scheme", help="Romanization scheme of keywords (refplug schemes lists them).")
+@click.option(
+    "--to",
+    "format_name",
+    shell_complete=completing.formats,
+    help="Format; by default what the name of the output says, else bibtex.",
+)
+@click.option(
+    "--scheme",
+    shell_complete=completing.schemes,
+    help="Romanization scheme of keywords (refplug schemes lists them).",
+)
 @click.option(
     "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
 )
@@ -45,7 +60,7 @@ NETWORK_BUDGET_S = 3.0
 @click.option(
     "--with", "extras", multiple=True, type=click.Choice(["abstract"]), help="Also write the abstract."
 )
-@click.option("--explain", is_flag=True, help="Tell the reason of every value.")
+@click.option("--explain", is_flag=True, help="Tell the reason of every value, and show the page.")
 @click.option(
     "--review", is_flag=True, help="Ask about each changed or unsure keyword, and remember the answers."
 )
@@ -55,16 +70,28 @@ NETWORK_BUDGET_S = 3.0
 @click.option("--zotero", is_flag=True, help="Send the entries to your Zotero library too.")
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    shell_complete=completing.sources,
+    help="Ask another source than Crossref, by its plug-in's name.",
+)
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="For long runs: save every 100 papers, and do not read papers again that the library has.",
+)
+@click.option("--fetch", is_flag=True, help="Fetch FILES that are web addresses (public ones only).")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags: object) -> None:
     """Cite papers: metadata, scholarly keywords, an entry in references.bib.
 
-    FILES are papers, folders, patterns, or - for standard input. The same paper again changes nothing. Nothing is
+    FILES are papers, folders, patterns, web addresses (with --fetch), or - for standard input. The same paper again changes nothing. Nothing is
     invented: what the page does not print, and no source proves, is left out.
     """
-    from refplug.cli.batch import papers, through, with_progress
+    from refplug.cli.batch import fetching, papers, through, with_progress
     from refplug.cli.house import exceptions_of_run, lexicon_of
     from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
@@ -72,7 +99,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
-    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto")}
+    chosen = {name: flags[name] for name in ("scheme", "form", "reading", "offline", "mailto", "source")}
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
@@ -82,8 +109,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     options = WriteOptions(
         scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
     )
-    max_size = flags["max_size"]
-    works = papers(files, max_size * 1024 * 1024 if isinstance(max_size, int) else None)
+    most = flags["max_size"] * 1024 * 1024 if isinstance(flags["max_size"], int) else None
+    works = papers(files, most, fetching(bool(flags["fetch"]), most, settings.offline))
     source = _source(settings)
     if flags["zotero"] and Path(output).suffix.lower() != ".bib":
         raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
@@ -95,15 +122,16 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     is_failed = False
     with _target(output, flags["format_name"], options, settings) as target:
         done = through(
-            works,
+            _unknown(works, target) if flags["resume"] else works,
             STAGES[:-1],
             lambda child: Job(
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
                 review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
             ),
+            settings,
             int(str(flags["workers"])),
         )  # fmt: skip
-        for work in with_progress(_put(done, target), files):
+        for work in with_progress(_put(done, target, is_kept=bool(flags["resume"])), files):
             is_failed = is_failed or work.is_failed
             if flags["explain"] and not work.is_failed:
                 _explain(work)
@@ -147,11 +175,11 @@ def _given(flags: dict[str, object], files: tuple[str, ...]) -> Given:
 
 
 def _source(settings: Settings) -> Source | None:
-    if settings.offline and not _has_cache(settings):
+    if settings.source == "crossref" and settings.offline and not _has_cache(settings):
         return None
-    from refplug.sources.crossref import Crossref
+    from refplug.cli.sourced import source_of
 
-    return Crossref.from_settings(settings, budget_s=NETWORK_BUDGET_S)
+    return source_of(settings, budget_s=NETWORK_BUDGET_S)
 
 
 def _has_cache(settings: Settings) -> bool:
@@ -180,6 +208,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
 
         with citing(Path(output), "cite", options, formula=settings.citekey) as opened:
             yield opened
+        _tell(output, opened.notices)
         return
     from refplug.library.citing import Stream
 
@@ -193,6 +222,14 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         sys.stdout.buffer.flush()
     else:
         _save_new(Path(output), written.data)
+
+
+def _tell(output: str, notices: tuple[Notice, ...]) -> None:
+    """What was noticed about the library itself; an old one has many faults, which are another command's business."""
+    for notice in notices[:_MOST_FAULTS]:
+        say(notice)
+    if (more := len(notices) - _MOST_FAULTS) > 0:
+        say(f"{output}: {more} more remarks; `refplug format --check {output}` tells what is wrong with it")
 
 
 def _save_new(path: Path, data: bytes) -> None:
@@ -209,16 +246,33 @@ def _save_new(path: Path, data: bytes) -> None:
         save([FileChange(path, before, data)], "cite")
 
 
-def _put(works: Iterator[Work], target: Target) -> Iterator[Work]:
+def _unknown(works: Iterator[Work], target: Target) -> Iterator[Work]:
+    """The works whose papers the library does not have, for a run that goes on where another stopped."""
+    from refplug.library.citing import Citing
+
+    if not isinstance(target, Citing):
+        raise click.UsageError("--resume goes on with a .bib library; other formats are written as a whole")
     for work in works:
+        if work.is_failed or not target.knows(hashlib.sha256(work.data).hexdigest()):
+            yield work
+
+
+def _put(works: Iterator[Work], target: Target, *, is_kept: bool) -> Iterator[Work]:
+    """The works put into the target, which is saved now and then where a run may be broken off (`is_kept`)."""
+    from refplug.library.citing import Citing
+
+    for number, work in enumerate(works, 1):
         yield work if work.is_failed else target.put(work)
+        if is_kept and isinstance(target, Citing) and number % _KEPT_EVERY == 0:
+            target.save("cite")
 
 
 def _explain(work: Work) -> None:
+    from refplug.cli.marked import page_lines
     from refplug.cli.told import told
 
     answer_line(f"{work.file}: {work.record.citekey}")
-    for line in told(work.record):
+    for line in (*told(work.record), *page_lines(work.page, work.record)):
         click.echo("  " + line)
     if work.match is not None:
         click.echo(f"  source: {isolate(work.match.reason)}")

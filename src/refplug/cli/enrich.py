@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from refplug.cli.output import answer_json, answer_line, answer_table, say
+from refplug.cli import completing
+from refplug.cli.output import answer_table, say
+from refplug.cli.proposals import show_diff, show_json, show_table, tell
 from refplug.cli.sourced import (
     opened,
     places,
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from refplug.formats.bibtex.document import Document
     from refplug.formats.sidecar import Sidecar
     from refplug.library.asking import Asked
-    from refplug.library.enrich import Plan
-    from refplug.reconcile import Proposal
+    from refplug.library.plan import Plan
 
 __all__ = ["command"]
 
@@ -33,7 +33,7 @@ _MODES = ("dry_run", "diff", "check", "in_place")
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib")
+@click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--dry-run", is_flag=True, help="List what would change (the default).")
 @click.option("--diff", is_flag=True, help="Show the change as a unified diff.")
 @click.option("--check", is_flag=True, help="Only say, by exit code 3, that something would change.")
@@ -46,18 +46,18 @@ _MODES = ("dry_run", "diff", "check", "in_place")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each proposal.")
 @source_options
 @click.pass_context
-def command(
-    context: click.Context, /, file: str, works: Path | None, index: Path | None, **options: Any
-) -> None:
+def command(context: click.Context, /, file: str, **options: Any) -> None:
     """Propose and apply what the sources know about the entries of FILE.bib.
 
     Empty fields are filled. Where a value of yours differs, it stays, and both are shown: --take takes the other,
     --dismiss ends the question, --lock ends all questions about the field. What says less than yours (lost
     diacritics, initials, a title cut short) is never taken.
     """
+    from refplug.library.asking import asked
+
     if sum(map(bool, (options[mode] for mode in _MODES))) > 1:
         raise click.UsageError("give one of --dry-run, --diff, --check and --in-place")
-    source = source_for(works, index, options["mailto"], options["offline"])
+    source = asked(source_for(options))
     document, data = opened(file)
     if options["show_requests"]:
         _show_requests(document, source)
@@ -80,7 +80,7 @@ class _Run:
         from refplug.library.enrich import Choices, plan
         from refplug.library.memory import memory_of, trusted_fields
 
-        settings = settings_from(self.options["mailto"], self.options["offline"])
+        settings = settings_from(self.options)
         trusted, unbelieved = trusted_fields(settings.trust, self.source.name)
         sidecar = _unlocked(self.sidecar, places(self.options["unlock"]))
         memory = memory_of(sidecar, places(self.options["lock"]), trusted)
@@ -90,46 +90,29 @@ class _Run:
                 self.data,
                 self.source,
                 memory,
-                Choices(taken=places(self.options["take"]), unbelieved=unbelieved),
+                Choices(
+                    taken=places(self.options["take"]),
+                    refused=places(self.options["dismiss"]),
+                    unbelieved=unbelieved,
+                ),
                 tick,
             )
-        refused = self._refused(made)
-        _tell(made, self.file)
-        self._show(made, refused)
+        tell(made, self.file)
+        self._show(made)
         if not (self.options["diff"] or self.options["check"] or self.options["dry_run"]):
-            self._save(made, refused)
+            self._save(made)
         if made.not_asked:
             return ExitCode.UNAVAILABLE
         return ExitCode.WOULD_CHANGE if self.options["check"] and made.changes else ExitCode.DONE
 
-    def _refused(self, made: Plan) -> list[Proposal]:
-        """The proposals that the user refuses now; they leave the plan."""
-        from dataclasses import replace
-
-        refused_places = places(self.options["dismiss"])
-
-        def is_refused(citekey: str, field: str) -> bool:
-            return bool(refused_places & {(citekey, field), ("", field)})
-
-        kept = tuple(c for c in made.changes.changes if not is_refused(c.citekey, c.field))
-        gone = [c for c in made.changes.changes if is_refused(c.citekey, c.field)]
-        made.changes = replace(made.changes, changes=kept)
-        refused = [_proposal(change) for change in gone]
-        refused += [p for p in made.held if is_refused(p.citekey, p.field) and p.ruling.value == "ask"]
-        made.held = tuple(p for p in made.held if p not in refused)
-        return refused
-
-    def _show(self, made: Plan, refused: list[Proposal]) -> None:
+    def _show(self, made: Plan) -> None:
         if self.options["diff"]:
-            _show_diff(self.file, self.data, self._applied(made)[0].dump())
+            show_diff(self.file, self.data, self._applied(made)[0].dump())
         elif self.options["as_json"]:
-            for change in made.changes.changes:
-                _answer(_proposal(change), "apply")
-            for proposal in made.held:
-                _answer(proposal, proposal.ruling.value)
+            show_json(made)
         elif not self.options["check"]:
-            _show_table(made)
-        for proposal in refused:
+            show_table(made)
+        for proposal in made.refused:
             say(f"dismissed: {proposal.citekey}: {proposal.field} = {proposal.after}")
 
     def _applied(self, made: Plan) -> tuple[Document, Sidecar]:
@@ -137,7 +120,7 @@ class _Run:
 
         return applied(self.document, self.sidecar, made)
 
-    def _save(self, made: Plan, refused: list[Proposal]) -> None:
+    def _save(self, made: Plan) -> None:
         """Write the library and what is to be remembered, each whole or not at all, only over what was read."""
         from refplug.formats.sidecar import sidecar_path
         from refplug.library.memory import with_decisions
@@ -145,7 +128,7 @@ class _Run:
 
         document, sidecar = self._applied(made) if self.options["in_place"] else (self.document, self.sidecar)
         locks, unlocks = places(self.options["lock"]), places(self.options["unlock"])
-        sidecar = with_decisions(sidecar, sorted(locks), sorted(unlocks), refused)
+        sidecar = with_decisions(sidecar, sorted(locks), sorted(unlocks), made.refused)
         beside = sidecar_path(self.file)
         after = self.sidecar_data if sidecar == self.sidecar else sidecar.dump()
         changes = [
@@ -181,84 +164,6 @@ def _unlocked(sidecar: Sidecar, unlocks: frozenset[tuple[str, str]]) -> Sidecar:
     return with_decisions(sidecar, (), sorted(unlocks), ())
 
 
-def _proposal(change: Any) -> Proposal:
-    from refplug.reconcile import Proposal, Ruling
-
-    return Proposal(
-        citekey=change.citekey,
-        field=change.field,
-        before=change.before,
-        after=change.after,
-        ruling=Ruling.APPLY,
-        reason=change.reason,
-        evidence=change.evidence,
-        confidence=change.confidence,
-    )
-
-
-def _tell(made: Plan, file: str) -> None:
-    """What a person should know besides the proposals."""
-    for known in made.problems:
-        key = known.mine.citekey
-        if known.is_other_work or known.is_unknown_doi:
-            say(f"{file}: entry {key!r}: {known.reason}; nothing was taken from there")
-        for update in known.updates:
-            when = f" of {update.date}" if update.date else ""
-            kind = update.kind.replace("_", " ")
-            where = f", https://doi.org/{update.doi}" if update.doi else ""
-            say(f"{file}: entry {key!r}: {kind}{when}{where}")
-    if made.not_asked:
-        entries = f"{made.not_asked} of {made.asked} entries were not asked about"
-        say(f"{file}: {entries}: {made.trouble}; this says nothing about them")
-    if made.likely:
-        entries = "1 entry has" if made.likely == 1 else f"{made.likely} entries have"
-        say(f"{file}: {entries} likely records without proof; `refplug check {file}` shows them")
-    waiting = sum(proposal.ruling.value == "ask" for proposal in made.held)
-    if waiting:
-        values = (
-            "1 value differs from yours and was"
-            if waiting == 1
-            else f"{waiting} values differ from yours and were"
-        )
-        values += " left alone"
-        say(f"{file}: {values}; --take KEY:FIELD takes the source's, --dismiss KEY:FIELD ends the question")
-
-
-def _show_table(made: Plan) -> None:
-    rows = [
-        (change.citekey, change.field, change.before or "", change.after or "", "apply", change.reason)
-        for change in made.changes.changes
-    ]
-    rows += [
-        (p.citekey, p.field, p.before or "", p.after, p.ruling.value, p.reason)
-        for p in made.held
-        if p.ruling.value not in ("own", "removed", "dismissed")
-    ]
-    if rows:
-        answer_table(("entry", "field", "here", "there", "ruling", "why"), rows)
-
-
-def _show_diff(file: str, before: bytes, after: bytes) -> None:
-    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
-    for line in difflib.unified_diff(old, new, file, file, lineterm=""):
-        answer_line(line)
-
-
-def _answer(proposal: Proposal, ruling: str) -> None:
-    answer_json(
-        {
-            "citekey": proposal.citekey,
-            "field": proposal.field,
-            "before": proposal.before,
-            "after": proposal.after,
-            "ruling": ruling,
-            "reason": proposal.reason,
-            "origin": str(proposal.evidence.origin),
-            "retrieved": proposal.evidence.origin.retrieved,
-        }
-    )
-
-
 def _show_requests(document: Document, source: Asked) -> None:
     """Print what a run would send; asks nobody."""
     from refplug.formats.bibtex.read import records_of
@@ -266,7 +171,12 @@ def _show_requests(document: Document, source: Asked) -> None:
 
     planned = getattr(source, "planned", None)
     if planned is None:
-        say("nothing would be sent: the source is a file on this computer")
+        is_local = getattr(source, "is_local", False)
+        say(
+            "nothing would be sent: the source is a file on this computer"
+            if is_local
+            else f"the source {source.name!r} does not tell beforehand what it would send; nothing was sent"
+        )
         return
     records = records_of(document).records
     dois = [record.doi.value for record in records if record.doi.value]

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import click
 
-from refplug.cli.output import answer_json, answer_line, isolate
+from refplug.cli import completing
+from refplug.cli.output import answer_json, answer_line, isolate, json_line
 from refplug.errors import ExitCode
 
 __all__ = ["command", "summary"]
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a paper.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write the JSON lines into a new file, one after the other.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the file of -o: papers it has are not read again.")
 @click.option("-j", "--workers", type=click.IntRange(1, 64), default=1, help="Read so many papers at once.")
-@click.option("--explain", is_flag=True, help="Show the printed text that gave each field.")
+@click.option("--explain", is_flag=True, help="Show why, and the page with the print that gave each field.")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="Take larger files too.")
+@click.option("--fetch", is_flag=True, help="Fetch FILES that are web addresses (public ones only).")
+@click.option("--offline", is_flag=True, default=None, help="Never use the network.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -26,26 +38,46 @@ def command(
     workers: int,
     explain: bool,
     max_size: int | None,
+    fetch: bool,
+    offline: bool | None,
+    output: Path | None,
+    resume: bool,
 ) -> None:
     """Show what papers say: metadata and keywords as printed.
 
-    FILES are papers, folders, patterns, or - for standard input. Each is judged alone; one that cannot be read is told
+    FILES are papers, folders, patterns, web addresses (with --fetch), or - for standard input. Each is judged alone; one that cannot be read is told
     on stderr and never stops the others.
     """
-    from refplug.cli.batch import papers, through, with_progress
+    from refplug.cli.batch import fetching, papers, through, with_progress
+    from refplug.cli.house import lexicon_of
     from refplug.pipeline import STAGES, Job
+    from refplug.system.answers import Answers
     from refplug.system.settings import load_settings
 
-    settings = load_settings()
-    works = papers(files, max_size * 1024 * 1024 if max_size else None)
-    done = through(works, STAGES[:3], lambda child: Job(settings=settings, child=child), workers)
+    if resume and output is None:
+        raise click.UsageError("--resume goes on with a file of answers; name it with -o")
+    settings = load_settings(flags={"offline": offline})
+    lexicon = lexicon_of(settings.lexicons)
+    most = max_size * 1024 * 1024 if max_size else None
     is_failed = False
-    for work in with_progress(done, files):
-        is_failed = is_failed or work.is_failed
-        if as_json:
-            answer_json(summary(work))
-        elif not work.is_failed:
-            _print(work, explain)
+    with Answers(output, is_resumed=resume) if output else nullcontext() as answers:
+        left = answers.left if answers else iter
+        works = papers(files, most, fetching(fetch, most, settings.offline), left)
+        done = through(
+            works,
+            STAGES[:3],
+            lambda child: Job(settings=settings, child=child, lexicon=lexicon),
+            settings,
+            workers,
+        )
+        for work in with_progress(done, files):
+            is_failed = is_failed or work.is_failed
+            if answers:
+                answers.put(json_line(summary(work)))
+            elif as_json:
+                answer_json(summary(work))
+            elif not work.is_failed:
+                _print(work, explain=explain)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
 
 
@@ -92,39 +124,47 @@ def _name(creator: Any) -> dict[str, str]:
 
 
 def _variants(record: Any) -> dict[str, Any]:
-    """Title, abstract and keywords in the page's other languages."""
+    """Title, abstract and keywords in the page's other languages, one of each."""
     made: dict[str, Any] = {}
-    for field in ("title", "abstract"):
-        claims = getattr(record, field).claims[1:]
-        if told := [{"value": c.value, "language": c.language} for c in claims if c.language]:
-            made[field] = told
-    claims = record.keyword.claims[1:]
-    if told := [
-        {"value": [term.printed for term in c.value], "language": c.language} for c in claims if c.language
-    ]:
-        made["keywords"] = told
+    for name, field in (("title", record.title), ("abstract", record.abstract), ("keywords", record.keyword)):
+        told: dict[str, Any] = {}
+        for claim in field.claims[1:]:
+            if claim.language and claim.language != field.claims[0].language:
+                value = [term.printed for term in claim.value] if name == "keywords" else claim.value
+                told.setdefault(claim.language, {"value": value, "language": claim.language})
+        if told:
+            made[name] = list(told.values())
     return made
 
 
-_LABELS = {"container_title": "container", "authors": "authors", "keywords": "keywords"}
-
-
-def _print(work: Any, explain: bool) -> None:
+def _print(work: Any, *, explain: bool) -> None:
     told = summary(work)
     answer_line(told.pop("file"))
     for name, value in told.items():
         if name in {"notices", "issued", "variants"}:
             continue
-        if name == "authors":
-            value = "; ".join(
-                one.get("literal") or ", ".join(filter(None, (one.get("family"), one.get("given"))))
-                for one in value
-            )
-        elif name == "keywords":
-            value = " · ".join(value)
-        click.echo(f"  {name.replace('_', ' '):<16} {isolate(str(value))}")
+        click.echo(f"  {name.replace('_', ' '):<16} {isolate(_in_words(name, value))}")
         if explain:
             _explain(work, name)
+    for name, others in told.get("variants", {}).items():
+        for other in others:
+            told_name = f"{name} [{other['language']}]"
+            click.echo(f"  {told_name:<16} {isolate(_in_words(name, other['value']))}")
+    if explain:
+        from refplug.cli.marked import page_lines
+
+        for line in page_lines(work.page, work.record):
+            click.echo(f"  {line}")
+
+
+def _in_words(name: str, value: Any) -> str:
+    """A value of the answer on one line."""
+    if name == "authors":
+        names = (
+            one.get("literal") or ", ".join(filter(None, map(one.get, ("family", "given")))) for one in value
+        )
+        return "; ".join(names)
+    return " · ".join(value) if name == "keywords" else str(value)
 
 
 def _explain(work: Any, name: str) -> None:

@@ -6,59 +6,48 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from refplug.cli.output import answer_json, answer_line, isolate, say, say_all
+from refplug.cli.output import answer_json, answer_line, say
+from refplug.cli.sourced import source_for, source_options
 from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
-    from refplug.model import Candidate, Match, Notice, Query
-    from refplug.ports import Source
+    from refplug.model import Candidate, Match, Query
 
 __all__ = ["command"]
 
 
 @click.command()
 @click.argument("queries", nargs=-1, metavar="[QUERY]...")
-@click.option(
-    "--works",
-    type=click.Path(path_type=Path),
-    help="Search a file of Crossref works (JSON Lines, .gz or not).",
-)
-@click.option(
-    "--index", type=click.Path(path_type=Path), help="Search an index made by `refplug index build`."
-)
 @click.option("--online", is_flag=True, help="Ask Crossref (the default).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a query.")
+@source_options
 @click.pass_context
 def command(
-    context: click.Context,
-    queries: tuple[str, ...],
-    works: Path | None,
-    index: Path | None,
-    online: bool,
-    as_json: bool,
+    context: click.Context, /, queries: tuple[str, ...], online: bool, as_json: bool, **options: Any
 ) -> None:
     """Find the record meant by each QUERY: a citation, a title, damaged text, an abstract with keywords.
 
     `-`, or no query, reads them from standard input, one a line; a line may be a JSON object with `id` and `query`.
-    A match is given only where the evidence is enough and nothing contradicts; else candidates, or none.
+    A match is given only where the evidence is enough and nothing contradicts; else candidates, or none. Exit code 4:
+    a line could not be read; 5: the source could not be asked.
     """
     from refplug.match import match_in
 
-    if sum(map(bool, (works, index, online))) > 1:
+    if online and (options["works"] or options["index"]):
         raise click.UsageError("give one of --works, --index and --online")
-    source = _source(works, index)
-    is_unavailable = False
+    source = source_for(options)
+    is_unavailable = is_unread = False
     for asked in _asked(queries):
         decided = match_in(asked.query, source.search, source.work) if asked.query else _unread(asked)
+        is_unread |= asked.query is None
         is_unavailable |= any(notice.code == "source-unavailable" for notice in decided.notices)
         _answer(asked, decided, as_json)
-    if is_unavailable:
-        context.exit(ExitCode.UNAVAILABLE)
+    if is_unavailable or is_unread:
+        context.exit(ExitCode.UNAVAILABLE if is_unavailable else ExitCode.PROBLEMS_FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +58,6 @@ class _Asked:
     text: str
     query: Query | None
     fault: str = ""
-
-
-def _source(works: Path | None, index: Path | None) -> Source:
-    if works or index:
-        from refplug.sources.local_index import LocalIndex, index_of_works
-
-        if index:
-            return LocalIndex.open(index)
-        notices: list[Notice] = []
-        found = index_of_works(works or Path(), notices)
-        say_all(notices)
-        return found
-    from refplug.sources.crossref import Crossref
-    from refplug.system.settings import load_settings
-
-    return Crossref.from_settings(load_settings())
 
 
 def _asked(queries: tuple[str, ...]) -> Iterator[_Asked]:
@@ -170,9 +143,7 @@ def _answer(asked: _Asked, decided: Match, as_json: bool) -> None:
     else:
         for notice in decided.notices:
             say(notice)
-        answer_line(
-            f"{decided.verdict}\t{doi or '-'}\t{decided.probability:.2f}\t{isolate(asked.text)[:100]}"
-        )
+        answer_line(f"{decided.verdict}\t{doi or '-'}\t{decided.probability:.2f}\t{asked.text[:100]}")
         for candidate in (best,) if best else decided.candidates:
             answer_line(
                 f"  {candidate.record.doi.value or '-'}  {candidate.probability:.2f}  {_described(candidate)}"
@@ -201,14 +172,14 @@ def _shown(candidate: Candidate) -> dict[str, Any]:
 def _described(candidate: Candidate) -> str:
     record = candidate.record
     people = record.author.value or record.editor.value or ()
-    names = isolate(people[0].name.full_family or people[0].name.display()) if people else ""
+    names = (people[0].name.full_family or people[0].name.display()) if people else ""
     more = " et al." if len(people) > 1 else ""
     issued = record.issued.value
     held = record.container.title.value if record.container else None
     parts = (
         f"{names}{more}" if names else "",
         str(issued.year) if issued else "",
-        isolate(record.title.value or ""),
-        isolate(held or ""),
+        record.title.value or "",
+        held or "",
     )
     return ". ".join(part for part in parts if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,17 @@ import click
 
 from refplug.model import Notice, Severity
 
-__all__ = ["answer_json", "answer_line", "answer_table", "isolate", "safe", "say", "say_all", "wants_color"]
+__all__ = [
+    "answer_json",
+    "answer_line",
+    "answer_table",
+    "isolate",
+    "json_line",
+    "safe",
+    "say",
+    "say_all",
+    "wants_color",
+]
 
 SCHEMA = "refplug/1"
 _FSI, _PDI = "\u2068", "\u2069"
@@ -45,14 +56,26 @@ def _visible(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+_RTL = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+
+
 def isolate(text: str) -> str:
-    """`text` made safe, and isolated (FSI … PDI) where it holds right-to-left letters, for mixing into a sentence."""
+    """`text` made safe, with each run of right-to-left letters isolated (FSI … PDI), for mixing into a sentence.
+
+    A run goes on over the blanks, digits and signs between two of its words, so a title is one run; a full stop with
+    a blank behind it, a tab and a line end part two statements.
+    """
     shown = safe(text)
-    return (
-        f"{_FSI}{shown}{_PDI}"
-        if any("\u0590" <= char <= "\u08ff" or char > "\ufb1c" for char in shown)
-        else shown
+    if shown.isascii():
+        return shown
+    return re.sub(
+        rf"{_RTL}+(?:(?:(?!\. |[\t\n])[\W\d_])*{_RTL}+)*", lambda run: f"{_FSI}{run.group()}{_PDI}", shown
     )
+
+
+def _for(stream: Any, text: str) -> str:
+    """The text as it is shown there: isolated on a terminal, where somebody reads it, and plain in a pipe."""
+    return isolate(text) if getattr(stream, "isatty", lambda: False)() else safe(text)
 
 
 def wants_color(stream: Any = None) -> bool:
@@ -63,7 +86,7 @@ def wants_color(stream: Any = None) -> bool:
 
 def say(message: Notice | str) -> None:
     """One message to stderr. A notice is given with its place."""
-    text = safe(str(message))
+    text = _for(sys.stderr, str(message))
     if isinstance(message, Notice) and message.severity is Severity.ERROR and wants_color(sys.stderr):
         text = click.style(text, fg="red")
     click.echo(text, err=True)
@@ -76,14 +99,19 @@ def say_all(notices: Iterable[Notice]) -> None:
 
 
 def answer_line(text: str) -> None:
-    """One line of data to stdout, made safe."""
-    click.echo(safe(text))
+    """One line of data to stdout, made safe; on a terminal right-to-left runs are isolated."""
+    click.echo(_for(sys.stdout, text))
 
 
 def answer_json(answer: Mapping[str, Any]) -> None:
     """One JSON line to stdout, with the schema it keeps."""
+    click.echo(json_line(answer))
+
+
+def json_line(answer: Mapping[str, Any]) -> str:
+    """An answer as one JSON line, with the schema it keeps."""
     line = json.dumps({"schema": SCHEMA, **answer}, ensure_ascii=False, separators=(",", ":"))
-    click.echo(line.encode("utf-8", "replace").decode("utf-8"))
+    return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def answer_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_json, answer_line, isolate
 
 __all__ = ["command"]
@@ -27,6 +28,7 @@ __all__ = ["command"]
     "--scheme",
     default=None,
     metavar="SCHEME",
+    shell_complete=completing.schemes,
     help="Scheme to write; see `refplug schemes`.  [default: ijmes]",
 )
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import answer_json, answer_line, answer_table, isolate, say
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _facts(table: Scheme) -> dict[str, Any]:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.schemes)
 @click.option(
     "--reading",
     type=click.Choice(["ar", "fa", "ota", "ur"]),

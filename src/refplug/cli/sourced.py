@@ -1,24 +1,35 @@
-"""What `enrich` and `check` have in common: their source, their file, their progress, their places."""
+"""What the commands that ask a source have in common: the source, its options, their file, progress, places."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from refplug.cli import completing
 from refplug.cli.output import say, say_all
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
     from refplug.formats.bibtex.document import Document
     from refplug.library.asking import Asked
+    from refplug.ports import Source
     from refplug.system.settings import Settings
 
-__all__ = ["opened", "places", "progress", "settings_from", "source_for", "source_options", "tell_requests"]
+__all__ = [
+    "opened",
+    "places",
+    "progress",
+    "settings_from",
+    "source_for",
+    "source_of",
+    "source_options",
+    "tell_requests",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,37 +41,58 @@ def source_options(command: F) -> F:
         click.option("--mailto", metavar="ADDRESS", help="Your address, for Crossref's polite pool."),
         click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network."),
         click.option("--index", type=path, help="Ask an index made by `refplug index build`."),
+        click.option(
+            "--source",
+            metavar="NAME",
+            shell_complete=completing.sources,
+            help="Ask another source than Crossref, by its plug-in's name.",
+        ),
         click.option("--works", type=path, help="Ask a file of Crossref works (JSON Lines, .gz or not)."),
     ):
         command = option(command)
     return command
 
 
-def settings_from(mailto: str | None, offline: bool | None) -> Settings:
-    """The settings of the run, with these flags."""
+def settings_from(options: Mapping[str, Any]) -> Settings:
+    """The settings of the run, with the flags among its options."""
     from refplug.system.settings import load_settings
 
-    return load_settings(flags={"mailto": mailto, "offline": offline})
+    return load_settings(flags={name: options[name] for name in ("mailto", "offline", "source")})
 
 
-def source_for(works: Path | None, index: Path | None, mailto: str | None, offline: bool | None) -> Asked:
-    """The source that the options name; Crossref where they name none."""
-    from refplug.library.asking import asked
+def source_of(settings: Settings, *, budget_s: float | None = None) -> Source:
+    """The source that the settings name, ours or another package's; `RunAborted` (usage) where there is none.
 
-    if works and index:
-        raise click.UsageError("give one of --works and --index")
-    if works or index:
-        from refplug.sources.local_index import LocalIndex, index_of_works
+    A source's class is called without arguments, or its `from_settings(settings, budget_s=…)` where it has one.
+    """
+    from refplug.plugins import find, load, names
 
-        if index:
-            return asked(LocalIndex.open(index))
-        notices: list[Any] = []
-        found = index_of_works(works or Path(), notices)
-        say_all(notices)
-        return asked(found)
-    from refplug.sources.crossref import Crossref
+    plugin = find("sources", name=settings.source)
+    if plugin is None:
+        known = ", ".join(names("sources"))
+        raise RunAborted(f"there is no source {settings.source!r}; there are {known}", ExitCode.USAGE)
+    kind = load(plugin)
+    made: Source = (
+        kind.from_settings(settings, budget_s=budget_s) if hasattr(kind, "from_settings") else kind()
+    )
+    return made
 
-    return asked(Crossref.from_settings(settings_from(mailto, offline)))
+
+def source_for(options: Mapping[str, Any]) -> Source:
+    """The source that the options name: an index, a file of works, a plug-in; else the one in the settings."""
+    works, index = options["works"], options["index"]
+    if sum(map(bool, (works, index, options["source"]))) > 1:
+        raise click.UsageError("give one of --works, --index and --source")
+    if not works and not index:
+        return source_of(settings_from(options))
+    from refplug.sources.local_index import LocalIndex, index_of_works
+
+    if index:
+        return LocalIndex.open(index)
+    notices: list[Any] = []
+    found = index_of_works(works, notices)
+    say_all(notices)
+    return found
 
 
 def opened(file: str) -> tuple[Document, bytes]:
@@ -72,7 +104,11 @@ def opened(file: str) -> tuple[Document, bytes]:
     if data is None:
         raise RunAborted(f"{file}: there is no such file", ExitCode.USAGE)
     document = Document.parse(data, file)
+    if not document.entries and (data.startswith(b"%PDF-") or b"\0" in data):
+        raise RunAborted(f"{file}: is no text, so no BibTeX file; `refplug cite` reads papers")
     say_all(document.notices)
+    if not document.entries:
+        say(f"{file}: holds no entry that can be read; there is nothing to ask about")
     return document, data
 
 

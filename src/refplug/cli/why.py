@@ -41,7 +41,7 @@ def command(library: Path, citekey: str, field: str | None, as_json: bool) -> No
         )
     variable = _variable(field)
     if as_json:
-        for line in data.decode("utf-8", "replace").splitlines():
+        for line in data.decode("utf-8", "replace").split("\n"):
             _answer_if(line, citekey, variable)
         return
     from refplug.cli.told import told

@@ -13,6 +13,7 @@ from refplug.extract.identifiers import find_identifiers
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
 from refplug.extract.layout import find_display
+from refplug.extract.parallel import find_parallel_title
 from refplug.extract.plausible import plausible
 from refplug.extract.proposal import Finder, Proposal
 from refplug.extract.stamp import find_stamp
@@ -38,6 +39,7 @@ FINDERS: tuple[Finder, ...] = (
     find_journal,  # journal, volume, issue, pages, date
     find_abstract,  # by label
     find_title,  # before the names or the abstract
+    find_parallel_title,  # in the page's other languages
     find_creators,  # lines of names, or behind the word for author
     find_header,  # title, authors, abstract, by the trained model and the layout
     find_display,  # title, by size alone
@@ -67,7 +69,7 @@ def find(page: Page, *, repaired: Repaired | None = None) -> tuple[Record, tuple
         proposal
         for finder in finders
         for proposal in finder(view)
-        if text_begins is None or _may_stand(proposal, text_begins)
+        if text_begins is None or finder is find_parallel_title or _may_stand(proposal, text_begins)
     ]
     return with_stated(merge(plausible(view, proposals), page.file), page), _about_characters(page, repaired)
 

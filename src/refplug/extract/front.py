@@ -86,7 +86,7 @@ class Front:
     @cached_property
     def kinds(self) -> tuple[LineKind, ...]:
         """What each line of the head is."""
-        kinds = [self._kind(number) for number in range(self.end)]
+        kinds = [self.kind(number) for number in range(self.end)]
         for number in range(1, self.end):  # names run on from line to line of a block, and break anywhere
             if (
                 kinds[number] is LineKind.TEXT
@@ -101,7 +101,8 @@ class Front:
     def _names_the_kind(self, number: int) -> bool:
         return bool(_KIND_OF_ARTICLE.match(self.view.lines[number].text)) and number < 6
 
-    def _kind(self, number: int) -> LineKind:
+    def kind(self, number: int) -> LineKind:
+        """What one line is, by itself."""
         if len(self.view.lines[number].text) > _LONGEST_LINE:
             return LineKind.OTHER
         text = self.view.clean(self.view.lines[number].span)

@@ -23,6 +23,7 @@ _CITE_LABEL = re.compile(
     r"^\W*(?:how to cite|to cite|cite (?:this|as)|please cite|(?:recommended )?citation\b)", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"\s*(?:\[\w{1,6}\]|\d{1,3}\.\s+[A-Z])")
+_STUB = re.compile(r"doi\.org/(?P<begun>10\.(?:\d{4,9}/)?[\w.-]{0,60}?)(?:\s\d{1,4})?$")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]{1,120}")
 
 
@@ -50,14 +51,14 @@ def _cited_as(view: View) -> Iterator[Proposal]:
     own = parse_doi(found.group()) if (found := _DOI.search(view.page.text)) else None
     for number, line in enumerate(view.lines[:_MOST_LINES]):
         following = view.lines[number + 1].text if number + 1 < len(view.lines) else ""
-        is_own = own is not None and own in f"{line.text}{following}".lower().replace(" ", "")
+        is_own = own is not None and _names(own, line.text, following)
         if not is_own and not _CITE_LABEL.match(line.text):
             continue
         first, last = (
             (max(0, number - 2), number) if is_own else (number, min(number + 3, len(view.lines) - 1))
         )
         span = view.span_of(first, last)
-        said = _CITED_AS.search(view.clean(span))
+        said = _CITED_AS.search(view.clean(span)) or _CITED_AS.search(_without_folios(view, first, last))
         if said and is_title_like(said["journal"]):
             reason = f"the page asks to be cited so: “{said.group()[-70:]}”"
             values = {
@@ -67,6 +68,20 @@ def _cited_as(view: View) -> Iterator[Proposal]:
             for field, value in values.items():
                 yield Proposal(field=field, value=value, score=0.92, reason=reason, spans=(span,))
             return
+
+
+def _names(own: str, line: str, following: str) -> bool:
+    """Whether a line, with the one behind it, names the page's own DOI, or breaks off inside it."""
+    if own in f"{line}{following}".lower().replace(" ", ""):
+        return True
+    stub = _STUB.search(line.lower())
+    return stub is not None and not _REFERENCE.match(line) and own.startswith(stub["begun"])
+
+
+def _without_folios(view: View, first: int, last: int) -> str:
+    """What lines say without the number of the sheet at their ends, as a foot of several lines has it."""
+    lines = (view.clean(line.span) for line in view.lines[first : last + 1])
+    return " ".join(re.sub(r"\s\d{1,4}$", "", line) for line in lines)
 
 
 def _head_with_year(view: View) -> Iterator[Proposal]:

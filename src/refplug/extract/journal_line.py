@@ -58,6 +58,7 @@ class JournalLine:
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     leftover: int = 0
     is_explicit: bool = False  # volume and issue by their words or as 7(2), 7:12
+    is_closed: bool = False  # the year in brackets and one number behind it are all there is
 
     @property
     def weight(self) -> int:
@@ -77,6 +78,8 @@ def parse_journal_line(line: str) -> JournalLine | None:
     plain = to_ascii_digits(line)
     if len(plain) > _LONGEST_LINE or not any(map(str.isdigit, plain)):
         return None
+    if code := _CODE.fullmatch(plain):
+        return _from_code(code)
     parts = list(_PARTS.finditer(plain))
     letter = _FILLER.search(plain)
     first = next((part for part in parts if letter and part.start() > letter.start()), None)
@@ -92,6 +95,20 @@ def parse_journal_line(line: str) -> JournalLine | None:
         at = part.end()
     found.leftover += len(_FILLER.findall(_without_dates(plain[at:])))
     return found if _is_journal_line(found, plain) else None
+
+
+_CODE = re.compile(
+    r"\s*(?P<title>J[A-Z]{3,4})\s?(?P<issue>\d\d)\s?\((?P<year>(?:19|20)\d\d)\)\s?(?P<page>[A-Z]?\d{3})\s*"
+)
+
+
+def _from_code(code: re.Match[str]) -> JournalLine:
+    """The head of the journals of SISSA, "JCAP10(2008)003": month as issue, year, number of the article; no volume."""
+    found = JournalLine(
+        title_end=code.end("title"), issue=code["issue"], pages=code["page"], is_explicit=True
+    )
+    found.spans = {"issue": code.span("issue"), "pages": code.span("page"), "year": code.span("year")}
+    return found
 
 
 def _without_dates(text: str) -> str:
@@ -123,10 +140,20 @@ def _take(found: JournalLine, part: re.Match[str]) -> None:
         _set(found, "pages", part["r"], part.span("r"))
     elif kind == "year":
         found.spans.setdefault("year", part.span("year"))
-    elif not found.volume:
+    elif not found.volume and not _closes_behind_year(found, part):
         _set(found, "volume", part["number"], part.span("number"))
     else:
+        found.is_closed = not found.volume
         _set(found, "pages", part["number"], part.span("number"))
+
+
+def _closes_behind_year(found: JournalLine, part: re.Match[str]) -> bool:
+    """Whether a number is all that follows a year in brackets: "(2007), 6" is a page, "(2007) 6, 33-41" a volume."""
+    year = found.spans.get("year")
+    if year is None or part.string[year[1] - 1] != ")":
+        return False
+    is_next = not part.string[year[1] : part.start("number")].strip(" ,:")
+    return is_next and not part.string[part.end("number") :].strip(" .")
 
 
 _KINDS = ("volume", "issue", "pages", "bare", "colon", "range", "article", "year", "number")
@@ -158,7 +185,8 @@ def _is_journal_line(found: JournalLine, line: str) -> bool:
     if script_of(title) == "Arab" and not has_label:
         return False  # bare numbers in Arabic script are mostly misread words
     if not (found.volume or found.issue):
-        return "year" in found.spans and bool(found.pages) and bool(SERIES.search(title))
+        is_numbered = bool(found.pages) and "year" in found.spans
+        return is_numbered and bool(SERIES.search(title) or found.is_closed)
     if "year" in found.spans:
         return found.weight >= 2
     return found.is_explicit and bool(

@@ -9,29 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from refplug.extract.items import SEPARATORS, line_items, split_gloss, split_items, trimmed
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import Mark, View
 from refplug.model import Span, Term
 from refplug.text.glue import FUNCTION_WORDS
 from refplug.text.languages import language_of, script_of
 from refplug.text.sections import LabelKind, label_of
-from refplug.text.words import zipf
 
-__all__ = ["find_keywords", "split_gloss", "split_items"]
+__all__ = ["find_keywords"]
 
 _MOST_LINES = 14
 _MOST_CHARACTERS = 900
 _MOST_ITEMS = 40
-_BULLETS = re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)")
-_SPACED_DASH = re.compile(r"\s[-–—]{1,2}\s")
-_SEPARATORS = (
-    re.compile(r"[;؛；]"),
-    _BULLETS,
-    re.compile(r"[,،、，]"),
-    re.compile(r"\s[-–—]+\s?|\s/\s|[—–]"),
-    re.compile(r"(?<=[^\W\d_]{3})[.](?=\s+\w)"),
-)
-_OPENERS, _CLOSERS = "([{", ")]}"
 _STOPS = re.compile(
     r"@|https?:|www\.|©|\(c\)\s*\d{4}|\bdoi\b|\b10\.\d{4}/|all rights reserved|^\s*(?:\d{1,2}\.?|[IVX]{1,4}\.)\s+[A-Z][a-z]+"
     r"|^\s*(?:vol|volume|pp?)\.?\s*\d|\bISSN\b|^\s*\d{1,4}\s*$|^\s*[*†‡§¶]\s*\w|^\s*introduction\b|(?-i:\bUniversity\b|\bUniversité\b|\bInstitute of\b)|^\s*arXiv:|\bhal-\d|\binria-\d|^\s*type of (?:article|paper)|^\s*confidential\b|^\s*downloaded from\b|^\s*manuscript\b|^\s*\d{1,2}\s?[:)]\s+(?-i:[A-Z])|\bto whom\b",
@@ -46,9 +36,7 @@ _NEXT_LABEL = re.compile(
     re.MULTILINE,
 )
 _UNFINISHED = re.compile(r"(?:[,;:،؛•·/&—–-]|[,;]\s*\S{1,3}\.|\b(?:and|of|the|in|for|et|und|y))\s*$")
-_LEAD = re.compile(r"^[\s,;:.،؛•·●▪*|/—–=>\]-]+|^(?:and|&)\s+(?=\S)", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:[\s,;:،؛•·|*†‡§¶—–]|(?<!\.\w)(?<!\b\w)\.|(?<=[a-z]{3})\d{1,2})+$")
-_GLOSS = re.compile(r"^(?P<word>.{2,60}?)\s*[(\[](?P<gloss>[^()\[\]]{2,80})[)\]]$")
+_NUMERAL = re.compile(r"[IVX]{1,4}\.")  # of the section that follows
 
 
 def find_keywords(view: View) -> Iterator[Proposal]:
@@ -76,61 +64,16 @@ def find_keywords(view: View) -> Iterator[Proposal]:
                 order += 1
 
 
-def split_gloss(keyword: str) -> tuple[str, str | None]:
-    """Part a keyword from the translation printed after it in brackets.
-
-    >>> split_gloss("Marjiiat (Religious Authority)")
-    ('Marjiiat', 'Religious Authority')
-    >>> split_gloss("magnetic resonance imaging (MRI)"), split_gloss("Ḥizb (party) politics")
-    (('magnetic resonance imaging (MRI)', None), ('Ḥizb (party) politics', None))
-
-    Only a word that is no English is glossed: an abbreviation or a qualifier behind an English phrase belongs to it.
-    """
-    found = _GLOSS.match(keyword)
-    if not found:
-        return keyword, None
-    word, gloss = found["word"].rstrip(), found["gloss"].strip()
-    if script_of(word) != script_of(gloss):
-        return word, gloss
-    is_english = sum(zipf(part) >= 3.0 for part in re.findall(r"[^\W\d_]{2,}", word)) * 2 >= len(word.split())
-    reads = [part for part in re.findall(r"[^\W\d_]{3,}", gloss) if zipf(part) >= 3.0 and not part.isupper()]
-    return (word, gloss) if reads and not is_english and not word.isupper() else (keyword, None)
-
-
-def split_items(text: str) -> list[Span]:
-    """The items of a keyword field, by the strongest separator it has outside brackets.
-
-    >>> [span.of("a; b, c; d") for span in split_items("a; b, c; d")]
-    ['a', ' b, c', ' d']
-    """
-    for separator in _SEPARATORS:
-        cuts = [found.span() for found in separator.finditer(text)]
-        if cuts and separator is _BULLETS:  # among bullets a spaced dash is one that was misread
-            cuts = sorted({*cuts, *(found.span() for found in _SPACED_DASH.finditer(text))})
-        cuts = [cut for cut in cuts if _depth_is_zero(text, cut[0])] if cuts else []
-        if len(cuts) == 1 and text.count(",") > 3:
-            continue  # one semicolon among many commas is a slip or part of an item
-        if any(text[end:].strip(" .") for _, end in cuts):
-            starts = [0, *(end for _, end in cuts)]
-            ends = [*(start for start, _ in cuts), len(text)]
-            return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    return [Span(0, len(text))]
-
-
-def _depth_is_zero(text: str, at: int) -> bool:
-    """Whether no bracket is open at a place; one that never closes does not count."""
-    before = text[max(0, at - 200) : at]
-    is_open = sum(before.count(sign) for sign in _OPENERS) > sum(before.count(sign) for sign in _CLOSERS)
-    return not is_open or not any(sign in text[at : at + 200] for sign in _CLOSERS)
-
-
 def _field(view: View, mark: Mark) -> tuple[Span, bool]:
     """Where a keyword field stands, and whether it is a list of one keyword a line."""
     text = view.page.text
-    start = mark.content
+    start, first = mark.content, mark.line + 1
     end = start if mark.label.is_alone else view.lines[mark.line].span.end
+    if mark.label.is_alone and _is_line_of_codes(view, first):
+        start = end = view.lines[first].span.end
+        first += 1
     taken: list[int] = []
-    for number in range(mark.line + 1, min(mark.line + 1 + _MOST_LINES, len(view.lines))):
+    for number in range(first, min(first + _MOST_LINES, len(view.lines))):
         line = view.lines[number].span
         cut = _NEXT_LABEL.search(text, start, end)
         if (
@@ -146,6 +89,12 @@ def _field(view: View, mark: Mark) -> tuple[Span, bool]:
     return field, _is_line_list(view, mark, taken, field)
 
 
+def _is_line_of_codes(view: View, number: int) -> bool:
+    """Whether a line is the codes of a scheme behind their own label, as physicists print them above their keywords."""
+    mark = view.mark_at.get(number)
+    return bool(mark and mark.label.kind is LabelKind.CLASSIFICATION and not mark.label.is_alone)
+
+
 def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
     """Whether a keyword field ends before a line."""
     place = view.lines[number].span
@@ -156,12 +105,17 @@ def _is_over(view: View, mark: Mark, number: int, so_far: str) -> bool:
     if not so_far:
         return False
     if view.is_parted(number) and not view.is_double_spaced:
-        if mark.label.is_alone and not _has_separator(so_far):
+        if mark.label.is_alone and (not _has_separator(so_far) or _is_column(so_far)):
             return not _is_list_ahead(view, number, so_far)
         return not _goes_on(so_far, line, is_last=view.is_parted(number + 1))
     if so_far.endswith(".") and not _UNFINISHED.search(so_far) and _has_separator(so_far):
         return not re.search(r"\b\w\.$", so_far) or line[:1].isupper()
     return _is_of_another_kind(view, number)
+
+
+def _is_column(so_far: str) -> bool:
+    """Whether what was read so far is short lines with no separator in them."""
+    return "\n" in so_far and not any(separator.search(so_far) for separator in SEPARATORS[:3])
 
 
 def _is_list_ahead(view: View, number: int, so_far: str) -> bool:
@@ -193,7 +147,7 @@ def _goes_on(so_far: str, line: str, *, is_last: bool) -> bool:
 
 
 def _has_separator(text: str) -> bool:
-    return any(separator.search(text) for separator in _SEPARATORS[:3]) or len(text) > 60
+    return any(separator.search(text) for separator in SEPARATORS[:3]) or len(text) > 60
 
 
 def _is_of_another_kind(view: View, number: int) -> bool:
@@ -209,7 +163,7 @@ def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool
     if (
         not mark.label.is_alone
         or len(lines) < 2
-        or any(sep.search(field.of(view.page.text)) for sep in _SEPARATORS[:3])
+        or any(sep.search(field.of(view.page.text)) for sep in SEPARATORS[:3])
     ):
         return False
     if any(line.endswith(("-", "\u00ad")) for line in lines) or max(map(len, lines)) > 45:
@@ -220,17 +174,15 @@ def _is_line_list(view: View, mark: Mark, taken: list[int], field: Span) -> bool
 
 def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
     text = field.of(view.page.text)
-    if is_list:
-        pieces, at = [], 0
-        for line in text.split("\n"):
-            pieces.append(Span(at, at + len(line)))
-            at += len(line) + 1
-    else:
-        pieces = split_items(text)
+    pieces = line_items(text) if is_list else split_items(text)
     for piece in pieces[:_MOST_ITEMS]:
-        span = _trimmed(text, piece)
+        span = trimmed(text, piece)
         printed = view.clean(Span(field.start + span.start, field.start + span.end)) if span else ""
-        if not any(letter.isalpha() for letter in printed) or len(printed) > 140:
+        if (
+            not any(letter.isalpha() for letter in printed)
+            or len(printed) > 140
+            or _NUMERAL.fullmatch(printed)
+        ):
             continue
         word, gloss = split_gloss(printed)
         place = Span(field.start + span.start, field.start + span.end)
@@ -242,19 +194,6 @@ def _terms(view: View, field: Span, *, is_list: bool) -> Iterator[Term]:
             script_printed=is_script,
             span=place,
         )
-
-
-def _trimmed(text: str, piece: Span) -> Span:
-    """An item without the punctuation and the "and" around it."""
-    start, end = piece.start, piece.end
-    lead = _LEAD.match(text[start:end])
-    while lead:
-        start += lead.end()
-        lead = _LEAD.match(text[start:end])
-    trail = _TRAIL.search(text[max(start, end - 40) : end])
-    if trail:
-        end -= len(trail.group())
-    return Span(start, max(start, end))
 
 
 def _is_prose(text: str, terms: tuple[Term, ...]) -> bool:

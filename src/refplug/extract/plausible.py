@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
 from refplug.model import Span
+from refplug.text.name_lists import is_phrase
 from refplug.text.sections import LabelKind
 
 __all__ = ["plausible"]
@@ -36,6 +37,7 @@ def plausible(view: View, proposals: Sequence[Proposal]) -> list[Proposal]:
         or not (
             any(_overlap(span, other) for span in one.spans for other in keywords)
             or any(_holds_a_label(view, span) for span in one.spans)
+            or (one.field == "author" and any(is_phrase(view.clean(span)) for span in one.spans))
         )
     ]
 

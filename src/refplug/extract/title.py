@@ -10,7 +10,7 @@ from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
 from refplug.text.languages import language_of, script_of
 
-__all__ = ["find_title"]
+__all__ = ["find_title", "is_title"]
 
 _RUNS_ON = re.compile(
     r"(?:\b(?:of|the|and|in|for|a|an|to|with|on|by|from|at|as|or|und|der|des|et|de|la|y)|[-:,])\s*$",
@@ -26,7 +26,7 @@ def find_title(view: View) -> Iterator[Proposal]:
     best: tuple[float, tuple[int, ...], str] | None = None
     for order, group in enumerate(_groups(front)):
         text = view.clean(view.span_of(group[0], group[-1]))
-        if not _is_title(text):
+        if not is_title(text):
             continue
         score, why = _score(view, front, group, order)
         if best is None or score > best[0]:
@@ -71,7 +71,8 @@ def _is_parted(front: Front, number: int) -> bool:
     )
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Whether words can be a title: some of them, not too many, and no sentences."""
     words = text.split()
     if sum(map(str.isalpha, text)) < _FEWEST_LETTERS or not 2 <= len(words) <= _MOST_WORDS:
         return False

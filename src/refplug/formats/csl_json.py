@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
 from refplug.formats.csl_zotero import for_zotero, losses
+from refplug.formats.json_items import has_lone_surrogate, items_of, laid_out, without_surrogates
+from refplug.formats.streams import gathered, texts, whole
 from refplug.mapping import Row, decode, encode
 from refplug.model import (
     EMPTY,
@@ -33,7 +35,7 @@ from refplug.model.record import DATES, NAMES, NUMBERS, TEXTS, csl_name
 from refplug.ports import Parsed, WriteOptions, Written
 from refplug.text.names import rejoined
 
-__all__ = ["TABLE", "item_of", "read", "record_of", "write"]
+__all__ = ["TABLE", "item_of", "items_written", "read", "read_stream", "record_of", "write", "write_stream"]
 
 _NOT_IN_SCHEMA = {"license", "organizer"}  # CSL 1.0.2 names that csl-data.json leaves out
 _RENAMED = {"part_number": "part", "printing_number": "printing", "supplement_number": "supplement"}
@@ -172,7 +174,7 @@ def item_of(record: Record) -> dict[str, Any]:
 def read(data: bytes, file: str) -> Parsed:
     """The records of a CSL-JSON file: a list of items, one item, or `{"items": […]}` as Zotero's web API gives it."""
     try:
-        raw = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        raw = json.loads(data.decode(json.detect_encoding(data)), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         place = (
             {"line": error.lineno, "column": error.colno} if isinstance(error, json.JSONDecodeError) else {}
@@ -181,39 +183,72 @@ def read(data: bytes, file: str) -> Parsed:
         notice = Notice(code="not-json", message=message, severity=Severity.ERROR, file=file, **place)
         return Parsed(records=(), notices=(notice,))
     items = raw.get("items", [raw]) if isinstance(raw, dict) else raw
+    found = list(_read(items if isinstance(items, list) else [items], file))
+    return Parsed(
+        records=tuple(one for one in found if isinstance(one, Record)),
+        notices=tuple(one for one in found if isinstance(one, Notice)),
+    )
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The same, item by item; what is no sound list of items is read whole, and so is one object."""
+    try:
+        for _ in items_of(texts(stream), _DECODER):
+            pass  # a file that is broken at its end must not give half its items
+    except (ValueError, RecursionError):
+        yield from whole(read, stream, file)
+    else:
+        yield from _read(items_of(texts(stream), _DECODER), file)
+
+
+def _read(items: Iterable[Any], file: str) -> Iterator[Record | Notice]:
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
-    records, notices = [], []
-    for number, item in enumerate(items if isinstance(items, list) else [items], 1):
-        if isinstance(item, Mapping):
-            records.append(record_of(item, evidence))
-        else:
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, Mapping):
             message = f"item {number} is not an object; it was left out"
-            notices.append(Notice(code="not-an-item", message=message, file=file, record=number))
-    return Parsed(records=tuple(records), notices=tuple(notices))
+            yield Notice(code="not-an-item", message=message, file=file, record=number)
+            continue
+        if has_lone_surrogate(item):
+            item = without_surrogates(item)
+            message = f"item {number} holds half a character (a lone surrogate); it was read as U+FFFD"
+            yield Notice(code="lone-surrogate", message=message, file=file, record=number)
+        yield record_of(item, evidence)
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
     """The records as a CSL-JSON list, UTF-8, NFC as they stand; `options.variant` zotero is what Zotero imports without loss."""
-    items: list[dict[str, Any]] = []
-    notices: list[Notice] = []
+    return gathered(write_stream(records, options))
+
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same, item by item."""
+    is_first = True
+    for made in items_written(records, options):
+        if isinstance(made, Notice):
+            yield made
+            continue
+        yield (("[\n  " if is_first else ",\n  ") + laid_out(made, "\n  ")).encode("utf-8")
+        is_first = False
+    yield b"[]\n" if is_first else b"\n]\n"
+
+
+def items_written(records: Iterable[Record], options: WriteOptions) -> Iterator[dict[str, Any] | Notice]:
+    """The item of each record, and after it a notice for each thing that it cannot hold."""
     for number, record in enumerate(records, 1):
         item = item_of(record if options.with_abstract else replace(record, abstract=EMPTY))
+        yield for_zotero(item, record) if options.variant == "zotero" else item
         if options.variant == "zotero":
-            item = for_zotero(item, record)
-            notices += losses(record, number)
-        items.append(item)
-        lost = [name for name in sorted(_NOT_IN_SCHEMA) if record.field(name)]
-        if lost:
+            yield from losses(record, number)
+        if lost := [name for name in sorted(_NOT_IN_SCHEMA) if record.field(name)]:
             message = f"CSL-JSON has no {', '.join(lost)}; left out of '{record.citekey}'"
-            notices.append(
-                Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
-            )
-    text = json.dumps(items, ensure_ascii=False, indent=2) + "\n"
-    return Written(data=text.encode("utf-8"), notices=tuple(notices))
+            yield Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
 
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _reason(error: Exception) -> str:
@@ -223,7 +258,8 @@ def _reason(error: Exception) -> str:
 def _ours(record: Record) -> dict[str, Any]:
     """What CSL has no word for: variants of title and names with their tags, calendars, understood terms."""
     ours: dict[str, Any] = {}
-    variants = [{"value": c.value, "language": c.language} for c in record.title if c.language]
+    own = record.language.value
+    variants = [{"value": c.value, "language": c.language or own} for c in record.title if c.language or own]
     if len(record.title.claims) > 1 and len(variants) > 1:
         ours["title"] = variants
     if record.is_title_devised:

@@ -5,15 +5,15 @@ Scalars are read as text, so that YAML's own ideas (`no` is false, `1e3` a numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from refplug.formats.csl_json import item_of, record_of
-from refplug.formats.csl_json import write as write_json
+from refplug.formats.csl_json import items_written, record_of
+from refplug.formats.streams import gathered
 from refplug.model import Evidence, Notice, Origin, OriginKind, Record, Severity
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["read", "write"]
+__all__ = ["read", "write", "write_stream"]
 
 _MOST_ALIASES = 50  # a billion laughs needs few; real bibliographies need none
 
@@ -58,10 +58,23 @@ def _number(part: Any) -> Any:
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
     """The records under `references`, as pandoc's `--bibliography` takes them."""
+    return gathered(write_stream(records, options))
+
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same, item by item."""
+    is_first = True
+    for made in items_written(records, options):
+        if isinstance(made, Notice):
+            yield made
+            continue
+        yield ("---\nreferences:\n" if is_first else "").encode() + _yaml([made])
+        is_first = False
+    yield b"---\nreferences: []\n...\n" if is_first else b"...\n"
+
+
+def _yaml(items: list[dict[str, Any]]) -> bytes:
     import yaml
 
-    kept = tuple(records)
-    notices = write_json(kept, options).notices
-    items = [item_of(record) for record in kept]
-    text = yaml.safe_dump({"references": items}, allow_unicode=True, sort_keys=False, width=10_000)
-    return Written(data=("---\n" + text + "...\n").encode("utf-8"), notices=notices)
+    text: str = yaml.safe_dump(items, allow_unicode=True, sort_keys=False, width=10_000)
+    return text.encode("utf-8")

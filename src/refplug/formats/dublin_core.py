@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from refplug.formats.streams import gathered
+from refplug.formats.xml_pieces import collection, xml_text
 from refplug.mapping import uncovered_by
 from refplug.model import (
     Claim,
@@ -28,7 +30,7 @@ from refplug.model import (
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["read", "write"]
+__all__ = ["read", "write", "write_stream"]
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -52,14 +54,16 @@ def read(data: bytes, file: str) -> Parsed:
     except (etree.XMLSyntaxError, ValueError) as error:
         message = f"this is not well-formed XML ({error}); nothing was read"
         line = getattr(error, "lineno", None)
-        return _told(Notice(code="not-xml", message=message, severity=Severity.ERROR, file=file, line=line))
+        return _nothing(
+            Notice(code="not-xml", message=message, severity=Severity.ERROR, file=file, line=line)
+        )
     found = list(root.iter(f"{{{OAI}}}dc")) or list(
         dict.fromkeys(one.getparent() for one in root.iter(f"{{{DC}}}title"))
     )
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
     records = tuple(_record(one, evidence) for one in found if one is not None)
     if not records:
-        return _told(
+        return _nothing(
             Notice(
                 code="no-record",
                 message="this XML holds no Dublin Core record",
@@ -70,7 +74,7 @@ def read(data: bytes, file: str) -> Parsed:
     return Parsed(records=records)
 
 
-def _told(notice: Notice) -> Parsed:
+def _nothing(notice: Notice) -> Parsed:
     return Parsed(records=(), notices=(notice,))
 
 
@@ -132,31 +136,37 @@ def _date(text: str) -> PartialDate | None:
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
     """The records as `oai_dc:dc` elements below one `records` element."""
-    from lxml import etree
+    return gathered(write_stream(records, options))
 
-    names: dict[Any, str] = {"oai_dc": OAI, "dc": DC}
-    root = etree.Element("records", nsmap=names)
-    notices = []
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same, record by record."""
+    notices: list[Notice] = []
+    for piece in collection("records", {"oai_dc": OAI, "dc": DC}, _told(records, notices), _fill):
+        yield piece
+        yield from notices
+        notices.clear()
+
+
+def _told(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
     for number, record in enumerate(records, 1):
-        element = etree.SubElement(root, f"{{{OAI}}}dc")
-        for name, text, language in _elements(record):
-            made = etree.SubElement(element, f"{{{DC}}}{name}")
-            made.text = "".join(
-                c
-                for c in text
-                if (ord(c) >= 0x20 or c in "\n\t")
-                and not "\ud800" <= c <= "\udfff"
-                and c not in "\ufffe\uffff"
-            )
-            if language:
-                made.set(_LANG, language)
         if lost := uncovered_by(record, _COVERED):
             message = f"Dublin Core has no {', '.join(lost)}; left out of '{record.citekey}'"
             notices.append(
                 Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
             )
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return Written(data=data, notices=tuple(notices))
+        yield record
+
+
+def _fill(root: Any, record: Record) -> None:
+    from lxml import etree
+
+    element = etree.SubElement(root, f"{{{OAI}}}dc")
+    for name, text, language in _elements(record):
+        made = etree.SubElement(element, f"{{{DC}}}{name}")
+        made.text = xml_text(text)
+        if language:
+            made.set(_LANG, language)
 
 
 _COVERED = frozenset(

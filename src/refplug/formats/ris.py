@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from refplug.formats.bibtex.encoding import decode as decode_bytes
+from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
+from refplug.formats.streams import gathered, is_utf8, lines_of, texts, whole
 from refplug.mapping import Row, decode, encode, uncovered
 from refplug.model import (
     Creator,
@@ -29,7 +31,7 @@ from refplug.model import (
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["TABLE", "read", "write"]
+__all__ = ["TABLE", "read", "read_stream", "write", "write_stream"]
 
 _TYPES = {
     "JOUR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book",
@@ -149,38 +151,67 @@ TABLE: tuple[Row, ...] = (
 def read(data: bytes, file: str) -> Parsed:
     """The records of a RIS file. Lines that belong to nothing, and a record without its end, are told and kept."""
     text, _, notices = decode_bytes(data, file)
+    records, told = [], list(notices)
+    for found in _read(whole_text(text).splitlines(), file, len(told)):
+        if isinstance(found, Notice):
+            told.append(found)
+        else:
+            records.append(found)
+    return Parsed(records=tuple(records), notices=tuple(told))
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The same, record by record; a file that is not clean UTF-8 is read whole."""
+    if is_utf8(stream):
+        yield from _read(lines_of(texts(stream)), file, 0)
+    else:
+        yield from whole(read, stream, file)
+
+
+def _read(lines: Iterable[str], file: str, told: int) -> Iterator[Record | Notice]:
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
-    told = list(notices)
-    records = [_record(lines, evidence) for lines in _records(text, file, told)]
-    if not records:
-        message = "there is no RIS record in it (no line begins with TY  -)"
-        told.append(Notice(code="no-record", message=message, severity=Severity.ERROR, file=file))
-    return Parsed(records=tuple(records), notices=tuple(told[:_MOST_NOTICES]))
+    count = 0
+    for found in _records(lines, file):
+        if not isinstance(found, Notice):
+            count += 1
+            yield _record(found, evidence)
+        elif told < _MOST_NOTICES:
+            told += 1
+            yield found
+    if not count:
+        message = "there is no RIS record in it (no line begins with a tag such as TY  -)"
+        yield Notice(code="no-record", message=message, severity=Severity.ERROR, file=file)
 
 
-def _records(text: str, file: str, notices: list[Notice]) -> Iterator[Lines]:
+def _records(text: Iterable[str], file: str) -> Iterator[Lines | Notice]:
+    """The lines of each record by tag; faults where they come up, a run of stray lines in one notice."""
     lines: Lines | None = None
     last: list[str] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        found = _LINE.match(line)
-        tag, value = (found[1], (found[2] or "").strip()) if found else ("", line.strip())
+    stray = 0
+    for number, line in enumerate(text, 1):
+        tag, value = _tagged(line)
+        if lines is None and stray and (tag or not value):
+            yield _outside(stray, file, number)
+            stray = 0
         if tag == "TY":
             if lines is not None:
-                notices.append(
-                    _notice(
-                        "ris-no-end", "the record before this line has no ER line; it ends here", file, number
-                    )
+                yield _notice(
+                    "ris-no-end", "the record before this line has no ER line; it ends here", file, number
                 )
                 yield lines
-            lines = {"TY": [value]}
-            last = None
+            lines, last = {"TY": [value]}, None
         elif lines is None:
-            if value:
-                notices.append(
-                    _notice(
-                        "ris-outside", "this line stands outside any record; it was left out", file, number
-                    )
+            if tag and tag != "ER":
+                yield _notice(
+                    "ris-no-type",
+                    "a record begins here without a TY line; its type is not known",
+                    file,
+                    number,
                 )
+                lines = {"TY": [""], tag: [value]}
+                last = lines[tag]
+            elif value:
+                stray += 1
         elif tag == "ER":
             yield lines
             lines = None
@@ -189,11 +220,23 @@ def _records(text: str, file: str, notices: list[Notice]) -> Iterator[Lines]:
             last.append(value)
         elif value and last:
             last[-1] = f"{last[-1]} {value}".strip()
+    if stray:
+        yield _outside(stray, file, None)
     if lines is not None:
-        notices.append(
-            _notice("ris-no-end", "the last record has no ER line; it was read as it stands", file, None)
-        )
+        yield _notice("ris-no-end", "the last record has no ER line; it was read as it stands", file, None)
         yield lines
+
+
+def _tagged(line: str) -> tuple[str, str]:
+    """Tag and value of a line; no tag where the line goes on with the one before."""
+    found = _LINE.match(line)
+    tag, value = (found[1], found[2] or "") if found else ("", line)
+    return tag, (value if value.isprintable() else _BREAKS.sub(" ", value)).strip()
+
+
+def _outside(count: int, file: str, line: int | None) -> Notice:
+    said = "1 line stands" if count == 1 else f"{count} lines stand"
+    return _notice("ris-outside", f"{said} outside any record before here; left out", file, line)
 
 
 def _notice(code: str, message: str, file: str, line: int | None) -> Notice:
@@ -205,11 +248,15 @@ def _record(lines: Lines, evidence: Evidence) -> Record:
     known: dict[str, Any] = {"type": kind, "consumed": {"TY", "ID"}}
     if len(ids := lines.get("ID", [])) == 1:
         known["citekey"] = ids[0]
-    if _TAGS.get(kind) != lines["TY"][0]:
+    if _TAGS.get(kind) != lines["TY"][0] and lines["TY"][0]:
         known["custom"] = (("ris:TY", _json(lines["TY"])),)
     raw: Lines = dict(lines)
     if len(raw.get("SP", ())) == 1 and len(raw.get("EP", ())) == 1 and raw["EP"][0]:
         raw["SP"] = [f"{raw['SP'][0]}-{raw.pop('EP')[0]}"]
+    elif (
+        len(raw.get("SP", ())) == 1 and "-" in raw["SP"][0]
+    ):  # all pages in one tag, as some programs write them
+        known["custom"] = (*known.get("custom", ()), ("ris:SP", _json(raw["SP"])))
     return _with_number(decode(raw, TABLE, evidence, "ris", **known))
 
 
@@ -237,40 +284,45 @@ def _with_number(record: Record) -> Record:
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
     """The records as RIS in UTF-8 with the line ends of the specification (CR LF)."""
-    parts: list[str] = []
-    notices: list[Notice] = []
+    return gathered(write_stream(records, options))
+
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same, record by record."""
     for number, record in enumerate(records, 1):
-        parts += _lines(record)
+        yield "".join(_lines(record)).encode("utf-8")
         lost = [path for path in uncovered(record, TABLE) if path not in ("isbn", "container.issn")]
         if lost:
             message = f"RIS has no {', '.join(lost)}; left out of '{record.citekey}'"
-            notices.append(
-                Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
-            )
-        notices += variant_losses(record, "RIS", number)
-    return Written(data="".join(parts).encode("utf-8"), notices=tuple(notices))
+            yield Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
+        yield from variant_losses(record, "RIS", number)
 
 
 def _lines(record: Record) -> Iterator[str]:
     made = encode(record, TABLE, "ris")
     kept = made.pop("TY", [""])[0]
-    yield _line("TY", kept if _TYPES.get(kept, "document") == record.type else _TAGS.get(record.type, "GEN"))
+    yield _line(
+        "TY", kept if kept and _TYPES.get(kept, "document") == record.type else _TAGS.get(record.type, "GEN")
+    )
     if record.citekey:
         yield _line("ID", record.citekey)
-    if pages := made.pop("SP", None):
-        first, dash, last = re.sub("[–—]", "-", pages[0]).partition("-")
-        made["SP"] = [first] if dash and last else pages
-        if dash and last:
-            made["EP"] = [last]
-    if (issued := record.issued.value) and "PY" not in made:
-        yield _line("PY", f"{issued.year:04d}")
+    pages = made.get("SP", [""])
+    first, dash, last = re.sub("[–—]", "-", pages[0]).partition("-")
+    if dash and last and dict(record.custom).get("ris:SP") != _json(pages):
+        made |= {"SP": [first], "EP": [last]}
+    if (issued := record.issued.value) and not made.keys() & {"PY", "Y1"}:
+        made["PY"] = [f"{issued.year:04d}"]
     serial = record.isbn.value or (record.container.issn.value if record.container else None)
     if serial and "SN" not in made:
         made["SN"] = [serial]
-    for tag, values in made.items():
-        for value in values:
+    for tag in sorted(made, key=lambda tag: _PLACE.get(tag, len(_PLACE))):
+        for value in made[tag]:
             yield _line(tag, str(value))
     yield "ER  - \r\n\r\n"
+
+
+_PLACE = {row.name: place for place, row in enumerate(TABLE)}
+_PLACE |= {"EP": _PLACE["SP"], "PY": _PLACE["DA"]}
 
 
 def _line(tag: str, value: str) -> str:

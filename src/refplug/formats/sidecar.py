@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from refplug.model import Claim, Evidence, Field, Notice, Origin, OriginKind, Record, Span
-from refplug.model.plain import from_plain, to_plain
+from refplug.formats.said import Packed, Said, claim_of_line, one_line, pack
+from refplug.model import Claim, Evidence, Field, Notice, Origin, OriginKind, Record
 from refplug.model.record import VARIABLES
 
 __all__ = ["Made", "Ruling", "Sidecar", "sidecar_path"]
@@ -62,7 +63,7 @@ class Sidecar:
     'k'
     """
 
-    claims: Mapping[str, Mapping[str, tuple[Claim[Any], ...]]] = field(default_factory=dict)
+    claims: Said = field(default_factory=Said)
     made: Mapping[str, Made] = field(default_factory=dict)
     rulings: Mapping[tuple[str, str], Ruling] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
@@ -72,24 +73,23 @@ class Sidecar:
     def parse(cls, data: bytes | None, file: str) -> Sidecar:
         """The statements in `data` (None: there is no such file). A line that cannot be read is kept and told."""
         builder = _Builder(file)
-        for number, line in enumerate((data or b"").decode("utf-8", "replace").splitlines(), 1):
+        for number, line in enumerate((data or b"").decode("utf-8", "replace").split("\n"), 1):
             if line.strip():
                 builder.take(line, number)
         return builder.done()
 
     def dump(self) -> bytes:
         """The file: sorted, one line a statement, the same bytes for the same statements."""
-        lines = [(key, 1, "", 0, _made_line(key, made)) for key, made in self.made.items()]
-        for key, by_field in self.claims.items():
-            for name, claims in by_field.items():
-                lines += [
-                    (key, 2, name, rank, _claim_line(key, name, rank, c)) for rank, c in enumerate(claims)
-                ]
-        lines += [(key, 3, name, 0, _ruling_line(key, name, r)) for (key, name), r in self.rulings.items()]
-        text = "".join(line + "\n" for *_, line in sorted(lines)) + "".join(
-            line + "\n" for line in self.unknown
-        )
-        return text.encode("utf-8")
+        rulings: dict[str, list[str]] = {}
+        for key, name in sorted(self.rulings):
+            rulings.setdefault(key, []).append(_ruling_line(key, name, self.rulings[key, name]))
+        written = BytesIO()  # gives its bytes without a second copy
+        for key in sorted({*self.made, *self.claims, *rulings}):
+            lines = [_made_line(key, self.made[key])] if key in self.made else []
+            lines += self.claims.lines(key) if key in self.claims else []
+            written.write("".join(line + "\n" for line in (*lines, *rulings.get(key, ()))).encode())
+        written.write("".join(line + "\n" for line in self.unknown).encode())
+        return written.getvalue()
 
     def made_from(self, digest: str) -> str | None:
         """The citekey of the entry that was made from the document with this SHA-256, or None."""
@@ -103,13 +103,17 @@ class Sidecar:
         """The same statements with what an entry was made from."""
         return replace(self, made={**self.made, citekey: made})
 
+    def with_claims(self, claims: Mapping[str, Packed]) -> Sidecar:
+        """The same statements with the claims about some citekeys, in place of those that were there."""
+        return replace(self, claims=self.claims.updated(claims))
+
     def with_ruling(self, citekey: str, name: str, ruling: Ruling) -> Sidecar:
         """The same statements with a decision of the user."""
         return replace(self, rulings={**self.rulings, (citekey, name): ruling})
 
     def with_record(self, citekey: str, record: Record) -> Sidecar:
         """The same statements with all claims of a record, in place of those that were there for this citekey."""
-        return replace(self, claims={**self.claims, citekey: claims_of(record)})
+        return replace(self, claims=self.claims.updated({citekey: pack(citekey, claims_of(record))}))
 
     def record(self, citekey: str) -> Record | None:
         """The record that the claims of a citekey describe, every claim in its place; None where there are none."""
@@ -130,7 +134,7 @@ class Sidecar:
         """The same statements, less everything about a citekey."""
         return replace(
             self,
-            claims={key: value for key, value in self.claims.items() if key != citekey},
+            claims=self.claims.updated({citekey: None}),
             made={key: value for key, value in self.made.items() if key != citekey},
             rulings={place: value for place, value in self.rulings.items() if place[0] != citekey},
         )
@@ -160,7 +164,7 @@ class _Builder:
     """Gathers the lines of one file."""
 
     file: str
-    claims: dict[str, dict[str, list[Claim[Any]]]] = field(default_factory=dict)
+    claims: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     rulings: dict[tuple[str, str], Ruling] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
@@ -169,17 +173,18 @@ class _Builder:
     def take(self, line: str, number: int) -> None:
         try:
             said = json.loads(line)
-            key = said["citekey"]
+            key, name = said["citekey"], said.get("field", "")
+            if not isinstance(key, str) or not isinstance(name, str):
+                raise TypeError(key)
             if "made" in said:
                 self.made[key] = _made(said["made"])
             elif "ruling" in said:
                 ruling = said["ruling"]
                 dismissed = tuple(map(str, ruling.get("dismissed", ())))
-                self.rulings[key, said["field"]] = Ruling(
-                    is_locked=bool(ruling.get("locked")), dismissed=dismissed
-                )
-            elif said.get("field") in _FIELDS:
-                self.claims.setdefault(key, {}).setdefault(said["field"], []).append(_claim(said))
+                self.rulings[key, name] = Ruling(is_locked=bool(ruling.get("locked")), dismissed=dismissed)
+            elif name in _FIELDS:
+                claim_of_line(said)
+                self.claims.setdefault(key, {}).setdefault(name, []).append(line)
             else:
                 self.unknown.append(line)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -188,11 +193,8 @@ class _Builder:
             self.notices.append(Notice(code="sidecar-line", message=message, file=self.file, line=number))
 
     def done(self) -> Sidecar:
-        claims = {
-            key: {name: tuple(c) for name, c in by_field.items()} for key, by_field in self.claims.items()
-        }
         return Sidecar(
-            claims=claims,
+            claims=Said.of_lines(self.claims),
             made=self.made,
             rulings=self.rulings,
             unknown=tuple(self.unknown),
@@ -209,47 +211,13 @@ def _made(said: Mapping[str, Any]) -> Made:
     )
 
 
-def _claim(said: Mapping[str, Any]) -> Claim[Any]:
-    origin = Origin(OriginKind(said["origin"]), said.get("name", ""), said.get("retrieved"))
-    spans = tuple(Span(int(start), int(end)) for start, end in said.get("spans", ()))
-    evidence = Evidence(origin=origin, spans=spans, reason=said.get("reason", ""))
-    value = from_plain(said["value"])
-    return Claim(
-        value=value, evidence=evidence, confidence=float(said["confidence"]), language=said.get("language")
-    )
-
-
-def _claim_line(key: str, name: str, rank: int, claim: Claim[Any]) -> str:
-    evidence = claim.evidence
-    said: dict[str, Any] = {
-        "citekey": key,
-        "field": name,
-        "accepted": rank == 0,
-        "value": to_plain(claim.value),
-    }
-    if claim.language:
-        said["language"] = claim.language
-    said |= {"confidence": round(claim.confidence, 4), "origin": str(evidence.origin.kind)}
-    optional = {
-        "name": evidence.origin.name,
-        "retrieved": evidence.origin.retrieved,
-        "reason": evidence.reason,
-        "spans": [[span.start, span.end] for span in evidence.spans],
-    }
-    return _line(said | {word: value for word, value in optional.items() if value})
-
-
 def _made_line(key: str, made: Made) -> str:
     said = {"files": list(made.files), "sha256": list(made.digests), "type": made.entry_type}
-    return _line({"citekey": key, "made": said | {"fields": dict(sorted(made.fields.items()))}})
+    return one_line({"citekey": key, "made": said | {"fields": dict(sorted(made.fields.items()))}})
 
 
 def _ruling_line(key: str, name: str, ruling: Ruling) -> str:
     said: dict[str, Any] = {"locked": True} if ruling.is_locked else {}
     if ruling.dismissed:
         said["dismissed"] = list(ruling.dismissed)
-    return _line({"citekey": key, "field": name, "ruling": said})
-
-
-def _line(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return one_line({"citekey": key, "field": name, "ruling": said})

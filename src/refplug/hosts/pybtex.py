@@ -8,7 +8,6 @@ and Sphinx through sphinxcontrib-bibtex (examples/sphinx).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import IO, Any
 
 from pybtex.database import BibliographyData
@@ -27,6 +26,7 @@ from refplug.formats.bibtex.tex import plain_text
 from refplug.formats.bibtex.write import write
 from refplug.ports import Format, WriteOptions
 from refplug.romanize.keys import sort_key
+from refplug.text.initials import initial_of
 
 __all__ = [
     "CslJsonParser",
@@ -41,8 +41,6 @@ __all__ = [
 ]
 
 _TIED = "\u00a0"
-# before the letter of which an initial is made: signs for ʿayn and hamza
-_SIGNS = "ʿʾʻʼ‘’'`"
 _FIELD = re.compile(r"[A-Za-z][^\s=,{}\"#%()\\@]*")
 
 
@@ -139,7 +137,7 @@ class ScholarlyNames(BaseNameStyle):  # type: ignore[misc]
         """A template that renders one person, as pybtex's name styles do."""
         given = [*person.first_names, *person.middle_names]
         words = [word for part in given for word in plain_text(part).split()]
-        before = _TIED.join(_initials(words)) if abbr else " ".join(words)
+        before = _TIED.join(map(initial_of, words)) if abbr else " ".join(words)
         particle = " ".join(plain_text(part) for part in person.prelast_names)
         family = " ".join(plain_text(part) for part in person.last_names)
         if particle and not particle.endswith("-"):
@@ -147,22 +145,6 @@ class ScholarlyNames(BaseNameStyle):  # type: ignore[misc]
         suffix = " ".join(plain_text(part) for part in person.lineage_names)
         name = " ".join(part for part in (before, particle + family) if part)
         return Text(", ".join(part for part in (name, suffix) if part))
-
-
-def _initials(words: Iterable[str]) -> list[str]:
-    """The initials of given names: ʿAlī ʿA., ʿAbd al-Raḥmān ʿA. al-R., Jean-Paul J.-P.
-
-    >>> _initials(["ʿAbd", "al-Raḥmān"]), _initials(["Jean-Paul", "W."])
-    (['ʿA.', 'al-R.'], ['J.-P.', 'W.'])
-    """
-    return ["-".join(_initial(part) for part in word.split("-") if part) for word in words]
-
-
-def _initial(part: str) -> str:
-    letter = next((at for at, char in enumerate(part) if char not in _SIGNS and char.isalpha()), None)
-    if letter is None or not part[letter].isupper():
-        return part  # an article, a particle, another script
-    return part[: letter + 1] + "."
 
 
 class ScholarlySorting(BaseSortingStyle):  # type: ignore[misc]

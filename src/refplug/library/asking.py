@@ -42,6 +42,7 @@ class Plain:
     def __init__(self, source: Source) -> None:
         self._source, self.name = source, source.name
         self.work, self.search = source.work, source.search
+        self.is_local = bool(getattr(source, "is_local", False))
 
     def look_up_many(self, dois: Iterable[str]) -> Iterator[Found]:
         """What the source has of each DOI, in order."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from refplug.formats.bibtex import Document, citekey_for
 from refplug.formats.bibtex.write import entry_fields, entry_text
+from refplug.formats.said import Packed, pack
 from refplug.formats.sidecar import Made, Sidecar, claims_of, sidecar_path
 from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity
 from refplug.model.record import VARIABLES
@@ -38,7 +39,7 @@ def citing(path: Path, command: str, options: WriteOptions, *, formula: str = ""
     with locked(path, LOCK_TIMEOUT_S):
         opened = Citing(path, options, formula)
         yield opened
-        opened.save(command)
+        opened.notices += opened.save(command)
 
 
 class Citing:
@@ -51,10 +52,10 @@ class Citing:
         self._side_before = read_file(sidecar_path(path))
         self._document = Document.parse(self._before or b"", str(path))
         self._sidecar = Sidecar.parse(self._side_before, str(sidecar_path(path)))
-        self.notices = self._document.notices + self._sidecar.notices
+        self.notices = self._document.notices + self._sidecar.notices  # what was noticed about the files
         self._formula = {"formula": formula} if formula else {}
         self._added: dict[str, str] = {}  # citekey: entry text, in order
-        self._claims: dict[str, Any] = dict(self._sidecar.claims)
+        self._claims: dict[str, Packed] = {}  # what was said in this run
         self._made: dict[str, Made] = dict(self._sidecar.made)
         self._by_digest = {digest: key for key, made in self._made.items() for digest in made.digests}
         self._taken = {entry.citekey.lower() for entry in self._document.entries} | {
@@ -75,17 +76,26 @@ class Citing:
             return _with_key(work, same).noting(notice)
         return self._add(work)
 
+    def knows(self, digest: str) -> bool:
+        """Whether the library has an entry that was made from the paper of this SHA-256."""
+        return (key := self._by_digest.get(digest)) is not None and (
+            key in self._document or key in self._added
+        )
+
     def save(self, command: str) -> tuple[Notice, ...]:
-        """Write library and sidecar, each whole or not at all, with a journal record for `undo`."""
+        """Write library and sidecar, each whole or not at all, with a journal record for `undo`; more may be put afterwards."""
         document = self._document
         if self._added:
             document = document.append("\n".join(self._added.values()))
-        sidecar = replace(self._sidecar, claims=self._claims, made=self._made)
+        sidecar = replace(self._sidecar, made=self._made).with_claims(self._claims)
         data, side = document.dump(), sidecar.dump()
         changes = [FileChange(self.path, self._before, data)]
         if side or self._side_before is not None:
             changes.append(FileChange(sidecar_path(self.path), self._side_before, side))
-        return save(changes, command)
+            self._side_before = side
+        notices = save(changes, command)
+        self._before, self._document, self._sidecar, self._added = data, document, sidecar, {}
+        return notices
 
     def _add(self, work: Work) -> Work:
         key = citekey_for(work.record, self._taken, **self._formula)
@@ -147,7 +157,7 @@ class Citing:
             fields=fields,
         )
         self._by_digest[work.digest] = key
-        self._claims[key] = claims_of(record)
+        self._claims[key] = pack(key, claims_of(record))
 
     def _same_work(self, record: Record) -> str | None:
         """The citekey of an entry with the same DOI, ours or the user's."""

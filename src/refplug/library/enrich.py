@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from refplug.errors import ExitCode, RunAborted
@@ -17,8 +17,9 @@ from refplug.library.claims import claims_about
 from refplug.library.entries import Offered, offered, plain_fields, remark
 from refplug.library.identity import Known, identify
 from refplug.library.memory import remember
-from refplug.model import ChangeSet, Evidence, Identity, Origin, OriginKind, Record
-from refplug.reconcile import Memory, Proposal, Ruling, propose
+from refplug.library.plan import Edited, Plan
+from refplug.model import Evidence, Identity, Origin, OriginKind
+from refplug.reconcile import Memory, Ruling, propose
 from refplug.system.files import digest
 
 __all__ = ["Choices", "Plan", "applied", "known_entries", "plan"]
@@ -30,28 +31,16 @@ _BUDGET_FROM = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the user has decided: fields to take from the sources, as (citekey, field) or ("", field), and fields
-    about which the configuration does not believe them at all."""
+    """What the user has decided: fields to take from the sources, fields whose offered values are refused, each as
+    (citekey, field) or ("", field), and fields about which the configuration does not believe the sources at all."""
 
     taken: frozenset[tuple[str, str]] = frozenset()
+    refused: frozenset[tuple[str, str]] = frozenset()
     unbelieved: frozenset[str] = frozenset()
 
-
-@dataclass(slots=True)
-class Plan:
-    """All that a run would do. `changes` is what is shown and what is applied: the same object."""
-
-    changes: ChangeSet
-    held: tuple[Proposal, ...] = ()
-    sources: dict[tuple[str, str], str] = field(default_factory=dict)
-    claims: dict[str, Record] = field(
-        default_factory=dict
-    )  # by citekey: what was said about the fields in question
-    problems: tuple[Known, ...] = ()
-    likely: int = 0  # entries with candidates for a person
-    not_asked: int = 0
-    asked: int = 0
-    trouble: str = ""
+    def refuses(self, citekey: str, name: str) -> bool:
+        """Whether the values offered for the field are refused."""
+        return bool(self.refused & {(citekey, name), ("", name)})
 
 
 def known_entries(
@@ -89,32 +78,43 @@ def plan(
 ) -> Plan:
     """What enriching the document would change, and what it leaves to the user, with the reasons."""
     library = Library(document)
-    made = Plan(ChangeSet(file=document.file, base_digest=digest(data)))
-    changes, held, problems = [], [], []
+    made = Plan(file=document.file, base_digest=digest(data))
     for entry, known in known_entries(document, source, tick):
         made.asked += 1
         if known.trouble is not None:
             made.not_asked += 1
             made.trouble = known.trouble.reason
         made.likely += known.identity is Identity.CANDIDATES and not known.is_other_work
-        if known.is_other_work or known.is_unknown_doi or known.updates:
-            problems.append(_light(known))
-        if known.record is None or document.entry(entry.citekey) is not entry:
-            continue
-        mine = plain_fields(library, entry)
-        library.faults.clear()  # told by the reader already; a long batch must not gather them
-        given = _offers(entry, mine, known, choices)
-        proposals = propose(mine, given.offers, memory, choices.taken)
-        written = {one.field for one in proposals if one.ruling is Ruling.APPLY}
-        changes += [one.change() for one in proposals if one.field in written]
-        held += [one for one in proposals if one.field not in written]
-        made.sources |= {(entry.citekey, name): given.sources[name] for name in written}
-        if written:
-            asked_about = {one.field for one in proposals}
-            made.claims[entry.citekey] = claims_about(known.mine, known.record, asked_about, written)
-    made.changes = replace(made.changes, changes=tuple(changes))
-    made.held, made.problems = tuple(held), tuple(problems)
+        for sentence in _told(known):
+            made.problems.add(sentence)
+        if document.entry(entry.citekey) is entry:
+            _plan_entry(made, library, entry, known, memory, choices)
     return made
+
+
+def _plan_entry(
+    made: Plan, library: Library, entry: Entry, known: Known, memory: Memory, choices: Choices
+) -> None:
+    """Put what becomes of one entry into the plan."""
+    if known.record is None:
+        return
+    mine = plain_fields(library, entry)
+    library.faults.clear()  # told by the reader already; a long batch must not gather them
+    given = _offers(entry, mine, known, choices)
+    changes = []
+    names = set()
+    for one in propose(mine, given.offers, memory, choices.taken):
+        names.add(one.field)
+        if one.ruling in (Ruling.APPLY, Ruling.ASK) and choices.refuses(one.citekey, one.field):
+            made.refused.add(one)
+        elif one.ruling is Ruling.APPLY:
+            changes.append(one.change())
+        else:
+            made.hold(one)
+    if changes:
+        written = {change.field: given.sources[change.field] for change in changes}
+        said = claims_about(known.mine, known.record, names, written)
+        made.edit(Edited(citekey=entry.citekey, changes=tuple(changes), sources=written, said=said))
 
 
 def _offers(entry: Entry, mine: Mapping[str, str], known: Known, choices: Choices) -> Offered:
@@ -130,23 +130,26 @@ def _offers(entry: Entry, mine: Mapping[str, str], known: Known, choices: Choice
     return Offered((*kept, note), {**given.sources, note.field: field_source(note.field, note.value)})
 
 
-def _light(known: Known) -> Known:
-    """What a report needs, without the candidates."""
-    return replace(known, candidates=()) if known.identity is Identity.FOUND else known
+def _told(known: Known) -> Iterator[str]:
+    """What a person should know of an entry besides the proposals."""
+    key = known.mine.citekey
+    if known.is_other_work or known.is_unknown_doi:
+        yield f"entry {key!r}: {known.reason}; nothing was taken from there"
+    for update in known.updates:
+        when = f" of {update.date}" if update.date else ""
+        where = f", https://doi.org/{update.doi}" if update.doi else ""
+        yield f"entry {key!r}: {update.kind.replace('_', ' ')}{when}{where}"
 
 
 def applied(document: Document, sidecar: Sidecar, made: Plan) -> tuple[Document, Sidecar]:
     """The document with the plan's changes, each of which changes its own span, and the sidecar that remembers them."""
-    by_entry: dict[str, dict[str, str]] = {}
-    for change in made.changes.changes:
-        by_entry.setdefault(change.citekey, {})[change.field] = made.sources[change.citekey, change.field]
-    edited = {}
-    for citekey, written in by_entry.items():
-        entry = document.entry(citekey)
+    edited: dict[int, Block] = {}
+    for one in made.entries:
+        entry = document.entry(one.citekey)
         if entry is not None:
-            edited[id(entry)] = _edited(document, entry, written)
+            edited[id(entry)] = _edited(document, entry, one.sources)
     blocks = tuple(edited.get(id(block), block) for block in document.blocks)
-    return replace(document, blocks=blocks), remember(sidecar, by_entry, made.claims)
+    return replace(document, blocks=blocks), remember(sidecar, made.entries)
 
 
 def _edited(document: Document, entry: Entry, written: Mapping[str, str]) -> Block:

@@ -14,12 +14,12 @@ from refplug.model import Claim, Evidence, Record
 from refplug.model.record import VARIABLES
 from refplug.ports import WriteOptions
 from refplug.reconcile import Offer
-from refplug.sources.crossref_updates import Update
+from refplug.sources.crossref.updates import Update
 
-__all__ = ["Offered", "offered", "own_name", "plain_fields", "remark", "style_of"]
+__all__ = ["OFFERED", "Offered", "offered", "own_name", "plain_fields", "remark", "style_of"]
 
 # What a source may say about a work: what identifies and describes it, not what the user notes about it.
-_OFFERED = frozenset(
+OFFERED = frozenset(
     "title author editor translator journal journaltitle booktitle volume number pages year date publisher address"
     " location doi isbn issn edition school institution series".split()
 )
@@ -66,7 +66,7 @@ def offered(entry: Entry, mine: Mapping[str, str], record: Record) -> Offered:
     offers: list[Offer] = []
     sources: dict[str, str] = {}
     for name, source in written:
-        if name not in _OFFERED or not (field := own_name(name, mine)):
+        if name not in OFFERED or not (field := own_name(name, mine)):
             continue
         value = plain_verbatim(source) if name in _VERBATIM else plain_text(source)
         if field == "year" and name == "date":

@@ -11,7 +11,7 @@ from refplug.match import decide, match_in, query_of
 from refplug.model import Candidate, Identity, Match, MatchVerdict, Notice, Record, parse_doi
 from refplug.reconcile import proof_of
 from refplug.sources.crossref import Found
-from refplug.sources.crossref_updates import Update, notice_about, registered_doi, updates_of
+from refplug.sources.crossref.updates import Update, notice_about, registered_doi, updates_of
 
 __all__ = ["Known", "identify"]
 
@@ -111,7 +111,9 @@ def _agreement(entry: Record, record: Record) -> tuple[bool, str]:
     features = match.candidates[0].features if match.candidates else ()
     contradicts = any(feature.is_veto for feature in features)
     fits = sum(feature.weight for feature in features) > 0
-    return match.verdict is MatchVerdict.MATCH or (fits and not contradicts), match.reason
+    if match.verdict is not MatchVerdict.MATCH and fits and not contradicts:
+        return True, "the DOI is the entry's own, and what the entry says fits"
+    return match.verdict is MatchVerdict.MATCH, match.reason
 
 
 def _by_description(entry: Record, source: Asked) -> Known:

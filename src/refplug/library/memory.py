@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from refplug.formats.bibtex.tex import plain_text, plain_verbatim
+from refplug.formats.said import pack
 from refplug.formats.sidecar import Made, Sidecar, claims_of
 from refplug.formats.sidecar import Ruling as Decision
 from refplug.library.claims import joined
-from refplug.model import Record
+from refplug.library.plan import Edited
 from refplug.reconcile import Memory, Proposal
 
 __all__ = ["memory_of", "remember", "trusted_fields", "with_decisions"]
@@ -60,20 +61,15 @@ def trusted_fields(trust: Mapping[str, Sequence[str]], source: str) -> tuple[fro
     return frozenset(before), frozenset(without)
 
 
-def remember(
-    sidecar: Sidecar, written: Mapping[str, Mapping[str, str]], claims: Mapping[str, Record]
-) -> Sidecar:
-    """The sidecar with what was written into entries, as the base of the next merge, and who said so.
-
-    `written` holds the sources by citekey and field, `claims` by citekey what was said about the fields in question.
-    """
-    made, said = dict(sidecar.made), dict(sidecar.claims)
-    for citekey, sources in written.items():
-        before = made.get(citekey, Made())
-        made[citekey] = replace(before, fields={**before.fields, **sources})
-        if citekey in claims:
-            said[citekey] = claims_of(joined(sidecar.record(citekey), claims[citekey]))
-    return replace(sidecar, made=made, claims=said)
+def remember(sidecar: Sidecar, edited: Iterable[Edited]) -> Sidecar:
+    """The sidecar with what was written into entries, as the base of the next merge, and who said so."""
+    made, said = dict(sidecar.made), {}
+    for entry in edited:
+        before = made.get(entry.citekey, Made())
+        made[entry.citekey] = replace(before, fields={**before.fields, **entry.sources})
+        claims = claims_of(joined(sidecar.record(entry.citekey), entry.said))
+        said[entry.citekey] = pack(entry.citekey, claims)
+    return replace(sidecar, made=made).with_claims(said)
 
 
 def with_decisions(
@@ -83,16 +79,15 @@ def with_decisions(
     dismissed: Iterable[Proposal],
 ) -> Sidecar:
     """The sidecar with what the user has decided in this run."""
-    for citekey, name in locks:
-        sidecar = sidecar.with_ruling(citekey, name, replace(sidecar.ruling(citekey, name), is_locked=True))
-    for citekey, name in unlocks:
-        if sidecar.ruling(citekey, name) != Decision():
-            sidecar = sidecar.with_ruling(
-                citekey, name, replace(sidecar.ruling(citekey, name), is_locked=False)
-            )
+    rulings = dict(sidecar.rulings)
+    for place in locks:
+        rulings[place] = replace(rulings.get(place, Decision()), is_locked=True)
+    for place in unlocks:
+        if place in rulings:
+            rulings[place] = replace(rulings[place], is_locked=False)
     for proposal in dismissed:
-        known = sidecar.ruling(proposal.citekey, proposal.field)
+        place = (proposal.citekey, proposal.field)
+        known = rulings.get(place, Decision())
         if proposal.after not in known.dismissed:
-            decision = replace(known, dismissed=(*known.dismissed, proposal.after))
-            sidecar = sidecar.with_ruling(proposal.citekey, proposal.field, decision)
-    return sidecar
+            rulings[place] = replace(known, dismissed=(*known.dismissed, proposal.after))
+    return replace(sidecar, rulings=rulings)

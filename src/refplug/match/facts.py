@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from refplug.match.numbers import first_page
 from refplug.model import Creator, Name, Record
+from refplug.text.marked import unmarked
 
 __all__ = ["Facts", "Person", "facts_of"]
 
@@ -64,12 +65,13 @@ def facts_of(record: Record) -> Facts:
 def _titles(record: Record) -> tuple[str, ...]:
     """Every claim to the title, each also without its subtitle where the main title can stand alone."""
     found: list[str] = []
-    for title in (*record.title, *record.title_short):
-        found.append(title.value)
-        head, colon, rest = title.value.partition(": ")
+    for claim in (*record.title, *record.title_short):
+        title = unmarked(claim.value)
+        found.append(title)
+        head, colon, rest = title.partition(": ")
         if colon and len(head) >= 16 and rest:
             found.append(head)
-    return tuple(dict.fromkeys(title for title in found if title))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _people(creators: tuple[Creator, ...]) -> tuple[Person, ...]:

@@ -20,7 +20,13 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:reply|replies|response to|rejoinder|comments? on|in reply)\b", re.IGNORECASE),
     ),
     ("review", re.compile(r"\b(?:reviews? of|book reviews?|rezension)\b", re.IGNORECASE)),
-    ("retraction", re.compile(r"\b(?:retract|withdrawn|expression of concern)", re.IGNORECASE)),
+    (
+        "retraction",  # the notice; "RETRACTED:" before a title marks the article itself, which is the article still
+        re.compile(
+            r"\b(?:(?:retract(?:ed)?|withdrawn)(?!(?:ed)?(?:\s+\w+)?\s*[:\]\-–—])|expression of concern)",
+            re.IGNORECASE,
+        ),
+    ),
     ("supplement", re.compile(r"\bsupplement(?:ary|al)? (?:material|information|data|to)\b", re.IGNORECASE)),
 )
 _NUMERAL = re.compile(r"\d+|\b[IVX]+\b")
@@ -38,6 +44,11 @@ def differing_kind(query: str, after: str, title: str) -> str | None:
     True
     >>> differing_kind("Deep water", ". Annual Review of Seas", "Deep water") is None
     True
+
+    >>> differing_kind("Deep water", "", "RETRACTED ARTICLE: Deep water") is None
+    True
+    >>> differing_kind("Deep water", "", "Retraction notice to: Deep water")
+    'retraction'
 
     A mark of the title that OCR has damaged in the query still counts as there.
     """

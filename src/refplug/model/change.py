@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,12 +43,12 @@ class Change:
 class ChangeSet:
     """All changes proposed for one file. What is shown is what is applied: the same object.
 
-    `base_digest` is the SHA-256 of the file the changes were worked out on; they apply to that version only.
+    The changes of a large file may lie on disk; they are read in order, as often as wanted. `base_digest` is the SHA-256 of the file the changes were worked out on; they apply to that version only.
     """
 
     file: str
     base_digest: str
-    changes: tuple[Change, ...] = ()
+    changes: Collection[Change] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changes)
+        return len(self.changes) > 0

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from refplug.model import Box, Line
-from refplug.readers.layout import PrintedLine, ordered
+from refplug.readers.order import PrintedLine, ordered
 
 __all__ = ["Word", "in_columns"]
 
 _WIDE = 0.9  # in font sizes: white between two words that a column may end in
 _EDGE_POINTS = 3.0
+_LANE_POINTS = 6.0  # kept free before the edge of a column; a justified box may reach up to it
 _LEAST_EDGE = 4  # lines that must begin at one place for it to be the edge of a column
 
 
@@ -82,7 +83,21 @@ def _pieces(line: Line, words: Sequence[Word], edges: Sequence[_Edge]) -> list[L
         groups[-1].append(word)
     if len(groups) < 2:
         return [line]
-    return [replace(line, text=" ".join(word.text for word in group), box=_around(group)) for group in groups]
+    pieces = [
+        replace(line, text=" ".join(word.text for word in group), box=_around(group)) for group in groups
+    ]
+    ends = [
+        min((edge.left for edge in edges if _is_at(group[0].box, edge)), default=group[0].box.left)
+        for group in groups[1:]
+    ]
+    return [*map(_kept_clear, pieces, ends), pieces[-1]]
+
+
+def _kept_clear(piece: Line, edge: float) -> Line:
+    """The piece with its box ended before the lane."""
+    box = piece.box or Box(0, 0, 0, 0)
+    right = max(box.left + 1, min(box.right, edge - _LANE_POINTS))
+    return replace(piece, box=Box(box.left, box.top, right, box.bottom))
 
 
 def _is_at(box: Box, edge: _Edge) -> bool:

@@ -1,59 +1,24 @@
-"""From glyphs to lines in reading order: runs, lines, columns, paragraphs."""
+"""From glyphs to lines: runs on a baseline, lines of runs, columns by the order of drawing."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from refplug.readers.bidi import is_right_to_left, is_unjoined, logical, plain_forms
 from refplug.readers.glyphs import Glyph
 from refplug.readers.marks import raised
+from refplug.readers.order import PrintedLine, ordered
+from refplug.readers.runs import JOIN_GAP, Run, mark_columns, runs_of
 
-__all__ = ["PrintedLine", "lines_of", "ordered"]
+__all__ = ["lines_of"]
 
 _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˊ": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
     "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "¸": "\u0327", "˚": "\u030a", "¯": "\u0304", "˛": "\u0328",
 }  # fmt: skip
-_JOIN_GAP = 1.1  # in font sizes: blanks wider than this part columns, not words
-_NARROWEST = 4.0  # points; what is left of a lane once a long line has narrowed it
-_GUTTER = 0.9  # in font sizes: the narrowest white lane between columns
-
-
-@dataclass(slots=True)
-class PrintedLine:
-    """A line as it stands on the sheet: text in reading order, box (y grows upwards), main size, weight, slant."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    top: float
-    size: float
-    bold: bool
-    italic: bool
-    is_rtl: bool = False
-    starts_paragraph: bool = False
-    turn: int = 0
-
-
-@dataclass(slots=True)
-class _Run:
-    """Glyphs that follow each other on one baseline."""
-
-    glyphs: list[Glyph]
-    left: float
-    right: float
-    base: float
-    size: float
-
-    @classmethod
-    def of(cls, glyphs: list[Glyph]) -> _Run:
-        inked = [glyph for glyph in glyphs if not glyph.is_space] or glyphs
-        size = max(glyph.size for glyph in inked)
-        large = [glyph for glyph in inked if glyph.size > 0.8 * size]
-        return cls(glyphs, min(g.left for g in inked), max(g.right for g in inked), large[0].base, size)
+_LANE = 5.0  # points; the lane before a column that its drawing shows
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
@@ -75,8 +40,11 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
 
 
 def _lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
-    runs = [_Run.of(run) for run in _runs(glyphs)]
-    return _rejoined([line for group in _groups(runs) if (line := _line(group)) is not None])
+    runs = [Run.of(run) for run in runs_of(glyphs)]
+    mark_columns(runs)
+    lines = _rejoined([line for group in _groups(runs) if (line := _line(group)) is not None])
+    _keep_lanes(lines)
+    return lines
 
 
 def _rejoined(lines: list[PrintedLine]) -> list[PrintedLine]:
@@ -98,6 +66,14 @@ def _rejoined(lines: list[PrintedLine]) -> list[PrintedLine]:
     return out
 
 
+def _keep_lanes(lines: Sequence[PrintedLine]) -> None:
+    """Leave a lane before each column that its drawing shows: a justified box may reach up to it by a point or two."""
+    for left, right in pairwise(lines):
+        is_level = abs(left.base - right.base) < 0.15 * right.size
+        if is_level and right.opens and 0 < right.left - left.right < _LANE:
+            left.right = max(left.left, right.left - _LANE)
+
+
 def _is_torn(left: PrintedLine, right: PrintedLine) -> bool:
     is_level = (
         abs(left.base - right.base) < 0.15 * left.size and abs(left.size - right.size) < 0.06 * left.size
@@ -111,35 +87,7 @@ def _runs_across(other: PrintedLine, left: PrintedLine, right: PrintedLine) -> b
     return is_near and other.left < left.right - left.size and other.right > right.left + left.size
 
 
-def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Glyphs in drawing order, parted where the baseline or the place jumps."""
-    runs: list[list[Glyph]] = []
-    current: list[Glyph] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if glyph.is_space:
-            if current and not current[-1].is_space:
-                current.append(glyph)
-            continue
-        if last is not None and _is_apart(last, glyph):
-            runs.append(current)
-            current = []
-        current.append(glyph)
-        last = glyph
-    runs.append(current)
-    return [run for run in runs if any(not glyph.is_space for glyph in run)]
-
-
-def _is_apart(last: Glyph, glyph: Glyph) -> bool:
-    size = max(last.size, glyph.size)
-    rise = abs(glyph.base - last.base)
-    if rise > (0.2 if abs(glyph.size - last.size) < 0.1 * size else 0.62) * size:
-        return True
-    gap = glyph.left - last.right
-    return gap > _JOIN_GAP * size or gap < -1.5 * size - (last.right - last.left)
-
-
-def _groups(runs: list[_Run]) -> list[list[_Run]]:
+def _groups(runs: list[Run]) -> list[list[Run]]:
     """Runs that make one line: baselines agree (or one is a raised or lowered mark beside the other), no wide gap."""
     runs = sorted(runs, key=lambda run: (-run.base, run.left))
     parent = list(range(len(runs)))
@@ -157,23 +105,24 @@ def _groups(runs: list[_Run]) -> list[list[_Run]]:
                 break
             if _are_one_line(run, other):
                 parent[root(other_at)] = root(at)
-    groups: dict[int, list[_Run]] = {}
+    groups: dict[int, list[Run]] = {}
     for at, run in enumerate(runs):
         groups.setdefault(root(at), []).append(run)
     return list(groups.values())
 
 
-def _are_one_line(one: _Run, other: _Run) -> bool:
+def _are_one_line(one: Run, other: Run) -> bool:
     large, small = (one, other) if one.size >= other.size else (other, one)
     gap = max(one.left, other.left) - min(one.right, other.right)
     rise = small.base - large.base
     if abs(rise) <= 0.22 * small.size:
-        return gap < _JOIN_GAP * large.size
+        is_parted = (one if one.left > other.left else other).opens and gap > 0.1 * large.size
+        return gap < JOIN_GAP * large.size and not is_parted
     is_mark = small.size < 0.85 * large.size and len(small.glyphs) <= 24
     return is_mark and -0.35 * large.size < rise < 0.62 * large.size and gap < 0.5 * large.size
 
 
-def _line(group: list[_Run]) -> PrintedLine | None:
+def _line(group: list[Run]) -> PrintedLine | None:
     runs = sorted(group, key=lambda run: run.left)
     main = max(
         runs,
@@ -197,6 +146,7 @@ def _line(group: list[_Run]) -> PrintedLine | None:
         bold=2 * sum(glyph.bold for glyph in inked) > len(inked),
         italic=2 * sum(glyph.italic for glyph in inked) > len(inked),
         is_rtl=is_rtl,
+        opens=runs[0].opens,
     )
 
 
@@ -208,7 +158,7 @@ def _weighted(glyphs: list[Glyph]) -> float:
     return max(counts, key=lambda size: (counts[size], size))
 
 
-def _from_the_left(runs: list[_Run], main: _Run) -> str:
+def _from_the_left(runs: list[Run], main: Run) -> str:
     pieces: list[str] = [""]
     last: Glyph | None = None
     for run in runs:
@@ -228,7 +178,7 @@ def _from_the_left(runs: list[_Run], main: _Run) -> str:
     return "".join(pieces)
 
 
-def _is_blank_between(last: Glyph, glyph: Glyph, begins_run: bool, main: _Run) -> bool:
+def _is_blank_between(last: Glyph, glyph: Glyph, begins_run: bool, main: Run) -> bool:
     """Whether white that pdfium gave no blank for is one: wide white, and any between a raised mark and the next word."""
     if _is_raised(last, main) and not _is_raised(glyph, main) and glyph.text.isalnum():
         return True
@@ -246,16 +196,16 @@ def _accented(accent: str, letter: str) -> str:
     return composed if len(composed) == 1 else accent + letter
 
 
-def _is_raised(glyph: Glyph, main: _Run) -> bool:
+def _is_raised(glyph: Glyph, main: Run) -> bool:
     return glyph.size < 0.85 * main.size and glyph.base - main.base > 0.18 * main.size
 
 
-def _marked(glyph: Glyph, main: _Run) -> str:
+def _marked(glyph: Glyph, main: Run) -> str:
     """The glyph's text, in superscript letters where it stands raised and small."""
     return raised(glyph.text) if _is_raised(glyph, main) else glyph.text
 
 
-def _from_the_right(glyphs: list[Glyph], main: _Run) -> str:
+def _from_the_right(glyphs: list[Glyph], main: Run) -> str:
     """The text of a right-to-left line by the recipe of research/ingest.md section 3."""
     pieces: list[str] = []
     last: Glyph | None = None
@@ -294,103 +244,3 @@ def _ligature(letters: str) -> str:
     ('لا', 'لا')
     """
     return letters[::-1] if letters[0] in "اأإآ" and letters[-1] == "ل" else letters
-
-
-# ---------------------------------------------------------------- reading order
-
-
-def ordered(lines: list[PrintedLine]) -> list[PrintedLine]:
-    """The lines as a person reads them, and where paragraphs begin."""
-    out = _in_order(sorted(lines, key=lambda line: -line.base), 0)
-    for above, line in zip([None, *out], out, strict=False):
-        line.starts_paragraph = above is None or _begins(above, line)
-    return out
-
-
-def _begins(above: PrintedLine, line: PrintedLine) -> bool:
-    """Whether a paragraph begins: another place, another size, or more white than between lines."""
-    lead = above.base - line.base
-    size = max(above.size, line.size)
-    if lead <= 0 or abs(above.size - line.size) > 0.12 * size:
-        return True
-    if line.left > above.right or line.right < above.left:
-        return True
-    return lead > 1.75 * size
-
-
-def _in_order(lines: list[PrintedLine], depth: int) -> list[PrintedLine]:
-    if len(lines) < 2 or depth > 8:
-        return lines
-    out: list[PrintedLine] = []
-    for group, lanes in _grouped(_bands(lines)):
-        if not lanes:
-            out += group
-            continue
-        columns = _columns(group, lanes)
-        if 2 * sum(line.is_rtl for line in group) > len(group):
-            columns.reverse()
-        for column in columns:
-            out += _in_order(column, depth + 1)
-    return out
-
-
-def _bands(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
-    """Lines in groups that no white row crosses, from the top."""
-    bands: list[list[PrintedLine]] = []
-    floor = float("inf")
-    for line in lines:
-        if not bands or line.top <= floor:
-            bands.append([])
-            floor = line.base
-        bands[-1].append(line)
-        floor = min(floor, line.base)
-    return bands
-
-
-_Lane = tuple[float, float]
-
-
-def _grouped(bands: list[list[PrintedLine]]) -> list[tuple[list[PrintedLine], list[_Lane]]]:
-    """Neighbouring bands together as long as a white lane runs down through them all."""
-    out: list[tuple[list[PrintedLine], list[_Lane]]] = []
-    for band in bands:
-        lanes = _lanes(band)
-        if out and (shared := _shared(out[-1][1], _lanes(band, _NARROWEST), band)):
-            out[-1][0].extend(band)
-            out[-1] = (out[-1][0], shared)
-        else:
-            out.append((list(band), lanes if len(band) > 1 else []))
-    return out
-
-
-def _lanes(band: list[PrintedLine], narrowest: float | None = None) -> list[_Lane]:
-    """The white lanes between the lines of a band, as wide as `narrowest` points or as the size of the type asks."""
-    lanes: list[_Lane] = []
-    reach = None
-    for line in sorted(band, key=lambda line: line.left):
-        if reach is not None and line.left - reach > (narrowest or _GUTTER * min(line.size, 12)):
-            lanes.append((reach, line.left))
-        reach = line.right if reach is None else max(reach, line.right)
-    return lanes
-
-
-def _shared(open_lanes: list[_Lane], lanes: list[_Lane], band: list[PrintedLine]) -> list[_Lane]:
-    """What is left of the open lanes after a further band: a lane narrows, and closes where a line crosses it."""
-    left, right = min(line.left for line in band), max(line.right for line in band)
-    free = [(float("-inf"), left), *lanes, (right, float("inf"))]
-    return [
-        (max(a, c), min(b, d)) for a, b in open_lanes for c, d in free if min(b, d) - max(a, c) > _NARROWEST
-    ]
-
-
-def _columns(lines: list[PrintedLine], lanes: list[_Lane]) -> list[list[PrintedLine]]:
-    """The lines parted at the lanes, from the left, each column from the top."""
-    edges = [
-        (a + b) / 2 if a > float("-inf") and b < float("inf") else (a if a > float("-inf") else b)
-        for a, b in lanes
-    ]
-    columns: list[list[PrintedLine]] = [[] for _ in range(len(edges) + 1)]
-    for line in lines:
-        middle = (line.left + line.right) / 2
-        columns[sum(middle > edge for edge in sorted(edges))].append(line)
-    return [sorted(column, key=lambda line: -line.base) for column in columns if column]

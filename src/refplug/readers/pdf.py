@@ -14,8 +14,9 @@ from typing import Any
 
 from refplug.model import Box, Direction, Line, Notice, Page, Severity, Span
 from refplug.readers.glyphs import Glyph, glyphs_of
-from refplug.readers.layout import PrintedLine, lines_of
+from refplug.readers.layout import lines_of
 from refplug.readers.lines import page_of, without_controls
+from refplug.readers.order import PrintedLine
 
 __all__ = ["FIRST", "LAST", "read", "sheets", "sniff"]
 
@@ -53,11 +54,11 @@ def read(data: bytes, file: str) -> Page:
             if b"%PDF-" not in data[:1024]:
                 code, message = "not-a-pdf", _what_it_is(data)
             return _nothing(file, code, message)
-        return _page(document, file)
+        return _page(document, data, file)
 
 
-def _page(document: Any, file: str) -> Page:
-    """The page from the text layer; from recognition where there is no layer or it is broken."""
+def _page(document: Any, data: bytes, file: str) -> Page:
+    """The page from the text layer; by a second engine where it is broken; from recognition where that fails too, or none is."""
     lines, fault = _read(document, file)
     if fault is None:
         breaks = frozenset(at for at, (_, line) in enumerate(lines) if line.starts_paragraph)
@@ -67,6 +68,8 @@ def _page(document: Any, file: str) -> Page:
     from refplug.readers.scan import holds_picture, lines_of_scan
 
     count = pdfium.FPDF_GetPageCount(document)
+    if fault.code == "text-layer-broken" and (page := _by_second_engine(data, count, fault)) is not None:
+        return page
     if fault.code == "pdf-damaged" or (fault.code == "no-text-layer" and not holds_picture(document, 0)):
         if fault.code == "no-text-layer":
             fault = replace(
@@ -89,6 +92,20 @@ def _page(document: Any, file: str) -> Page:
     )
     breaks = frozenset(at for at, (begins, _) in enumerate(found) if begins)
     return page_of((line for _, line in found), file, _MEDIA_TYPE, breaks=breaks, notices=(told, *notices))
+
+
+def _by_second_engine(data: bytes, count: int, fault: Notice) -> Page | None:
+    """The page as another engine reads it, None where it reads it no better."""
+    from refplug.readers.second import is_sound, lines_by_pypdf
+
+    lines = lines_by_pypdf(data, sheets(count))
+    if not is_sound(" ".join(text for _, text in lines)):
+        return None
+    file = fault.file or ""
+    message = f"{fault.message}; it was read by a second engine (pypdf), without places on the sheet"
+    told = Notice(code="second-engine", message=message, severity=Severity.INFO, file=file)
+    found = (Line(text=without_controls(text), span=Span(0, 0), sheet=sheet) for sheet, text in lines)
+    return page_of(found, file, _MEDIA_TYPE, notices=(told,))
 
 
 def _nothing(file: str, code: str, message: str) -> Page:
@@ -144,10 +161,14 @@ def _read(document: Any, file: str) -> tuple[list[tuple[int, PrintedLine]], Noti
         lines, unknown = _sheets(document, count, is_flattened=True)
     if not lines:
         return [], _error(file, "no-text-layer", "the PDF has no text layer")
+    from refplug.readers.second import is_jumbled
+
     if unknown > _UNREADABLE:
-        return [], _error(
-            file, "text-layer-broken", "the fonts of the PDF do not say which letters they show"
-        )
+        message = "the fonts of the PDF do not say which letters they show"
+        return [], _error(file, "text-layer-broken", message)
+    if is_jumbled(" ".join(line.text for _, line in lines)):
+        message = "the fonts of the PDF name wrong letters (scripts mix inside words)"
+        return [], _error(file, "text-layer-broken", message)
     return lines, None
 
 

@@ -22,8 +22,10 @@ _USUAL = Limits(cpu_s=9, wall_s=60, memory_mb=480)
 
 
 def read(data: bytes, reader: str, file: str) -> Any:
-    """Inside the child: the page that the module `reader` reads, encoded."""
-    return to_plain(import_module(reader).read(data, file))
+    """Inside the child: the page that `reader` (a module, or `module:attribute`) reads, encoded."""
+    module, _, attribute = reader.partition(":")
+    loaded = import_module(module)
+    return to_plain((getattr(loaded, attribute) if attribute else loaded).read(data, file))
 
 
 def read_apart(child: Child, reader: str, data: bytes, file: str) -> Page:

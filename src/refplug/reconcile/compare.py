@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from refplug.model import PartialDate
 from refplug.reconcile.names import compare_names, parse_names
 from refplug.reconcile.spelling import Relation, compare_texts, letters_of
+from refplug.text.marked import unmarked
 
 __all__ = ["KINDS", "Relation", "compare", "compare_dates", "is_same_year"]
 
@@ -108,6 +109,12 @@ def _compare_identifiers(mine: str, theirs: str) -> Relation:
     return Relation.SAME if bare(mine) == bare(theirs) else Relation.DIFFERENT
 
 
+def _compare_titles(mine: str, theirs: str) -> Relation:
+    """As texts; "RETRACTED:" before one of them is told as the work's status, and is no part of its title."""
+    one, other = unmarked(mine), unmarked(theirs)
+    return Relation.SAME if one == other else compare_texts(one, other)
+
+
 def _compare_name_lists(mine: str, theirs: str) -> Relation:
     return compare_names(parse_names(mine), parse_names(theirs))
 
@@ -153,6 +160,7 @@ _MONTHS = {
 
 # How the values of a field are compared; names of CSL and of BibTeX. What is not here is compared as text.
 KINDS: Mapping[str, Callable[[str, str], Relation]] = {
+    **dict.fromkeys(("title", "booktitle", "maintitle"), _compare_titles),
     **dict.fromkeys(("author", "editor", "translator", "bookauthor", "chair"), _compare_name_lists),
     **dict.fromkeys(
         ("container-title", "journal", "journaltitle", "shortjournal", "publisher", "series"),

@@ -86,7 +86,7 @@ def parse_names(value: str) -> tuple[Name, ...]:
     """
     found: list[Name] = []
     for one in re.split(r"\s+and\s+", value.strip()):
-        text = one.strip()
+        text = one.strip().replace("،", ",")  # ARABIC COMMA parts names as the Latin one does
         if not text or text.lower() == "others":
             continue
         if text.startswith("{") and text.endswith("}"):

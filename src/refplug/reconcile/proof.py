@@ -9,6 +9,7 @@ from rapidfuzz.fuzz import ratio
 from refplug.model import Creator, Record
 from refplug.reconcile.compare import compare, is_same_year
 from refplug.reconcile.spelling import Relation, compare_texts, letters_of
+from refplug.text.marked import unmarked
 
 __all__ = ["proof_of"]
 
@@ -19,8 +20,7 @@ def proof_of(mine: Record, theirs: Record) -> str | None:
     """Why `mine` is proven to be the work that `theirs` describes, in one sentence; None where it is not.
 
     Proof is a DOI that both bear and a title that does not contradict it; or, where ours bears none, title, creator and
-    year together. A
-    devised title proves nothing. A missing creator or year is no agreement: likeness of titles alone has given books
+    year together. A devised title proves nothing. A missing creator or year is no agreement: likeness of titles alone has given books
     the DOI of their reviews (dlesbre/bibtex-autocomplete#5).
     """
     title = None if mine.is_title_devised else mine.title.value
@@ -50,6 +50,7 @@ def _titles_agree(title: str, theirs: Record) -> bool:
 
 
 def _is_alike(one: str, other: str) -> bool:
+    one, other = unmarked(one), unmarked(other)
     if compare_texts(one, other) is not Relation.DIFFERENT:
         return True
     return ratio(letters_of(one).bare, letters_of(other).bare) >= _TITLES_ALIKE

@@ -18,7 +18,7 @@ class Language:
     """The facts of one reading.
 
     `particles` never follow a word in the construct state; `lower` (they and words of kinship) stay lower case inside
-    names; `divine` are first parts of names with الله, `second_parts` make one
+    names; `proper` have a capital wherever they stand (al-Qurʾān); `divine` are first parts of names with الله, `second_parts` make one
     name of two words (الله in عبد الله); `final_vowels` gives words that are printed without their last vowel;
     `long` maps (short vowel, letter, has sukun) where the language departs from the common values; `letters` says how
     the language writes the pivot's letters; `common` are vocalized words that a romanization does not spell out;
@@ -35,6 +35,7 @@ class Language:
     final_yeh_is_maqsura: bool
     particles: frozenset[str]
     lower: frozenset[str]
+    proper: frozenset[str]
     divine: frozenset[str]
     second_parts: frozenset[str]
     final_vowels: Mapping[str, str]
@@ -71,6 +72,7 @@ def language_of(reading: Reading) -> Language:
         final_yeh_is_maqsura=spelling["final_yeh_is_maqsura"],
         particles=frozenset(table["particles"]),
         lower=frozenset(table["particles"]) | frozenset(table["kin"]),
+        proper=frozenset(table.get("proper", ())),
         divine=frozenset(table["divine"]),
         second_parts=frozenset(table["second_parts"]),
         final_vowels=table.get("final_vowels", {}),

@@ -208,6 +208,8 @@ class _Writer:
         self.nth += 1
         if not first and word.plain in self.language.lower:
             wanted = False
+        if word.plain in self.language.proper:
+            wanted = True
         if word.plain.endswith("الله") and word.plain not in self.scheme.words:
             wanted = True
         if not wanted:

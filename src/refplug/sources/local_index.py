@@ -22,7 +22,7 @@ from refplug.match.blocking import TERMS_VERSION, index_terms, query_terms
 from refplug.match.facts import facts_of
 from refplug.match.probe import probe_of
 from refplug.model import Notice, Query, Record
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 __all__ = ["LocalIndex", "build_index", "index_of", "index_of_works", "read_works"]
 
@@ -51,6 +51,7 @@ class LocalIndex:
     """An index as a source; `work` and `search` keep the contract of `refplug.ports.Source`."""
 
     name = "local index"
+    is_local = True  # asking it sends nothing anywhere
 
     def __init__(self, database: sqlite3.Connection, record_of: Callable[[bytes], Record]) -> None:
         self._database = database

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import glob
 import os
+import re
+import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 from refplug.model import Notice, Severity
 
-__all__ = ["DEFAULT_MAX_BYTES", "Document", "expand", "take_in"]
+__all__ = [
+    "DEFAULT_MAX_BYTES",
+    "Document",
+    "expand",
+    "fetched",
+    "is_address",
+    "open_in",
+    "take_in",
+    "unasked",
+]
 
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 """The manual's limit for text, .bib, RIS, JSON, XML; a PDF or an image may have more."""
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}:/{1,3}", re.IGNORECASE)
+_SPOOLED = 8 * 1024 * 1024  # bytes of standard input that are held in memory
 _MORE = {
     ".pdf": 200 * 1024 * 1024,
     ".png": 200 * 1024 * 1024,
@@ -70,6 +85,30 @@ def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
         data = sys.stdin.buffer.read(limit + 1)
         return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
     limit = max_bytes or _MORE.get(Path(name).suffix.lower(), DEFAULT_MAX_BYTES)
+    stream = open_in(name)
+    if isinstance(stream, Notice):
+        return stream
+    with stream:
+        try:
+            size = os.fstat(stream.fileno()).st_size
+            if size > limit:
+                return _too_large(name, size, limit)
+            data = stream.read(limit + 1)
+        except OSError as error:
+            return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
+    return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+
+
+def open_in(name: str) -> BinaryIO | Notice:
+    """The open file, of any size, or one sentence on why it was not opened; the caller closes it.
+
+    Standard input is kept in a temporary file first, so that it can be rewound. A pipe or device is never read.
+    """
+    if name == "-":
+        spooled = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115  the caller closes it
+        shutil.copyfileobj(sys.stdin.buffer, spooled)
+        spooled.seek(0)
+        return cast(BinaryIO, spooled)
     try:
         # O_NONBLOCK: a pipe put in the file's place between look and open cannot make us wait for ever
         handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -79,20 +118,49 @@ def take_in(name: str, *, max_bytes: int | None = None) -> Document | Notice:
         return _refused(
             "not-readable", name, f"it cannot be opened ({getattr(error, 'strerror', None) or error})"
         )
+    mode = os.fstat(handle).st_mode
+    for test, kind in _KINDS.items():
+        if test(mode):
+            os.close(handle)
+            return _refused("not-a-file", name, f"it is {kind}, not a document")
+    return os.fdopen(handle, "rb")
+
+
+def is_address(name: str) -> bool:
+    """Whether a name given as a file is a web address, of whatever kind.
+
+    >>> is_address("https://example.org/a.pdf"), is_address("file:///etc/passwd"), is_address("papers/a.pdf"), is_address("C:/a")
+    (True, True, False, False)
+    """
+    return bool(_ADDRESS.match(name))
+
+
+def unasked(address: str) -> Notice:
+    """The refusal of a web address where fetching was not asked for."""
+    return _refused("not-fetched", address, "it is a web address, and those are fetched only with --fetch")
+
+
+def fetched(
+    address: str, *, max_bytes: int | None = None, offline: bool = False, get: Any = None
+) -> Document | Notice:
+    """The document behind a public web address, or one sentence on why it was not fetched.
+
+    `get` stands in for the network in tests: it gives an `Answer` for an address, or raises `Fault`.
+    """
+    from refplug import __version__
+    from refplug.system.http.public import Public
+    from refplug.system.http.wire import Fault
+
+    if offline:
+        return _refused("not-fetched", address, "it is a web address, and this run works offline")
+    get = get or Public(agent=f"refplug/{__version__}", most_bytes=max_bytes or _MORE[".pdf"])
     try:
-        status = os.fstat(handle)
-        for test, kind in _KINDS.items():
-            if test(status.st_mode):
-                return _refused("not-a-file", name, f"it is {kind}, not a document")
-        if status.st_size > limit:
-            return _too_large(name, status.st_size, limit)
-        with os.fdopen(os.dup(handle), "rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        return _refused("not-readable", name, f"it cannot be read ({error.strerror})")
-    finally:
-        os.close(handle)
-    return Document(name, data) if len(data) <= limit else _too_large(name, None, limit)
+        answer = get(address)
+    except Fault as fault:
+        return _refused("not-fetched", address, fault.reason)
+    if answer.status != 200:
+        return _refused("not-fetched", address, f"the server answered {answer.status}")
+    return Document(address, answer.body)
 
 
 def _too_large(name: str, size: int | None, limit: int) -> Notice:

@@ -4,32 +4,26 @@ What people drop on us was written by others, and the libraries that open it (pd
 named function of ours runs in a child that may use so much processor time, memory and wall time and no more; whatever
 happens to the child, the parent gets a `Notice` and goes on with the next file (research/reliability.md, P1, P7 and X3).
 
-The two talk in frames over pipes: four bytes of length, a JSON header, eight bytes of length, raw bytes. No pickle
-crosses the line, since a child that reads a hostile file is not to be believed more than the file.
+What runs inside the child is `served`; how the two talk, `frames`.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import signal
-import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from refplug.model import Notice, Severity
+from refplug.system.frames import receive, send
 
-__all__ = ["Child", "Limits", "Usage", "serve"]
+__all__ = ["Child", "Limits", "Usage"]
 
-_HEAD = struct.Struct(">IQ")
-_MOST_HEADER = 256 * 1024 * 1024  # an answer longer than this is a fault of the child, not an answer
 _CALLS_BEFORE_RENEWAL = 500  # C libraries leak a little; a fresh child costs 0.05 s
 
 
@@ -58,7 +52,7 @@ class Child:
     """A process that runs functions of ours under limits, started at the first call and reused.
 
     >>> with Child() as child:
-    ...     child.call("refplug.system.isolate:length", b"abc", file="a.txt")
+    ...     child.call("refplug.system.served:length", b"abc", file="a.txt")
     3
 
     `call` gives what the function returned, or a `Notice` where the child broke a limit or died. The child is then
@@ -154,8 +148,8 @@ class Child:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            _send(process.stdin, header, data)
-            received = _receive(process.stdout)
+            send(process.stdin, header, data)
+            received = receive(process.stdout)
         except (OSError, ValueError):
             return None
         return received[0] if received else None
@@ -238,7 +232,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _start() -> subprocess.Popen[bytes]:
     """A fresh child. `-P` keeps the current folder off its path: a folder of papers may hold a `lxml.py`."""
-    code = "import sys; sys.path[:] = sys.argv[1:]; from refplug.system.isolate import serve; serve()"
+    code = "import sys; sys.path[:] = sys.argv[1:]; from refplug.system.served import serve; serve()"
     return subprocess.Popen(  # noqa: S603  our own interpreter with our own words
         [sys.executable, "-P", "-c", code, *[entry for entry in sys.path if entry]],
         stdin=subprocess.PIPE,
@@ -246,96 +240,3 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         process_group=None if sys.platform == "win32" else 0,  # so that it ends with all that it started
     )
-
-
-# ---------------------------------------------------------------- frames
-
-
-def _send(stream: BinaryIO | io.BufferedIOBase | Any, header: Mapping[str, Any], data: bytes = b"") -> None:
-    encoded = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    stream.write(_HEAD.pack(len(encoded), len(data)))
-    stream.write(encoded)
-    stream.write(data)
-    stream.flush()
-
-
-def _receive(stream: Any) -> tuple[dict[str, Any], bytes] | None:
-    """One frame, or None at the end. Raises ValueError on what is no frame of ours."""
-    head = stream.read(_HEAD.size)
-    if not head:
-        return None
-    if len(head) < _HEAD.size:
-        raise ValueError("cut frame")
-    size, more = _HEAD.unpack(head)
-    if size > _MOST_HEADER:
-        raise ValueError("frame too long")
-    encoded, data = stream.read(size), stream.read(more)
-    if len(encoded) < size or len(data) < more:
-        raise ValueError("cut frame")
-    header = json.loads(encoded.decode("utf-8", "surrogatepass"))
-    if not isinstance(header, dict):
-        raise ValueError("not a header")
-    return header, data
-
-
-# ---------------------------------------------------------------- inside the child
-
-
-def length(data: bytes) -> int:
-    """How many bytes came over; the smallest function that a child can run."""
-    return len(data)
-
-
-def serve() -> None:
-    """Answer calls from the parent until the pipe closes. Runs in the child only."""
-    source = os.fdopen(os.dup(0), "rb")
-    sink = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)  # a library that prints, or asks, meets nobody
-    os.dup2(nowhere, 1)
-    sys.excepthook = _tell(sink)
-    while (received := _receive(source)) is not None:
-        header, data = received
-        _limit(int(header["cpu_s"]), int(header["memory_mb"]))
-        module, _, name = str(header["target"]).partition(":")
-        value = getattr(import_module(module), name)(data, **header["options"])
-        del data, received
-        cpu_s, peak_mb = _used()
-        _send(sink, {"value": value, "cpu_s": cpu_s, "peak_mb": peak_mb})
-
-
-def _tell(sink: Any) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """The last words of a child: the kind of fault and its trace. It ends after them, as its state is unsure."""
-
-    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        import traceback
-
-        told = "" if kind is MemoryError else "".join(traceback.format_exception(kind, fault, trace)[-20:])
-        _send(sink, {"fault": kind.__name__, "trace": told[-8000:]})
-
-    return hook
-
-
-def _limit(cpu_s: int, memory_mb: int) -> None:
-    """Set the limits of the next call. Processor time is counted over the life of the child, hence the sum."""
-    try:
-        import resource
-    except ImportError:
-        return
-    spent, _ = _used()
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + 1 + cpu_s, hard))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 1024 * 1024, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a reader writes no file
-
-
-def _used() -> tuple[float, float]:
-    try:
-        import resource
-    except ImportError:
-        return 0.0, 0.0
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit

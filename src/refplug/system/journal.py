@@ -18,10 +18,12 @@ from typing import Any
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
-from refplug.system.disk import ABSENT, DISK, Disk, digest, read_file, replace_file, told
+from refplug.system.disk import DISK, Disk
+from refplug.system.reading import ABSENT, digest, read_file, resolved, told
+from refplug.system.replacing import replace_file
 from refplug.system.settings import state_folder
 
-__all__ = ["FileChange", "history", "record_change", "save", "undo"]
+__all__ = ["FileChange", "history", "record_change", "record_new", "save", "undo"]
 
 KEPT_PER_FILE = 100
 
@@ -63,8 +65,8 @@ def _put(change: FileChange, disk: Disk) -> tuple[Notice, ...]:
     if digest(read_file(change.path)) != digest(change.before):
         raise _changed_since(change.path)
     try:
-        disk.unlink(Path(os.path.realpath(change.path)))
-        disk.sync_folder(Path(os.path.realpath(change.path)).parent)
+        disk.unlink(resolved(change.path, "removed"))
+        disk.sync_folder(resolved(change.path, "removed").parent)
     except OSError as error:
         raise told(change.path, error, "removed") from error
     return ()
@@ -87,6 +89,27 @@ def record_change(
     return record
 
 
+def record_new(
+    path: Path, after: str, command: str, *, state: Path | None = None, disk: Disk = DISK
+) -> tuple[Notice, ...]:
+    """Record that a file is made where none was, by its digest alone; a notice where that cannot be recorded."""
+    said = {
+        "path": os.path.realpath(path),
+        "before": ABSENT,
+        "after": after,
+        "start": 0,
+        "end": 0,
+        "removed": 0,
+    }
+    head = {"schema": 1, "command": command, "time": int(time.time()), "files": [said]}
+    try:
+        replace_file(_number(path, state), _packed(head), disk=disk)
+    except OSError as error:
+        message = f"the change is not recorded ({error.strerror or error}); it cannot be undone"
+        return (Notice(code="not-recorded", message=message, file=str(path)),)
+    return ()
+
+
 def _packed(head: dict[str, Any], body: bytes = b"") -> bytes:
     return json.dumps(head).encode() + b"\n" + zlib.compress(body)
 
@@ -103,11 +126,10 @@ def _number(path: Path, state: Path | None) -> Path:
 
 def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
     before, after = change.before or b"", change.after or b""
-    start = _common_prefix(before, after)
-    end = _common_prefix(before[start:][::-1], after[start:][::-1])
+    start, end = _common(before, after)
     removed = before[start : len(before) - end]
     said = {
-        "path": os.path.realpath(change.path),
+        "path": str(resolved(change.path, "written")),
         "before": digest(change.before),
         "after": digest(change.after),
         "start": start,
@@ -117,16 +139,31 @@ def _part(change: FileChange) -> tuple[dict[str, Any], bytes]:
     return said, removed
 
 
-def _common_prefix(one: bytes, other: bytes) -> int:
-    """How many bytes two byte strings share at their start, by halving: slices compare at memory speed."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+_STEP = 1 << 16
+
+
+def _common(one: bytes, other: bytes) -> tuple[int, int]:
+    """How many bytes two byte strings share at their start, and at their end behind that.
+
+    >>> _common(b"abcd", b"abXcd"), _common(b"aa", b"aaa")
+    ((2, 2), (2, 0))
+    """
+    most = min(len(one), len(other))
+    start = 0
+    while start < most and one[start : start + _STEP] == other[start : start + _STEP]:
+        start = min(start + _STEP, most)  # in steps, at memory speed and without a copy of the whole
+    while start < most and one[start] == other[start]:
+        start += 1
+    end, most = 0, most - start
+    while end + _STEP <= most and _tail(one, end) == _tail(other, end):
+        end += _STEP
+    while end < most and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return start, end
+
+
+def _tail(data: bytes, end: int) -> bytes:
+    return data[len(data) - end - _STEP : len(data) - end]
 
 
 def history(path: Path | str, *, state: Path | None = None) -> tuple[dict[str, Any], ...]:
@@ -203,7 +240,7 @@ def _load(record: Path) -> tuple[dict[str, Any], bytes]:
 
 
 def _folder(path: Path | str, state: Path | None) -> Path:
-    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:24]
+    name = hashlib.sha256(os.fsencode(resolved(path, "looked up"))).hexdigest()[:24]
     return (state or state_folder()) / "changes" / name
 
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from refplug.errors import ExitCode, RunAborted
-from refplug.system.disk import told
 from refplug.system.process import Owner, is_running, this_process
+from refplug.system.reading import resolved, told
 
 __all__ = ["lock_path", "locked"]
 
@@ -27,7 +27,7 @@ _LONGEST_WAIT_S = 0.02
 
 def lock_path(path: Path | str) -> Path:
     """Where the lock of a file lies: beside what its symbolic links lead to."""
-    target = Path(os.path.realpath(path))
+    target = resolved(path, "locked")
     return target.with_name(f".{target.name.encode()[:120].decode(errors='ignore')}.refplug-lock")
 
 

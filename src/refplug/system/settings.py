@@ -38,6 +38,7 @@ class Settings:
     reading: str = _setting(
         "auto", "auto, ar or fa: how shared words are read", choices=("auto", "ar", "fa", "ota", "ur")
     )
+    source: str = _setting("crossref", "the metadata source that is asked, by its plug-in's name")
     mailto: str = _setting("", "contact address sent to Crossref for its polite pool")
     offline: bool = _setting(False, "use the cache only, never the network")
     crossref_url: str = _setting("https://api.crossref.org", "address of the Crossref REST API")
@@ -111,7 +112,7 @@ def _files(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
     own = config_file()
     if own.is_file():
         found.append((own, _table(own)))
-    for parent in (folder.resolve(), *folder.resolve().parents):
+    for parent in _upwards(folder):
         if (path := parent / PROJECT_FILE).is_file():
             found.append((path, _table(path)))
             break
@@ -121,6 +122,14 @@ def _files(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
                 found.append((path, table["refplug"]))
                 break
     return found
+
+
+def _upwards(folder: Path) -> tuple[Path, ...]:
+    """The folder and those it lies in; none where it was deleted under our feet."""
+    try:
+        return (folder.resolve(), *folder.resolve().parents)
+    except OSError:
+        return ()
 
 
 def _table(path: Path) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from refplug.text.languages import script_of
 from refplug.text.names import INITIAL, INITIALS, is_body, is_particle, name_words, person
 from refplug.text.words import zipf
 
-__all__ = ["are_names", "is_name_list", "names_in"]
+__all__ = ["are_names", "is_name_list", "is_phrase", "names_in"]
 
 _AFFILIATION_MARK = re.compile(
     r"(?:[\s,(\[]{0,4}[\d⁰¹²³⁴-⁹]{1,2}(?!\d)[)\]]?(?:\s?[,;–−-]?\s?[\d⁰¹²³⁴-⁹]{1,2}(?!\d)[)\]]?)*)+"
@@ -30,6 +30,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[({<]?[\w.+-]{1,64}@[\w-]{1,64}\.\S+")
+# an ending of case behind the apostrophe of a proper name, in a line with letters that are Turkish: a phrase, not a name
+_TURKISH_CASE = re.compile(r"^(?=.*[ığşİŞĞ]).*\w[’'](?:[td][ae]n?|n[ıiuü]n|y[ae]|y[ıiuü]|yl[ae]|l[ıiuü])\b")
 _COMMA = re.compile(r"\s*[,،、]\s*")
 
 
@@ -129,10 +131,19 @@ def is_name_list(text: str) -> bool:
     (True, False)
     >>> is_name_list("Hierarchical Factor Analysis"), is_name_list("Michael X Cohen, Fraser William Steel")
     (False, True)
-    >>> is_name_list("Department of Physics, Umeå University")
-    False
+    >>> is_name_list("Department of Physics, Umeå University"), is_name_list("Irak'ta Halk ve Şabi'nin Yükselişi")
+    (False, False)
     """
-    return are_names(names_in(text))
+    return not is_phrase(text) and are_names(names_in(text))
+
+
+def is_phrase(text: str) -> bool:
+    """Whether endings say that a Turkish line is a phrase: proper names take them behind an apostrophe.
+
+    >>> is_phrase("Irak'ta Halk Direnişi"), is_phrase("Ra'na Işık")
+    (True, False)
+    """
+    return bool(_TURKISH_CASE.search(text))
 
 
 def are_names(names: Sequence[Name]) -> bool:

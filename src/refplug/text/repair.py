@@ -21,9 +21,13 @@ from refplug.text.words import english, zipf
 __all__ = ["IsWord", "Repaired", "repair"]
 
 IsWord = Callable[[str], bool]
+_Round = Callable[[str, IsWord, IsWord], Iterator[Edit]]
 
 _MOST_CHARACTERS = 200_000
 """Beyond it (some 70 pages) words are no longer mended: title, keywords and abstract stand before."""
+
+_MOST_PARTINGS = 8
+"""How often a text is looked through for lost spaces; pages take one or two."""
 
 
 def _is_english(word: str) -> bool:
@@ -47,12 +51,19 @@ def repair(text: str, *, is_known: IsWord = _is_english, is_protected: IsWord = 
     its line ends (`unicode.at_the_door`). Spellings are kept: Marjiiat is no damage, and British is as good as American.
     """
     edits = unicode_edits(text)
-    for round_ in (_hyphens, _spaces, _slips):
-        middle = edits.apply(text)
-        found = Edits.of(round_(middle[:_MOST_CHARACTERS], is_known, is_protected))
+
+    def is_changed_by(round_: _Round) -> bool:
+        nonlocal edits
+        found = Edits.of(round_(edits.apply(text)[:_MOST_CHARACTERS], is_known, is_protected))
         edits = edits.then(found, text)
-        if round_ is _spaces and not found:
-            break  # no space lost: the page is sound, and odd words are its own
+        return bool(found)
+
+    is_changed_by(_hyphens)
+    partings = 0
+    while partings < _MOST_PARTINGS and is_changed_by(_spaces):  # words set free are company for the next
+        partings += 1
+    if partings:  # else no space was lost: the page is sound, and odd words are its own
+        is_changed_by(_slips)
     return Repaired(edits.apply(text), edits)
 
 

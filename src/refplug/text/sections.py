@@ -175,7 +175,7 @@ _LEADS_ON = re.compile(
 )
 _INSIDE = re.compile(
     r"(?<=[.;:)»”\"\s])(?:Key[\s-]?[Ww]ords?(?: and [Pp]hrases)?|KEY[\s-]?WORDS?|Index [Tt]erms|Mots[\s-]cl[ée]s|Palabras [Cc]lave|"
-    r"Palavras[\s-][Cc]have|Schl(?:ü|ue)sselw(?:ö|oe)rter|Schlagw(?:ö|oe)rter|Anahtar [Kk]elimeler|Parole [Cc]hiave|Ключевые слова)"
+    r"Palavras[\s-][Cc]have|Schl(?:ü|ue?)sselw(?:ö|oe?)rter|Schlagw(?:ö|oe?)rter|Anahtar [Kk]elimeler|Parole [Cc]hiave|Ключевые слова)"
     r"[ \t]{0,4}[:：—–][ \t]{0,4}"
 )
 

@@ -25,6 +25,7 @@ class Fault:
     after: int = 20
     seconds: float = 1.0
     limit_headers: bool = True
+    media_type: str = "text/html"
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Misbehaving(BaseHTTPRequestHandler):
         match fault.kind:
             case "status":
                 body = fault.body if fault.body is not None else b"<html>trouble</html>"
-                self._send(fault.status, body, "text/html", fault.headers, limits=fault.limit_headers)
+                self._send(fault.status, body, fault.media_type, fault.headers, limits=fault.limit_headers)
             case "html":
                 page = b"<!DOCTYPE html><html><body><h1>Please log in to the hotel wifi</h1></body></html>"
                 self._send(200, page, "text/html", limits=False)

@@ -33,12 +33,12 @@ def cursor_place(text: str | None) -> int:
     return int(number)
 
 
-def filters_of(text: str) -> list[tuple[str, str]]:
+def filters_of(text: str, allowed: tuple[str, ...] = FILTERS) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for part in filter(None, text.split(",")):
         name, _, value = part.partition(":")
-        if name not in FILTERS:
-            known = ", ".join(FILTERS)
+        if name not in allowed:
+            known = ", ".join(allowed)
             message = f"Filter '{name}' specified but there is no such filter for this route. Valid filters for this route are: {known}"
             raise Refused(400, "filter-not-available", name, message)
         found.append((name, value))

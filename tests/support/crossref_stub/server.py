@@ -18,6 +18,7 @@ from support.crossref_stub.control import Control, Fault, Seen, now
 from support.crossref_stub.corpus import Corpus, Work
 from support.crossref_stub.misbehavior import Misbehaving
 from support.crossref_stub.parameters import Refused, cursor_place, filters_of, integer, selected
+from support.crossref_stub.registers import ROUTES, register
 from support.crossref_stub.transform import to_bibtex, to_csl
 
 NOT_FOUND = b"Resource not found."
@@ -110,7 +111,12 @@ class Handler(Misbehaving):
         if "crossref-plus-api-token" in {name.lower() for name in self.headers}:
             return "plus"
         polite = "mailto:" in self.headers.get("User-Agent", "") or "mailto=" in self.path
-        is_list = path.rstrip("/").endswith("/works") or path.rstrip("/") in ("/types", "/journals")
+        is_list = path.rstrip("/").endswith("/works") or path.rstrip("/") in (
+            "/types",
+            "/journals",
+            "/members",
+            "/funders",
+        )
         return ("polite" if polite else "public") + ("-array" if is_list else "-single")
 
     # -- answers ----------------------------------------------------------------------------------------------
@@ -119,6 +125,8 @@ class Handler(Misbehaving):
         try:
             if path.rstrip("/") == "/works":
                 self._list(params)
+            elif (register_name := path.strip("/")) in ROUTES:
+                self._ok(*register(register_name, self.owner.corpus.works.values(), params))
             elif path.startswith("/journals/"):
                 self._journal(path, params)
             elif path.startswith("/works/"):

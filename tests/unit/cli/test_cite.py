@@ -212,3 +212,56 @@ def test_a_worksheet_goes_out_and_comes_back(refplug: Refplug, paper: Path) -> N
     assert refplug("lexicon", "import", "w.tsv").code == 0
     refplug("cite", "paper.txt")
     assert "Marjaʿiyyat" in entry(paper.parent / "references.bib")["keywords"]
+
+
+def test_what_is_noticed_about_the_library_is_told(refplug: Refplug, paper: Path, tmp_path: Path) -> None:
+    library = tmp_path / "old.bib"
+    library.write_text("@book{a, title={never closed\n", encoding="utf-8")
+    before = library.read_bytes()
+    ended = refplug("cite", paper, "-o", library)
+    assert ended.code == 0
+    assert f"{library}:1: " in ended.err
+    assert "never closed" in ended.err
+    assert library.read_bytes().startswith(before)
+
+
+def test_a_folder_without_papers_is_told(refplug: Refplug, paper: Path) -> None:
+    (paper.parent / "empty" / ".hidden").mkdir(parents=True)
+    ended = refplug("cite", "empty", paper, "-o", "-")
+    assert ended.code == 4
+    assert ended.err == "empty: there is no file in this folder; nothing was read\n"
+    assert "keywords" in ended.out
+
+
+def test_a_long_run_is_saved_now_and_then_and_gone_on_with(
+    refplug: Refplug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refplug.cli import cite
+    from refplug.library.citing import Citing
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for number in range(6):
+        (tmp_path / "in" / f"{number}.txt").write_text(
+            PAPER.replace("Iraq", f"Town {number}"), encoding="utf-8"
+        )
+    refplug("cite", "in", "-o", "whole.bib")
+    monkeypatch.setattr(cite, "_KEPT_EVERY", 2)
+    put, count = Citing.put, iter(range(100))
+
+    def broken_off(self: Citing, work: Any) -> Any:
+        if next(count) == 4:
+            raise KeyboardInterrupt
+        return put(self, work)
+
+    monkeypatch.setattr(Citing, "put", broken_off)
+    assert refplug("cite", "in", "--resume", "-o", "cut.bib").code == 130
+    monkeypatch.setattr(Citing, "put", put)
+    assert (tmp_path / "cut.bib").read_text(encoding="utf-8").count("@misc") == 4
+    read: list[str] = []
+    monkeypatch.setattr(Citing, "put", lambda self, work: read.append(work.file) or put(self, work))
+    assert refplug("cite", "in", "--resume", "-o", "cut.bib").code == 0
+    assert read == ["in/4.txt", "in/5.txt"]
+    for suffix in (".bib", ".refplug.jsonl"):
+        assert (tmp_path / f"cut{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
+    assert refplug("cite", "in", "--resume", "-o", "out.ris").code == 2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +15,7 @@ from refplug.cli.check import command as check_command
 from refplug.cli.enrich import command as enrich_command
 from refplug.errors import RunAborted
 from refplug.system.files import undo
+from refplug.system.pile import Pile
 from support.crossref_stub import Control, Fault, Stub, running
 from support.works import many, work
 
@@ -87,6 +90,23 @@ def test_show_requests_sends_nothing_and_names_all(stub: Stub) -> None:
     assert "Ḥukūmat-i Islāmī" in result.stdout
     assert "read twice" not in result.stdout
     assert not stub.control.seen
+
+
+def test_nothing_is_sent_that_was_not_shown(stub: Stub) -> None:
+    rows = [line.split("\t") for line in enrich("--show-requests").stdout.splitlines()[1:]]
+    shown = " ".join(word for _, _, text in rows for word in text.split())
+    assert any("notices" in what for _, what, _ in rows)
+    enrich()
+    hosts = {host for host, _, _ in rows}
+    assert hosts == {urlsplit(stub.url).netloc}
+    found = {"10.5555/iraq.2019.1"}  # what is found may be asked about again
+    for path in stub.control.paths():
+        words = unquote(path).replace("filter=", "").replace("doi:", " ").replace("updates:", " ")
+        told = parse_qs(urlsplit(path).query)
+        for text in (*told.get("query.bibliographic", ()), *told.get("query.author", ())):
+            assert text in shown
+        for doi in re.findall(r"10\.5555/[\w.]+", words):
+            assert doi in shown or doi in found
 
 
 def test_in_place_changes_only_what_is_new(stub: Stub) -> None:
@@ -286,3 +306,44 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     monkeypatch.setenv("REFPLUG_CACHE", str(tmp_path / "fresh.sqlite"))
     enrich("--in-place")
     assert (library(), Path("a.refplug.jsonl").read_bytes()) == stopped
+
+
+def test_a_long_list_of_proposals_lies_on_disk_and_says_the_same(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_memory = [enrich("--json").stdout, enrich("--diff").stdout, enrich("--dry-run").stdout]
+    real = Pile.__init__
+    monkeypatch.setattr(Pile, "__init__", lambda self, *codec: real(self, *codec, in_memory=1))
+    assert [enrich("--json").stdout, enrich("--diff").stdout, enrich("--dry-run").stdout] == in_memory
+    assert enrich("--in-place", "--dismiss", "title").exit_code == 0
+    assert "J. Shiʿi" in library()
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (b"", 0, "holds no entry that can be read"),
+        (b"words, not entries", 0, "holds no entry that can be read"),
+        (b"%PDF-1.4 rubbish", 4, "is no text"),
+        (b"\0\1\2 rubbish", 4, "is no text"),
+    ],
+)
+def test_a_file_that_is_no_library_is_told(stub: Stub, data: bytes, code: int, said: str) -> None:
+    Path("a.bib").write_bytes(data)
+    for command in (enrich, check):
+        if code:
+            with pytest.raises(RunAborted, match=said) as aborted:
+                command()
+            assert aborted.value.exit_code == code
+        else:
+            result = command()
+            assert (result.exit_code, said in result.stderr) == (0, True)
+    assert Path("a.bib").read_bytes() == data
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_a_library_in_another_encoding_is_asked_about(stub: Stub, encoding: str) -> None:
+    data = ("\ufeff" if encoding == "utf-16-le" else "") + "@article{k, doi={10.5555/iraq.2019.1}}\n"
+    Path("a.bib").write_bytes(data.encode(encoding))
+    answers = [json.loads(line) for line in check("--json").stdout.splitlines()]
+    assert [(one["citekey"], one["identity"]) for one in answers] == [("k", "found")]

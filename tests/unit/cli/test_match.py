@@ -28,9 +28,9 @@ def built(tmp_path: Path) -> Path:
     return tmp_path / "made.index"
 
 
-def asked(built: Path, *arguments: str, stdin: str = "") -> list[dict[str, object]]:
+def asked(built: Path, *arguments: str, stdin: str = "", code: int = 0) -> list[dict[str, object]]:
     done = RUN.invoke(match, ["--index", str(built), "--json", *arguments], input=stdin)
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == code, done.output
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -52,7 +52,8 @@ def test_one_answer_a_line_in_order_with_its_id(built: Path) -> None:
 
 
 def test_a_line_that_cannot_be_read_is_not_asked(built: Path) -> None:
-    answers = asked(built, "-", stdin='{"id": 1, broken\n{"id": 2, "query": 5}\n{"id": 3}\nrain gauges\n')
+    lines = '{"id": 1, broken\n{"id": 2, "query": 5}\n{"id": 3}\nrain gauges\n'
+    answers = asked(built, "-", stdin=lines, code=4)
     assert [a["verdict"] for a in answers[:3]] == ["not-asked"] * 3
     assert answers[1]["id"] == 2
     assert all(a["notices"] for a in answers[:3])

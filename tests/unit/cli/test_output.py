@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refplug.cli.output import answer_json, isolate, safe
+from refplug.cli.output import answer_json, answer_line, isolate, safe, say
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,24 @@ def test_json_answers_name_their_schema(capsys: pytest.CaptureFixture[str]) -> N
     line = capsys.readouterr().out
     assert line.count("\n") == 1
     assert json.loads(line) == {"schema": "refplug/1", "input": "ʿ\n\x1b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("in مجلة الحوزة, 2019", "in ⟦مجلة الحوزة⟧, 2019"),
+        ("«نقش مرجعیت (۱۳۹۹)، جلد ۲ عراق»", "«⟦نقش مرجعیت (۱۳۹۹)، جلد ۲ عراق⟧»"),
+        ("Ḥawza ʿIlmiyya", "Ḥawza ʿIlmiyya"),
+        ("الحكيم. 2019. المرجعية", "⟦الحكيم⟧. 2019. ⟦المرجعية⟧"),
+        ("a שלום b مرحبا", "a ⟦שלום⟧ b ⟦مرحبا⟧"),
+        ("\u202eمرحبا", "\\u202e⟦مرحبا⟧"),
+    ],
+)
+def test_a_sentence_isolates_its_runs(text: str, shown: str) -> None:
+    assert isolate(text).replace("\u2068", "⟦").replace("\u2069", "⟧") == shown
+
+
+def test_a_line_in_a_pipe_holds_no_isolates(capsys: pytest.CaptureFixture[str]) -> None:
+    answer_line("match\tمرجعیت")
+    say("entry مرجعیت")
+    assert capsys.readouterr() == ("match\tمرجعیت\n", "entry مرجعیت\n")

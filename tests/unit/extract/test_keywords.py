@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from refplug.extract import find
-from refplug.extract.keywords import split_gloss
+from refplug.extract.items import split_gloss
 from refplug.model import Page
 from refplug.text.repair import repair
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refplug.formats import marc, marcxml
-from refplug.formats.marc.raw import RawField, RawRecord, from_iso2709, from_xml
+from refplug.formats.marc.iso2709 import from_iso2709
+from refplug.formats.marc.raw import RawField, RawRecord, from_xml
 from refplug.model import (
     Claim,
     Creator,
@@ -189,10 +190,16 @@ def test_no_value_can_end_a_field_or_a_record(text: str) -> None:
     assert len(marcxml.read(marcxml.write([record, record], PLAIN).data, "x").records) == 2
 
 
-def test_a_record_too_long_for_iso_2709_is_told() -> None:
-    written = marc.write([Record(title=said("T"), abstract=said("x" * 100_000))], PLAIN)
+def test_what_is_too_long_for_iso_2709_is_told() -> None:
+    many = tuple(Term(printed="x" * 9000) for _ in range(12))
+    written = marc.write([Record(title=said("T"), keyword=said(many))], PLAIN)
     assert not written.data
-    assert "MARCXML" in written.notices[0].message
+    assert [notice.code for notice in written.notices] == ["marc-too-long"]
+    written = marc.write([Record(title=said("T"), abstract=said("x" * 10_000))], PLAIN)
+    assert [notice.code for notice in written.notices] == ["marc-too-long"]
+    [record] = marc.read(written.data, "x").records
+    assert record.title.value == "T", "a directory that counts in four digits must not be written with five"
+    assert marcxml.write([Record(abstract=said("x" * 100_000))], PLAIN).notices == ()
 
 
 def test_real_records_come_back_with_their_880_pairs(eval_data: Path) -> None:

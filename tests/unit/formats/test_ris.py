@@ -106,6 +106,44 @@ def test_faults_are_told_with_their_place(text: str, code: str, count: int) -> N
     assert {notice.file for notice in parsed.notices} == {"bad.ris"}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TY  - JOUR|SP  - 1-22|ER  - ",  # all pages in one tag
+        "TY  - JOUR|SP  - 1|EP  - 22|ER  - ",
+        "TY  - BOOK|A1  - Ṣadr, Mūsā|Y1  - 1979|T1  - T|ER  - ",  # EndNote's words
+        "TY  - JOUR|DA  - 2014/12/12|PY  - 2014|ER  - ",
+        "TY  - EBOOK|TI  - T|XX  - what nobody knows|ER  - ",
+    ],
+)
+def test_what_was_read_is_written_as_it_was(lines: str) -> None:
+    data = lines.replace("|", "\r\n").encode() + b"\r\n\r\n"
+    records = ris.read(data, "x").records
+    written = ris.write(records, PLAIN).data
+    assert sorted(written.split(b"\r\n")) == sorted(data.split(b"\r\n"))
+    assert ris.write(ris.read(written, "x").records, PLAIN).data == written
+
+
+def test_a_record_without_its_type_is_read_and_told() -> None:
+    parsed = ris.read(b"FN junk\nVR 1.0\n\nT1  - T\nAU  - A, B\nER  -\n", "x.ris")
+    [record] = parsed.records
+    assert record.title.value == "T"
+    assert [(notice.code, notice.line) for notice in parsed.notices] == [
+        ("ris-outside", 3),
+        ("ris-no-type", 4),
+    ]
+    assert b"TY  - GEN\r\n" in ris.write([record], PLAIN).data
+
+
+@pytest.mark.parametrize(
+    "data", [b"TY  - JOUR\nDO  - 10.1/\xff\nER  - \n", b"TY  - JOUR\nDA  - 2014/\x01\x00\nER  - \n"]
+)
+def test_stray_bytes_and_controls_do_not_stop_the_writer(data: bytes) -> None:
+    data = "TY  - JOUR\nTI  - éééééé\n".encode() + data[11:]
+    written = ris.write(ris.read(data, "x").records, PLAIN).data
+    assert ris.write(ris.read(written, "x").records, PLAIN).data == written
+
+
 def test_what_ris_cannot_hold_is_told() -> None:
     creator = Creator(name=Name(family="Ṣadr"), variants=(Name(family="الصدر", language="ar"),))
     record = Record(

@@ -99,3 +99,25 @@ def test_no_file_is_an_empty_sidecar() -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read(data: bytes) -> None:
     Sidecar.parse(data, "x")
+
+
+def test_line_breaks_of_other_alphabets_part_no_line() -> None:
+    record = Record(citekey="k", type="book", title=Field((said("a\u2028b\u0085c\x0cd\ud800"),)))
+    sidecar = Sidecar.parse(Sidecar().with_record("k", record).dump(), "x")
+    assert sidecar.record("k") == record
+    assert not sidecar.notices
+
+
+def test_keys_that_are_no_text_are_kept_and_told() -> None:
+    data = b'{"citekey":5,"made":{}}\n{"citekey":"k","field":7,"ruling":{}}\n'
+    sidecar = Sidecar.parse(data, "x")
+    assert sidecar.dump() == data
+    assert len(sidecar.notices) == 2
+
+
+def test_claims_are_read_only_when_asked_for_and_say_the_same() -> None:
+    claims = Sidecar().with_record("k", RECORD).claims
+    assert set(claims) == {"k"}
+    assert claims == Sidecar.parse(Sidecar().with_record("k", RECORD).dump(), "x").claims
+    assert claims["k"]["title"] == RECORD.title.claims
+    assert claims != Sidecar().claims

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pybtex.database import Person, parse_string
+from pybtex.database import Person, parse_file, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.plugin import Plugin
 
 from refplug.formats.bibtex import read
 from refplug.formats.order import in_order, unsorted_style
-from refplug.hosts.pybtex import CslJsonParser, CslJsonWriter, ScholarlyNames, ScholarlyStyle, bibtex_source
+from refplug.hosts.pybtex import (
+    CslJsonParser,
+    CslJsonWriter,
+    MarcXmlParser,
+    MarcXmlWriter,
+    RisParser,
+    RisWriter,
+    ScholarlyNames,
+    ScholarlyStyle,
+    bibtex_source,
+)
 
 EIGHT = ("ʿAbduh", "ʿAllāwī", "Amir-Moezzi", "Hourani", "Ṣadr", "al-Ṣadr", "al-Tahānawī", "Zubaida")
 GIVEN = dict(
@@ -77,6 +90,64 @@ def test_bibtex_to_csl_json_and_back() -> None:
     again = CslJsonParser().parse_bytes(written)
     assert list(again.entries) == list(database.entries)
     assert str(again.entries["k5"].persons["author"][0]) == "{al-Ṣadr}, Mūsā"
+
+
+def run_pybtex(tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A program of pybtex as its users call it, so that it finds our plug-ins by their entry points."""
+    program = Path(sys.executable).with_name(tool)
+    if not program.exists():
+        pytest.skip(f"{tool} does not lie beside this Python")
+    return subprocess.run(
+        [str(program), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+@pytest.mark.parametrize(("parser", "writer"), [(RisParser, RisWriter), (MarcXmlParser, MarcXmlWriter)])
+def test_other_formats_there_and_back(parser: Any, writer: Any) -> None:
+    written = writer().to_bytes(parse_string(LIBRARY, "bibtex"))
+    again = parser().parse_bytes(written)
+    people = {
+        str(entry.persons["author"][0]).strip("{}").split("}")[0].split(",")[0]
+        for entry in again.entries.values()
+    }
+    spelled = {
+        name.replace("ʻ", "ʿ").removeprefix("al-") for name in people
+    }  # MARC has ʻ for ʿ, headings no article
+    assert spelled == {name.removeprefix("al-") for name in EIGHT}
+
+
+def test_pybtex_convert_there_and_back(tmp_path: Path) -> None:
+    suffix = "json"
+    (tmp_path / "a.bib").write_text(LIBRARY, encoding="utf-8")
+    there = run_pybtex("pybtex-convert", str(tmp_path / "a.bib"), str(tmp_path / f"a.{suffix}"))
+    assert there.returncode == 0, there.stderr
+    back = run_pybtex("pybtex-convert", str(tmp_path / f"a.{suffix}"), str(tmp_path / "b.bib"))
+    assert back.returncode == 0, back.stderr
+    assert len(parse_file(str(tmp_path / "b.bib")).entries) == 8
+
+
+def test_pybtex_format_sorts_and_abbreviates(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(LIBRARY, encoding="utf-8")
+    out = tmp_path / "a.txt"
+    done = run_pybtex(
+        "pybtex-format",
+        "--style",
+        "scholarly",
+        "--abbreviate-names",
+        "--output-backend",
+        "plaintext",
+        str(tmp_path / "a.bib"),
+        str(out),
+    )
+    assert done.returncode == 0, done.stderr
+    printed = out.read_text(encoding="utf-8").replace("\u00a0", " ")
+    places = [printed.index(f" {name}. T") for name in EIGHT]
+    assert places == sorted(places)
+    assert "ʿA. ʿAllāwī" in printed
 
 
 def test_what_pybtex_read_is_not_escaped_again() -> None:

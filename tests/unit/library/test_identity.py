@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from refplug.formats.bibtex.document import Document
 from refplug.formats.bibtex.read import read
 from refplug.library.asking import asked
+from refplug.library.check import check
 from refplug.library.identity import Known, identify
 from refplug.model import Identity
 from refplug.sources.crossref import Crossref
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from refplug.sources.local_index import index_of
 from refplug.system.http import Patience
 from support.crossref_stub import Control, Fault, Stub, running
@@ -135,3 +137,23 @@ def test_any_source_will_do() -> None:
     (record,) = read(f"@article{{k, {TITLE}, author={{Ḥusaynī, ʿAlī}}, year=2019}}".encode(), "a.bib").records
     (found,) = identify([record], source)
     assert found.identity is Identity.FOUND
+
+
+def test_a_retracted_article_is_found_and_its_title_is_no_difference() -> None:
+    marked = work(
+        "10.5555/marked",
+        title=["RETRACTED: Canals of Khuzistan"],
+        subtitle=None,
+        updated_by=[{"DOI": "10.5555/n", "type": "retraction"}],
+    )
+    entry = (
+        "@article{a, title={Canals of Khuzistan}, author={Ḥusaynī, ʿAlī}, year=2019, doi={10.5555/marked}}"
+    )
+    with running([marked], Control(pools=FREE)) as stub:
+        for source in (entry, entry.replace(", doi={10.5555/marked}", "")):
+            document = Document.parse(source.encode(), "a.bib")
+            [checked] = check(document, asked(Crossref(url=stub.url, doi_url=stub.url + "/doi")))
+            assert checked.known.identity is Identity.FOUND, checked.known.reason
+            assert "title" not in [one.field for one in checked.differences]
+            assert [update.kind for update in checked.known.updates] == ["retraction"]
+            assert checked.is_problem

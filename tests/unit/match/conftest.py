@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from refplug.model import Record
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 
 def made(doi: str = "10.9999/a", **members: object) -> Record:

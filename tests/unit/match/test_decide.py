@@ -39,11 +39,19 @@ def test_the_right_record_is_found(make: Make, text: str) -> None:
     assert all(feature.reason for feature in decided.best.features)
 
 
+@pytest.mark.parametrize("mark", ["RETRACTED: ", "Retracted Article: ", "[Withdrawn] "])
+@pytest.mark.parametrize("is_marked_here", [False, True])
+def test_a_retracted_article_is_the_article_still(make: Make, mark: str, is_marked_here: bool) -> None:
+    text = f"Almgren T, Ibarra L. {mark if is_marked_here else ''}{TITLE}. J Unhurried Geogr. 2011;17(3):211-230."
+    assert decide(Query(text=text), [make(title=[mark + TITLE])]).verdict is MatchVerdict.MATCH
+
+
 REFUSED = {
     "another first author": f"Okafor C, Brandt E. {TITLE}. J Unhurried Geogr. 2011;17(3):211-230.",
     "another page and volume": f"Almgren T, Ibarra L. {TITLE}. J Unhurried Geogr. 2011;12(1):15-19.",
     "another year and page": f"Almgren T, Ibarra L. {TITLE}. J Unhurried Geogr. 1998;17(3):15-30.",
     "an erratum": f"Almgren T, Ibarra L. Erratum to: {TITLE}. J Unhurried Geogr. 2011.",
+    "its retraction": f"Almgren T, Ibarra L. Retraction notice to: {TITLE}. J Unhurried Geogr. 2011.",
     "a review": f"Almgren T. Review of “{TITLE}”. 2011.",
     "a title that goes on elsewhere": "Almgren T. The consolations of slow travel in rainy harbour towns of the north. Foreign Letters. 1987;2:9.",
     "nothing shared": "Brandt E. On the taming of swifts. Ornithol Rev. 1950;3:77.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from refplug.model import Direction
-from refplug.readers import image, pdf
+from refplug.model import Direction, Severity
+from refplug.readers import image, pdf, second
 from support import papers
 
 FA_LINE = list("ایلوط‌تبثم ".replace("\u200c", "").strip())
@@ -150,3 +150,65 @@ def test_only_the_first_five_and_last_two_sheets_are_read() -> None:
     assert pdf.sheets(6) == (0, 1, 2, 3, 4, 5)
     assert pdf.sheets(100) == (0, 1, 2, 3, 4, 98, 99)
     assert pdf.sheets(0) == ()
+
+
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the first engine find the text layer broken."""
+    fault = pdf._error("paper.pdf", "text-layer-broken", "the fonts are wrong")
+    monkeypatch.setattr(pdf, "_read", lambda document, file: ([], fault))
+
+
+def test_a_second_engine_reads_where_the_first_finds_no_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken(monkeypatch)
+    page = pdf.read(
+        papers.latin(("On Popular Resistance", 100, 700, 20), ("A. Author", 100, 670, 10)), "paper.pdf"
+    )
+    assert [line.text for line in page.lines] == ["On Popular Resistance", "A. Author"]
+    [told] = page.notices
+    assert (told.code, told.severity) == ("second-engine", Severity.INFO)
+
+
+def test_recognition_is_asked_where_the_second_engine_is_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken(monkeypatch)
+    monkeypatch.setattr(second, "lines_by_pypdf", lambda data, sheets: [(1, "\uf8f2\uf8f3")])
+    monkeypatch.setattr(image, "languages_of", frozenset)
+    page = pdf.read(papers.latin(("On Popular Resistance", 100, 700, 20)), "paper.pdf")
+    [told] = page.notices
+    assert not page.text
+    assert "tesseract" in told.message
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.7\nnothing", papers.latin(("a", 1, 1, 1))[:200]], ids=["empty", "head", "cut"]
+)
+def test_the_second_engine_says_nothing_of_damaged_files(data: bytes) -> None:
+    assert second.lines_by_pypdf(data, range(2)) == []
+
+
+def test_a_narrow_box_that_touches_the_next_column_is_read_by_itself() -> None:
+    box = [
+        (text, 50, 600 - 12 * at, 10)
+        for at, text in enumerate(
+            (
+                "Keywords:",
+                "Array signal processing",
+                "Autonomous aerial veh",
+                "Beamforming",
+                "Downlink",
+                "Relays",
+                "Displays",
+            )
+        )
+    ]
+    column = [(f"line {at} of the abstract that stands beside it", 158, 600 - 12 * at, 10) for at in range(9)]
+    found = texts(papers.latin(*box, *column))
+    assert found[:7] == [row[0] for row in box]
+
+
+def test_a_right_column_that_begins_higher_stays_behind_the_left_one() -> None:
+    left = [(f"left {at} of the column", 50, 600 - 12 * at, 10) for at in range(5)]
+    right = [
+        ("keywords go on here, and here.", 320, 609, 10),
+        *((f"right {at} of the column", 320, 600 - 12 * at, 10) for at in range(4)),
+    ]
+    assert texts(papers.latin(*left, *right)) == [row[0] for row in (*left, *right)]

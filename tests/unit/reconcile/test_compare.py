@@ -60,3 +60,20 @@ def test_stripping_a_mark_is_always_poorer(text: str, data: st.DataObject) -> No
     assert compare("title", text, stripped) in (Relation.POORER, Relation.SAME)
     if text[place] != "ʿ":
         assert compare("title", text, stripped) is Relation.POORER
+
+
+@pytest.mark.parametrize(
+    ("field", "mine", "theirs", "relation"),
+    [
+        ("title", "Canals of Khuzistan", "RETRACTED: Canals of Khuzistan", "same"),
+        ("title", "RETRACTED ARTICLE: Canals of Khuzistan", "Canals of Khuzistan", "same"),
+        ("title", "[Retracted] Canals", "Canals", "same"),
+        ("title", "Canals of Khuzistan", "Retraction: Canals of Khuzistan", "different"),
+        ("title", "Removed from Power", "Power", "different"),
+        ("author", "الحكيم، محمد", "الحكيم, محمد", "same"),
+        ("author", "الحكيم، محمد and موسوی، علی", "الحكيم, محمد", "poorer"),
+        ("author", "الحكيم، محمد", "الحكيم, باقر", "different"),
+    ],
+)
+def test_marks_and_commas_that_are_no_difference(field: str, mine: str, theirs: str, relation: str) -> None:
+    assert compare(field, mine, theirs).value == relation

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, PartialDate, Record
 from refplug.model.record import VARIABLES
 from refplug.reconcile import merge
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from support.works import MESSAGE
 
 SOURCE = read_work(MESSAGE, "2026-06-01").record

@@ -9,7 +9,7 @@ import pytest
 from refplug.formats.bibtex.read import read
 from refplug.model import Record
 from refplug.reconcile import proof_of
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 from support.works import MESSAGE, work
 
 THEIRS = read_work(MESSAGE).record

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refplug.model import Record
-from refplug.sources.crossref_record import read_csl, read_work
-from refplug.sources.crossref_types import TYPES
-from refplug.sources.crossref_updates import relations_of, updates_of
+from refplug.sources.crossref.record import read_csl, read_work
+from refplug.sources.crossref.types import TYPES
+from refplug.sources.crossref.updates import relations_of, updates_of
 from support.works import MESSAGE
 
 TABLE = Path(__file__).parents[2] / "cases" / "crossref-records.tsv"
@@ -65,7 +65,7 @@ def test_traps(row: dict[str, str]) -> None:
     assert shown(read_work(message, "2026-06-01").record, row["path"]) == json.loads(row["expected"])
 
 
-@pytest.mark.parametrize("name", ["crossref_text", "crossref_updates", "crossref_query"])
+@pytest.mark.parametrize("name", ["crossref.text", "crossref.updates", "crossref.query"])
 def test_examples_run(name: str) -> None:
     result = doctest.testmod(import_module(f"refplug.sources.{name}"))
     assert result.attempted

@@ -55,6 +55,11 @@ def get(stub: Stub, path: str) -> tuple[int, str, Any]:
         ("/works/10.5555/a?query.author=x", 400, "parameter-not-allowed"),
         ("/journals/0378-5955", 200, "journal"),
         ("/types", 200, "type-list"),
+        ("/members?rows=1", 200, "member-list"),
+        ("/members?filter=has-full-text:true", 400, "filter-not-available"),
+        ("/funders", 200, "funder-list"),
+        ("/funders?rows=things", 400, "integer-not-valid"),
+        ("/funders?sort=score", 400, "parameter-not-allowed"),
     ],
 )
 def test_envelopes(stub: Stub, path: str, status: int, what: str) -> None:

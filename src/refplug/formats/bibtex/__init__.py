@@ -5,6 +5,17 @@ from __future__ import annotations
 from refplug.formats.bibtex.citekeys import citekey_for
 from refplug.formats.bibtex.document import Document, Entry
 from refplug.formats.bibtex.read import read, records_of
-from refplug.formats.bibtex.write import entry_text, write
+from refplug.formats.bibtex.stream import read_stream
+from refplug.formats.bibtex.write import entry_text, write, write_stream
 
-__all__ = ["Document", "Entry", "citekey_for", "entry_text", "read", "records_of", "write"]
+__all__ = [
+    "Document",
+    "Entry",
+    "citekey_for",
+    "entry_text",
+    "read",
+    "read_stream",
+    "records_of",
+    "write",
+    "write_stream",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +11,7 @@ from refplug.formats.bibtex.spans import Broken, Fault, FieldSpan
 from refplug.formats.bibtex.syntax import Scanner, fields_of
 from refplug.model import Notice, Severity
 
-__all__ = ["Block", "BlockKind", "Entry", "cut"]
+__all__ = ["Block", "BlockKind", "Entry", "cut", "cut_pieces"]
 
 MAX_NOTICES_PER_CODE = 1000
 
@@ -69,16 +70,56 @@ def cut(text: str, file: str) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:
     return tuple(parser.run()), _capped(parser.notices, file)
 
 
-class _Parser:
-    """One pass over a text: blocks and notices."""
+def cut_pieces(pieces: Iterable[str], file: str) -> Iterator[tuple[tuple[Block, ...], tuple[Notice, ...]]]:
+    """The blocks of a text that comes in pieces, with their notices: each run of blocks as soon as nothing can change it.
 
-    def __init__(self, text: str, file: str) -> None:
+    The blocks are those of `cut`, but text at the end of a run belongs to the next. What has no end yet is read on
+    with twice as much text each time, so a file in one unclosed entry costs no more than twice its reading.
+    """
+    rest, line, told = "", 1, 0
+    seen: set[str] = set()
+    waiting: list[str] = []
+    size = need = 0
+    for piece, is_last in _with_last(pieces):
+        waiting.append(piece)
+        size += len(piece)
+        if size < need and not is_last:
+            continue
+        text = rest + "".join(waiting)
+        parser = _Parser(text, file, seen, line, is_final=is_last)
+        blocks = parser.run()
+        done = blocks[-1].end if blocks else 0
+        rest, line = text[done:], line + text.count(parser.line_break, 0, done)
+        waiting, size, need = [], 0, len(rest)
+        if blocks:
+            told += len(parser.notices)
+            yield tuple(blocks), tuple(parser.notices) if told <= MAX_NOTICES_PER_CODE else ()
+
+
+def _with_last(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Each piece, and whether it is the last."""
+    before: str | None = None
+    for piece in pieces:
+        if before is not None:
+            yield before, False
+        before = piece
+    yield before or "", True
+
+
+class _Parser:
+    """One pass over a text: blocks and notices. What is not final ends before the first thing that more text could change."""
+
+    def __init__(
+        self, text: str, file: str, seen: set[str] | None = None, line: int = 1, *, is_final: bool = True
+    ) -> None:
         self.text, self.file = text, file
         self.scanner = Scanner(text)
         self.notices: list[Notice] = []
-        self._line, self._line_at = 1, 0
-        self._break = "\n" if "\n" in text else "\r"
-        self._first: dict[str, int] = {}
+        self.is_final = is_final
+        self.line_break = "\n" if "\n" in text else "\r"
+        self._first_line = self._line = line
+        self._line_at = 0
+        self._seen: set[str] = set() if seen is None else seen
 
     def run(self) -> list[Block]:
         blocks: list[Block] = []
@@ -90,7 +131,10 @@ class _Parser:
             if quick and quick[0].lower() not in _SPECIAL:
                 block = Entry(BlockKind.ENTRY, text, at, quick[2], quick[0].lower(), quick[1])
             else:
-                block = self._slow(at)
+                try:
+                    block = self._slow(at)
+                except _Unfinished:
+                    return blocks
             if block is None:
                 at += 1
                 continue
@@ -100,7 +144,7 @@ class _Parser:
             if isinstance(block, Entry):
                 self._check_key(block)
             at = done = block.end
-        if size > done:
+        if size > done and self.is_final:
             blocks.append(Block(BlockKind.TEXT, text, done, size))
         return blocks
 
@@ -119,6 +163,8 @@ class _Parser:
                 return Block(BlockKind.PREAMBLE, self.text, at, self.scanner.preamble(inside, closer)[2])
             body = self.scanner.entry(at)
         except Broken as broken:
+            if broken.is_open and not self.is_final:
+                raise _Unfinished from broken
             return self._broken(at, kind, broken)
         for fault in body.faults:
             self._tell_fault(at, body.key, fault)
@@ -128,6 +174,8 @@ class _Parser:
         if not self._begins_line(at) or kind == "comment":
             return None  # an address in running text, a comment without end: text like any other
         end = max(self.scanner.resume(max(broken.at, at + 1)), at + 1)
+        if end >= len(self.text) and not self.is_final:
+            raise _Unfinished
         said = f"this @{kind[:40]} {broken}; kept as it is, not read"
         self.notices.append(self._notice("entry-broken", said, at, Severity.ERROR))
         return Block(BlockKind.BROKEN, self.text, at, end)
@@ -142,17 +190,22 @@ class _Parser:
     def _check_key(self, entry: Entry) -> None:
         if not entry.citekey:
             return
-        first = self._first.setdefault(entry.citekey.lower(), entry.start)
-        if first != entry.start:
+        known = len(self._seen)
+        self._seen.add(entry.citekey.lower())
+        if len(self._seen) == known:
             said = f"citekey {entry.citekey!r} was used before (upper and lower case are the same to BibTeX)"
             self.notices.append(self._notice("repeated-citekey", said, entry.start))
 
     def _notice(self, code: str, message: str, at: int, severity: Severity = Severity.WARNING) -> Notice:
         if at < self._line_at:
-            self._line, self._line_at = 1, 0
-        self._line += self.text.count(self._break, self._line_at, at)
+            self._line, self._line_at = self._first_line, 0
+        self._line += self.text.count(self.line_break, self._line_at, at)
         self._line_at = at
         return Notice(code=code, message=message, severity=severity, file=self.file, line=self._line)
+
+
+class _Unfinished(Exception):
+    """The text ends before this entry does, and more text may come."""
 
 
 _SPECIAL = frozenset({"comment", "string", "preamble"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from refplug.model import PartialDate
 
@@ -20,6 +21,7 @@ _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?(?:[\s~\u00a0]*(\d{1,2})(?:st|nd|rd|
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?[\s~\u00a0]*([A-Za-z]{3,9})\.?")
 
 
+@lru_cache(maxsize=2048)
 def parse_date(text: str) -> PartialDate | None:
     """An EDTF date (ISO 8601-2, level 0, and the qualifiers of level 1), or None where it is none we can hold.
 
@@ -53,6 +55,7 @@ def _one(text: str) -> PartialDate | None:
     return _checked(year, month, day, circa=bool(match[4]))
 
 
+@lru_cache(maxsize=2048)
 def parse_parts(year: str, month: str = "", day: str = "") -> PartialDate | None:
     """The date of the fields `year`, `month`, `day`; None where the year is none or a month or day is beyond us.
 

@@ -34,6 +34,7 @@ _PAGES = re.compile(r"[\w.:,;\s\-\u2010-\u2015\u2212+]*")
 _FROM_CONTAINER = frozenset(
     "publisher publisher_place isbn issn volume edition event_title event_place".split()
 )
+_SAID_WITHOUT_FIELD = frozenset({"note", "genre"})  # a devised title has a note, a thesis a type
 _THESIS_WORDS = frozenset(
     (
         "phd thesis",
@@ -128,6 +129,10 @@ def _describe(fields: dict[str, str], record: Record, entry_type: str, options: 
         field: Field[str] | None = getattr(holder, slot.attribute) if holder else None
         if not field and inner and slot.where == "self" and slot.attribute in _FROM_CONTAINER:
             field = getattr(inner, slot.attribute)
+        if not field and slot.attribute not in _SAID_WITHOUT_FIELD:
+            if slot.where == "series":
+                fields |= _dates(record, entry_type, is_biblatex)
+            continue
         value = _value(slot, field, record, entry_type, is_biblatex)
         place = slot.attribute, slot.where
         if (

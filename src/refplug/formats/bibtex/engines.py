@@ -14,7 +14,7 @@ from functools import cache
 from refplug.formats.bibtex.textable import ACCENT_MARKS, LETTER_COMMANDS, SYMBOLS
 from refplug.model import Notice
 
-__all__ = ["ENGINES", "Engine", "definition", "missing", "preamble", "report"]
+__all__ = ["ENGINES", "OUR_PREAMBLE", "Engine", "definition", "missing", "preamble", "report"]
 
 # LaTeX 2022-06, t1enc.dfu, ot1enc.dfu, ts1enc.dfu, omsenc.dfu
 _T1 = """A0-125 128-137 139-13E 141-148 14A-165 168-17E 192 1C4-1D4 1E2-1E3 1E6-1EB 1F0 1F4-1F5 218-21B 232-233 237 2C7
@@ -135,6 +135,11 @@ def _letters() -> dict[str, str]:
         if command.startswith("text") and char in found
     }
     return found | {char: rf"\{command} " for command, char in LETTER_COMMANDS.items()}
+
+
+OUR_PREAMBLE = (
+    '@preamble{"\\expandafter\\gdef\\csname u8:\\detokenize{'  # how the one that `preamble` makes begins
+)
 
 
 def preamble(text: str) -> str:

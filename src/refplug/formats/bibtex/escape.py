@@ -43,6 +43,7 @@ _SPECIALS = {
 _SPECIAL = re.compile(r"[&%$#_{}\\~^`\u00a0]")
 # two characters that TeX fonts draw as one, kept apart by an empty group
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)")
+_NOT_PLAIN = re.compile(r"[&%$#_{}\\~^`\u00a0]|--|''|,,|<<|>>")  # either of the two
 # controls, direction marks, byte order mark, replacement and tag characters, lone surrogates
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
@@ -69,7 +70,7 @@ def printable(text: str) -> str:
     Zero-width joiner and non-joiner stay: Persian is spelled with them.
     """
     if text.isascii() and text.isprintable():
-        return _SPACE.sub(" ", text).strip()
+        return (_SPACE.sub(" ", text) if "  " in text else text).strip()
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", _SPACE.sub(" ", text)).strip())
 
 
@@ -83,6 +84,8 @@ def text_source(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    if _NOT_PLAIN.search(text) is None:
+        return text
     return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda found: _SPECIALS[found[0]], text))
 
 
@@ -117,18 +120,23 @@ def _is_word_char(char: str) -> bool:
 
 
 def _shielded(text: str, *, is_first: bool = False) -> str:
-    parts, at = [], 0
-    for word in _WORD.finditer(text):
-        if any(char.isupper() for char in word[0]) or (
-            word[0][0].islower() and _begins(text, word.start(), is_first)
-        ):
-            parts += [_escaped(text[at : word.start()]), "{", _escaped(word[0]), "}"]
-            at = word.end()
-    return "".join(parts) + _escaped(text[at:])
+    parts, done = [], 0
+    for found in _WORD.finditer(text):
+        word, at = found[0], found.start()
+        if not word.islower() and any(char.isupper() for char in word):
+            is_kept = True
+        else:
+            is_kept = word[0].islower() and _begins(text, at, is_first)
+        if is_kept:
+            parts += [_escaped(text[done:at]), "{", _escaped(word), "}"]
+            done = found.end()
+    return "".join(parts) + _escaped(text[done:])
 
 
 def _begins(text: str, at: int, is_first: bool) -> bool:
     """Whether a word begins a sentence, where pandoc writes a capital of its own accord."""
+    if at > 8 and text[at - 1] == " " and text[at - 2].isalpha():
+        return False  # by far the commonest
     before = text[max(0, at - 8) : at]
     stop = before.rstrip()
     return is_first and at <= 8 if not stop else stop[-1] in ":.?!" and stop != before

@@ -8,6 +8,7 @@ a fourth comma is no error.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from refplug.formats.bibtex.tex import plain_text
 from refplug.model import Creator, Name
@@ -44,10 +45,17 @@ def parse_names(source: str) -> tuple[Creator, ...]:
     """
     found = []
     for part in split_at(_AND, source):
-        name = parse_name(_AND_WORD.sub("", part.strip()))
-        if name:
-            found.append(Creator(name=name))
+        creator = _creator(part)
+        if creator is not None:
+            found.append(creator)
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _creator(part: str) -> Creator | None:
+    """Who a part of a name list names, or None; authors come again, so the answer is remembered."""
+    name = parse_name(_AND_WORD.sub("", part.strip()))
+    return Creator(name=name) if name else None
 
 
 def split_at(separator: re.Pattern[str], source: str) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
-from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
+from refplug.formats.bibtex.engines import OUR_PREAMBLE
 from refplug.formats.bibtex.fields import (
     CSL_TYPES,
     KEPT_BY_TYPE,
@@ -39,7 +40,7 @@ from refplug.model import (
 )  # fmt: skip
 from refplug.ports import Parsed
 
-__all__ = ["read", "records_of"]
+__all__ = ["Reading", "left_out", "read", "records_of"]
 
 _DEVISED = re.compile(r"(?<!\s)\s*+Title devised from the keywords; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
@@ -57,29 +58,40 @@ _SERIES = "collection"
 
 def read(data: bytes, file: str) -> Parsed:
     """The records of a .bib file in file order; broken entries and all other faults are notices, never raised."""
-    return records_of(Document.parse(data, file))
+    document = Document.parse(data, file)
+    parsed = records_of(document)
+    return replace(parsed, notices=parsed.notices + left_out(document.blocks, file))
+
+
+def left_out(blocks: Iterable[Block], file: str) -> tuple[Notice, ...]:
+    """One notice if there is an `@preamble`, whose TeX no record holds; what we write for pdflatex ourselves is made anew."""
+    if not any(
+        block.kind is BlockKind.PREAMBLE and not block.text.startswith(OUR_PREAMBLE) for block in blocks
+    ):
+        return ()
+    message = "@preamble holds TeX commands of this file; they are left out"
+    return (Notice(code="preamble", message=message, severity=Severity.INFO, file=file),)
 
 
 def records_of(document: Document, entries: Iterable[Entry] | None = None) -> Parsed:
     """The records of a document's entries (all of them by default), parents' fields inherited."""
-    library = Library(document)
-    evidence = Evidence(origin=Origin(OriginKind.FILE, document.file))
-    reader = _Reader(library, evidence)
+    reading = Reading(document)
     chosen = document.entries if entries is None else entries
-    records = tuple(reader.record(entry) for entry in chosen if entry.type != "xdata")
-    said = (f"entry {entry.citekey!r} {message}" for entry, message in library.faults)
-    faults = tuple(Notice(code="value", message=text, file=document.file) for text in dict.fromkeys(said))
-    return Parsed(records=records, notices=document.notices + faults[:1000] + tuple(reader.notices))
+    records = tuple(reading.record(entry) for entry in chosen if entry.type != "xdata")
+    return Parsed(records=records, notices=document.notices + reading.take_notices())
 
 
-class _Reader:
-    """Makes records of one library; `notices` collects what was left out."""
+class Reading:
+    """Makes records of entries, with what they need of a document: its strings, and the entries they inherit from."""
 
-    def __init__(self, library: Library, evidence: Evidence) -> None:
-        self.library, self.evidence = library, evidence
+    def __init__(self, document: Document) -> None:
+        self.file = document.file
+        self.library = Library(document)
+        self.evidence = Evidence(origin=Origin(OriginKind.FILE, document.file))
         self.notices: list[Notice] = []
 
     def record(self, entry: Entry) -> Record:
+        """The record of one entry; faults are kept for `take_notices`."""
         fields = self.library.fields(entry)
         making = _Making(entry, fields, self.evidence)
         making.dates()
@@ -91,11 +103,18 @@ class _Reader:
             commands = " ".join(f"\\{word}" for word in dict.fromkeys(making.unknown))
             said = f"entry {entry.citekey!r}: left out the TeX commands {commands}, which print nothing that is known"
             self.notices.append(
-                Notice(
-                    code="tex-command", message=said, severity=Severity.INFO, file=self.library.document.file
-                )
+                Notice(code="tex-command", message=said, severity=Severity.INFO, file=self.file)
             )
         return making.record()
+
+    def take_notices(self) -> tuple[Notice, ...]:
+        """What was faulty or left out since the last call: faults of values once each, at most a thousand."""
+        said = (f"entry {entry.citekey!r} {message}" for entry, message in self.library.faults)
+        faults = [Notice(code="value", message=text, file=self.file) for text in dict.fromkeys(said)]
+        taken = (*faults[:1000], *self.notices)
+        self.library.faults.clear()
+        self.notices.clear()
+        return taken
 
 
 class _Making:
@@ -271,12 +290,12 @@ class _Making:
         if inner:
             of = "periodical" if kind.startswith(("article", "review")) else "book"
             container = Record(type=of, container=collection, **inner)
-        record = Record(
-            citekey=whole(self.entry.citekey), type=kind, container=container, is_title_devised=self.is_devised, custom=tuple(self.custom), **own
-        )  # fmt: skip
+        own |= {"citekey": whole(self.entry.citekey), "type": kind, "container": container}
+        record = Record(is_title_devised=self.is_devised, custom=tuple(self.custom), **own)
         if entry_type(record, None) == self.entry.type:
             return record
-        return replace(record, custom=(("bibtex:type", whole(self.entry.type)), *record.custom))
+        custom = (("bibtex:type", whole(self.entry.type)), *self.custom)
+        return Record(is_title_devised=self.is_devised, custom=custom, **own)
 
     def _type(self) -> str:
         subtype = self.fields.get("entrysubtype")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS
 from refplug.model import Notice, Record, Severity
-from refplug.model.record import VARIABLES, csl_name
+from refplug.model.record import csl_name
 from refplug.ports import WriteOptions
 
 __all__ = ["losses"]
@@ -25,15 +24,11 @@ _ELSEWHERE = {
 }
 
 
-_NAMED = tuple(attribute for attribute in VARIABLES if attribute not in _ELSEWHERE)
-_ALL = attrgetter(*_NAMED)
-
-
 def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
     """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
     held: set[str] | None = None
-    for attribute, field in zip(_NAMED, _ALL(record), strict=True):
-        if not field.claims:
+    for attribute in record.held():
+        if attribute in _ELSEWHERE:
             continue
         held = _held(fields) if held is None else held
         if attribute in held:
@@ -41,6 +36,9 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
         if attribute == "abstract" and not options.with_abstract:
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
+        yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+    if any(claim.value != record.title.value and claim.language for claim in record.title.claims[1:]):
+        said = f"{record.citekey}: BibTeX holds one spelling of a title; the others are left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for creator_field in ("author", "editor", "translator"):
         people = getattr(record, creator_field).value or ()

@@ -21,6 +21,7 @@ __all__ = [
     "Scanner",
     "fields_of",
     "pieces_of",
+    "spans_of",
 ]
 
 MAX_NESTING = 200  # braces within braces; TeX itself gives up at 255 groups
@@ -60,17 +61,24 @@ _QUOTE_OR_BRACE = re.compile(r'["{}]')
 
 def fields_of(source: str, start: int, end: int) -> tuple[FieldSpan, ...]:
     """The fields of an entry that begins with its `@` at `start` and ends before `end`."""
+    return tuple(FieldSpan(*span) for span in spans_of(source, start, end))
+
+
+def spans_of(source: str, start: int, end: int) -> list[tuple[str, int, int, int]]:
+    """The same as plain tuples, where thousands of entries are read: name, its offset, start and end of the value."""
     opening = _OPENING.match(source, start, end)
     found = []
     at = opening.end() if opening else end
-    parts = _FIELD_PARTS.match(source, at, end)
-    while parts:
-        name, value, at = parts.span(1), parts.span(2), parts.end()
-        found.append(FieldSpan(source[name[0] : name[1]], name[0], value[0], value[1]))
-        parts = _FIELD_PARTS.match(source, at, end)
+    match = _FIELD_PARTS.match
+    while parts := match(source, at, end):
+        value_start, value_end = parts.span(2)
+        found.append((parts[1], parts.start(1), value_start, value_end))
+        at = parts.end()
     if opening and source[at:end].strip() == "}" and (not found or source[at - 1] == "," or at >= end - 1):
-        return tuple(found)
-    return tuple(Scanner(source).entry(start).fields)
+        return found
+    return [
+        (one.name, one.start, one.value_start, one.value_end) for one in Scanner(source).entry(start).fields
+    ]
 
 
 def pieces_of(value: str) -> tuple[Piece, ...]:

@@ -44,6 +44,7 @@ _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\u00a0"
 _SPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 _MOST_WAITING = 8
 _REMEMBERED = 80  # characters
+_REMEMBERED_SOURCE = 1000
 _OTHER_SPACE = re.compile(r"[\t\r\x85\u2028\u2029]")
 _NUMBER = re.compile(r"^=?-?\d+(?:\.\d+)?(?:pt|em|ex|cm|mm|in)?")
 _URL_COMMAND = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
@@ -127,6 +128,16 @@ def safe_source(source: str) -> str:
     source = whole(source)
     if "\\" not in source and "^^" not in source:
         return source
+    return _safe(source) if len(source) > _REMEMBERED_SOURCE else _remembered_safe(source)
+
+
+@lru_cache(maxsize=512)
+def _remembered_safe(source: str) -> str:
+    """Strings repeat in thousands of entries: who keeps the file, where it comes from."""
+    return _safe(source)
+
+
+def _safe(source: str) -> str:
     if "^^" not in source and all(word in HARMLESS for word in _WORDS.findall(source)):
         return source
     from refplug.formats.bibtex.escape import text_source

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from refplug.formats.bibtex.dates import MONTHS
 from refplug.formats.bibtex.document import Document, Entry
-from refplug.formats.bibtex.syntax import Broken, pieces_of
+from refplug.formats.bibtex.syntax import Broken, pieces_of, spans_of
 
 __all__ = ["MAX_EXPANDED", "Library", "Value"]
 
@@ -84,12 +84,11 @@ class Library:
         """The entry's own fields, names in lower case; of repeated ones the first."""
         found: dict[str, Value] = {}
         source = entry.source
-        for span in entry.fields:
-            name = span.name.lower()
+        for written, _, start, end in spans_of(source, entry.start, entry.end):
+            name = written.lower()
             if name in found:
                 self.faults.append((entry, f"has {name!r} twice; the first is taken"))
                 continue
-            start, end = span.value_start, span.value_end
             if source[start : start + 1] in _DELIMITERS and source.find("#", start, end) < 0:  # one operand
                 found[name] = Value(source[start + 1 : end - 1])
                 continue
@@ -135,6 +134,10 @@ class Library:
             seen.add(citekey)
 
     def _expanded(self, raw: str, macros: Mapping[str, str | None]) -> tuple[str | None, tuple[str, ...]]:
+        if (
+            raw.isdecimal() or (alone := macros.get(raw.lower())) is not None
+        ):  # a number or a string by itself
+            return (raw if raw.isdecimal() else alone), ()
         parts: list[str] = []
         unknown: list[str] = []
         size = 0

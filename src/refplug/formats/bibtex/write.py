@@ -5,16 +5,17 @@ Each rule follows from a measurement over thirteen programs; docs/bibtex.md tell
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.formats.bibtex.citekeys import citekey_for, folded_word, is_safe
 from refplug.formats.bibtex.describe import MONTH_MACROS, entry_fields
+from refplug.formats.streams import gathered
 from refplug.model import Notice, Record
 from refplug.ports import WriteOptions, Written
 
-__all__ = ["entry_fields", "entry_text", "write"]
+__all__ = ["entry_fields", "entry_text", "write", "write_stream"]
 
 
 def write(records: Iterable[Record], options: WriteOptions = WriteOptions()) -> Written:  # noqa: B008  frozen
@@ -24,32 +25,46 @@ def write(records: Iterable[Record], options: WriteOptions = WriteOptions()) -> 
     the default is understood by both, and gives an entry that came from a .bib file its own type back.
     Citekeys that are missing, taken, or unsafe for TeX, Typst or shells are made by `citekey_for`.
     """
+    return gathered(write_stream(records, options))
+
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same entry by entry; for an engine all at once, since the definitions stand in front of what needs them."""
+    if not options.engine:
+        for made in _entries(records, options):
+            yield made if isinstance(made, Notice) else made.encode()
+        return
+    text = ""
+    for made in _entries(records, options):
+        if isinstance(made, Notice):
+            yield made
+        else:
+            text += made
+    text, told = _for_engine(text, options.engine)
+    yield from told
+    yield text.encode()
+
+
+def _entries(records: Iterable[Record], options: WriteOptions) -> Iterator[str | Notice]:
     from refplug.formats.bibtex.report import losses
 
     taken: set[str] = set()
-    entries: list[str] = []
-    notices: list[Notice] = []
     for number, record in enumerate(records, 1):
         key = record.citekey
         if not is_safe(key) or key.lower() in taken:
             key = citekey_for(record, taken)
             if record.citekey:
                 said = f"citekey {record.citekey!r} cannot be used; it is now {key!r}"
-                notices.append(Notice(code="citekey-changed", message=said, record=number))
+                yield Notice(code="citekey-changed", message=said, record=number)
         taken.add(key.lower())
         named = record if key == record.citekey else replace(record, citekey=key)
         entry_type, fields = entry_fields(named, options)
         if options.ascii_only:
             fields, lost = _ascii(fields, key, number)
-            notices += lost
+            yield from lost
             entry_type = entry_type if entry_type.isascii() else folded_word(entry_type) or "misc"
-        entries.append(_lines(entry_type, key, fields))
-        notices += losses(named, dict(fields), options, number)
-    text = "\n".join(entries)
-    if options.engine:
-        text, told = _for_engine(text, options.engine)
-        notices += told
-    return Written(data=text.encode(), notices=tuple(notices))
+        yield ("\n" if number > 1 else "") + _lines(entry_type, key, fields)
+        yield from losses(named, dict(fields), options, number)
 
 
 def _for_engine(text: str, engine: str) -> tuple[str, list[Notice]]:

@@ -7,46 +7,81 @@ MARC is written as it was, except for the fields of what has changed since.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 from refplug.formats.marc.build import TAGS_OF, build
+from refplug.formats.marc.iso2709 import chunks_of, from_iso2709, to_iso2709
 from refplug.formats.marc.parse import record_of
-from refplug.formats.marc.raw import RawField, RawRecord, from_iso2709, from_xml, to_iso2709
+from refplug.formats.marc.raw import RawField, RawRecord, from_xml, stream_xml
+from refplug.formats.streams import gathered, whole
 from refplug.mapping import uncovered_by
 from refplug.model import Evidence, Notice, Origin, OriginKind, Record, Severity
 from refplug.model.record import VARIABLES
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["raw_records", "read", "write"]
+__all__ = ["raw_records", "read", "read_stream", "write", "write_stream"]
 
 _READ_BACK = Evidence(origin=Origin(OriginKind.FILE, "marc"))
 
 
 def read(data: bytes, file: str) -> Parsed:
     """The records of a MARC file in either serialization; damaged ones are numbered in the notices."""
-    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
     is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
-    records, notices = [], []
-    for found in from_xml(data, file) if is_xml else from_iso2709(data, file):
-        if isinstance(found, Notice):
-            notices.append(found)
-        else:
-            records.append(record_of(found, evidence))
-    if not records and not notices:
+    found = list(_read(from_xml(data, file) if is_xml else from_iso2709(data, file), file))
+    return Parsed(
+        records=tuple(one for one in found if isinstance(one, Record)),
+        notices=tuple(one for one in found if isinstance(one, Notice)),
+    )
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The same, record by record; XML that is broken somewhere is read whole."""
+    is_xml = stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+    stream.seek(0)
+    if not is_xml:
+        yield from _read(from_iso2709(chunks_of(stream), file), file)
+    elif _is_sound(stream):
+        yield from _read(stream_xml(stream), file)
+    else:
+        yield from whole(read, stream, file)
+
+
+def _is_sound(stream: BinaryIO) -> bool:
+    """Whether this is well-formed XML that holds records: a file broken at its end must not give half its records."""
+    from lxml import etree
+
+    try:
+        count = sum(1 for _ in stream_xml(stream))
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    finally:
+        stream.seek(0)
+    return count > 0
+
+
+def _read(found: Iterable[RawRecord | Notice], file: str) -> Iterator[Record | Notice]:
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    is_empty = True
+    for one in found:
+        is_empty = False
+        yield one if isinstance(one, Notice) else record_of(one, evidence)
+    if is_empty:
         message = "there is no MARC record in it; nothing was read"
-        notices.append(Notice(code="no-record", message=message, severity=Severity.ERROR, file=file))
-    return Parsed(records=tuple(records), notices=tuple(notices))
+        yield Notice(code="no-record", message=message, severity=Severity.ERROR, file=file)
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
-    """The records as ISO 2709 in UTF-8; `options.unicode_form` NFD as many libraries want it."""
+    """The records as ISO 2709 in UTF-8, or MARC-8 (`options.variant` marc8); `options.unicode_form` NFD as many libraries want it."""
+    return gathered(write_stream(records, options))
+
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same, record by record."""
     notices: list[Notice] = []
-    chunks = []
-    for made in to_iso2709(raw_records(records, options, notices)):
-        if isinstance(made, Notice):
-            notices.append(made)
-        else:
-            chunks.append(made)
-    return Written(data=b"".join(chunks), notices=tuple(notices))
+    for made in to_iso2709(raw_records(records, options, notices), is_marc8=options.variant == "marc8"):
+        yield from notices
+        notices.clear()
+        yield made
 
 
 def raw_records(

@@ -36,7 +36,13 @@ TAGS_OF = {
     "issue": ("773",), "page": ("773",),
 } | dict.fromkeys(NAMES, ("100", "110", "111", "700", "710", "711"))  # fmt: skip
 
-_SIGNS = str.maketrans({"ʿ": "ʻ", "ʾ": "ʼ", "‘": "ʻ", "’": "ʼ"})
+_SIGNS = str.maketrans({"ʿ": "ʻ", "ʾ": "ʼ"})
+_SIGNS_AS_QUOTES = str.maketrans({"‘": "ʻ", "’": "ʼ"})  # how print spells the two in romanized words
+# LC-PCC PS for RDA 1.7.3: typographic quotation marks and dashes are transcribed as the keyboard has them
+_PUNCTUATION = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "--", "―": "--",
+     "−": "-", "…": "...", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "•": "·", "′": "'", "″": '"', "\ufffd": None}
+)  # fmt: skip
 _ARTICLE = re.compile(r"(?:al|el|an|ar|as|at|ad|az|ash)[-‐]", re.IGNORECASE)
 _FILING = {
     "en": ("the ", "a ", "an "),
@@ -82,6 +88,7 @@ class _Maker:
         self.scheme = options.scheme or DEFAULT_SCHEME
         self.language = record.language.value or record.title.language or ""
         self.reading = _reading(self.language)
+        self.reading_is_known = self.language.split("-")[0] in set(Reading)
 
     def fields(self) -> Iterator[_Paired]:
         record = self.record
@@ -305,7 +312,11 @@ class _Maker:
         text = "".join(
             char for char in text if unicodedata.category(char) not in ("Cc", "Cf") or char in "\u200c\u200d"
         )
-        signs = text.translate(_SIGNS) if not _is_script(text) else text
+        signs = text
+        if not _is_script(text):
+            romanized = self.reading_is_known and _QUOTED_SIGN.search(text)
+            signs = (text.translate(_SIGNS_AS_QUOTES) if romanized else text).translate(_SIGNS)
+            signs = signs.translate(_PUNCTUATION)
         is_composed = _is_script(text) or self.options.unicode_form != "NFD"
         return unicodedata.normalize("NFC" if is_composed else "NFD", signs)
 
@@ -325,6 +336,7 @@ def _reading(language: str) -> str:
     return known if known in set(Reading) else "ar"
 
 
+_QUOTED_SIGN = re.compile("(?<!\\w)‘\\w|\\w[‘’]\\w")
 _ARABIC = re.compile(r"[\u0620-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]")
 
 

@@ -1,30 +1,24 @@
-"""MARC 21 records as they stand: leader, control fields, data fields; from and to ISO 2709 and MARCXML.
+"""MARC 21 records as they stand: leader, control fields, data fields; from and to MARCXML.
 
-Source: MARC 21 Format for Bibliographic Data and the MARCXML schema (Library of Congress). pymarc decodes ISO 2709, MARC-8
-included; lxml reads XML with entities, DTDs and the network off. A damaged record never takes the others with it: the
-stream is cut at record terminators, whatever lengths the leaders claim.
+Source: MARC 21 Format for Bibliographic Data and the MARCXML schema (Library of Congress). lxml reads XML with entities,
+DTDs and the network off. A damaged record never takes the others with it. ISO 2709 is `iso2709`.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import re
-import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import redirect_stderr
 from dataclasses import dataclass
-from io import StringIO
 from itertools import count
-from typing import Any
+from typing import Any, BinaryIO
 
+from refplug.formats.xml_pieces import collection, xml_text
 from refplug.model import Notice, Severity
 
-__all__ = ["RawField", "RawRecord", "from_iso2709", "from_xml", "to_iso2709", "to_xml"]
+__all__ = ["RawField", "RawRecord", "from_xml", "leader_of", "stream_xml", "without_controls", "xml_pieces"]
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
-_TERMINATOR = b"\x1d"
-_MOST_BYTES = 99_999  # the leader counts in five digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,78 +70,6 @@ def _field_of(entry: list[Any]) -> RawField:
     return RawField(entry[0], indicators=entry[1], subfields=tuple((code, value) for code, value in entry[2]))
 
 
-def from_iso2709(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
-    """The records of an ISO 2709 file, a notice with its number and place in the place of each that cannot be read."""
-    logging.getLogger("pymarc").setLevel(
-        logging.CRITICAL
-    )  # its remarks on single characters go to no terminal
-    at = 0
-    for number, chunk in enumerate(data.split(_TERMINATOR), 1):
-        start = at
-        at += len(chunk) + 1
-        chunk = chunk.lstrip(b"\r\n\x00\x1a \t")
-        if not chunk:
-            continue
-        found = _decoded(chunk + _TERMINATOR, file, number, start)
-        if isinstance(found, _Mended):
-            yield found.notice
-            yield found.raw
-        else:
-            yield found
-
-
-def _decoded(chunk: bytes, file: str, number: int, start: int) -> RawRecord | Notice | _Mended:
-    import pymarc
-    from pymarc.exceptions import PymarcException
-
-    if len(chunk) < 25 or not chunk[12:17].isdigit():
-        return _damaged("its leader is no MARC leader", file, number, start)
-    fault: Exception | None = None
-    for handling in ("strict", "replace"):
-        try:
-            with (
-                warnings.catch_warnings(),
-                redirect_stderr(StringIO()),
-            ):  # pymarc remarks on single characters
-                warnings.simplefilter("ignore")
-                record = pymarc.Record(data=chunk, hide_utf8_warnings=True, utf8_handling=handling)
-        except (PymarcException, ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
-            fault = fault or error
-            continue
-        raw = RawRecord(str(record.leader), tuple(_of_pymarc(field) for field in record.fields))
-        return raw if fault is None else _Mended(raw, _told(fault, file, number, start))
-    return _damaged(f"{type(fault).__name__}: {fault}", file, number, start)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mended:
-    """A record that could be read only with some characters replaced, and the notice that says so."""
-
-    raw: RawRecord
-    notice: Notice
-
-
-def _told(fault: Exception, file: str, number: int, start: int) -> Notice:
-    message = f"this record holds bytes that are no UTF-8 ({fault}); they were read as U+FFFD"
-    return Notice(code="marc-bad-bytes", message=message, file=file, record=number, offset=start)
-
-
-def _of_pymarc(field: Any) -> RawField:
-    if field.control_field:
-        return RawField(field.tag, data=field.data or "")
-    indicators = "".join((str(one) or " ")[:1] for one in field.indicators).ljust(2)
-    return RawField(
-        field.tag, indicators=indicators, subfields=tuple((s.code, s.value or "") for s in field.subfields)
-    )
-
-
-def _damaged(reason: str, file: str, number: int, start: int) -> Notice:
-    message = f"this record is damaged ({reason}); it was left out"
-    return Notice(
-        code="marc-damaged", message=message, severity=Severity.ERROR, file=file, record=number, offset=start
-    )
-
-
 def from_xml(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
     """The records of a MARCXML file, with or without its namespace. Entities and external files are never loaded."""
     from lxml import etree
@@ -167,6 +89,26 @@ def from_xml(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
         )
     for record in records:
         yield _of_xml(record)
+
+
+def stream_xml(stream: BinaryIO) -> Iterator[RawRecord]:
+    """The records of a MARCXML file one by one; XMLSyntaxError where it is broken, ValueError where records stand in records."""
+    from lxml import etree
+
+    depth = 0
+    for event, element in etree.iterparse(
+        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+    ):
+        if _local(element) != "record":
+            continue
+        depth += 1 if event == "start" else -1
+        if depth > 1:
+            raise ValueError("a record stands in a record")
+        if event == "end":
+            yield _of_xml(element)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
 
 
 def _parser() -> Any:
@@ -196,7 +138,15 @@ def _one_by_one(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
             root = etree.fromstring(head + data[begin.start() : end.end()] + b"</c>", _parser())
             yield from (_of_xml(one) for one in root.iter() if _local(one) == "record")
         except (etree.XMLSyntaxError, ValueError) as error:
-            yield _damaged(str(error), file, number, begin.start())
+            message = f"this record is damaged ({error}); it was left out"
+            yield Notice(
+                code="marc-damaged",
+                message=message,
+                severity=Severity.ERROR,
+                file=file,
+                record=number,
+                offset=begin.start(),
+            )
         at = end.end()
 
 
@@ -220,37 +170,8 @@ def _local(element: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def to_iso2709(records: Iterable[RawRecord]) -> Iterator[bytes | Notice]:
-    """The records as ISO 2709 in UTF-8, a notice for one that is too long for the format."""
-    import pymarc
-
-    for number, raw in enumerate(records, 1):
-        made = pymarc.Record(force_utf8=True, leader=_leader(raw.leader))
-        for field in raw.fields:
-            made.add_field(_to_pymarc(field))
-        data = made.as_marc()
-        if len(data) > _MOST_BYTES:
-            message = (
-                f"this record has {len(data):,} bytes, ISO 2709 holds {_MOST_BYTES:,}; write MARCXML instead"
-            )
-            yield Notice(code="marc-too-long", message=message, severity=Severity.ERROR, record=number)
-        else:
-            yield data
-
-
-def _to_pymarc(field: RawField) -> Any:
-    import pymarc
-
-    if not field.subfields:
-        return pymarc.Field(tag=field.tag, data=_without_controls(field.data))
-    return pymarc.Field(
-        tag=field.tag,
-        indicators=pymarc.Indicators(field.indicators[0], field.indicators[1]),
-        subfields=[pymarc.Subfield(code, _without_controls(value)) for code, value in field.subfields],
-    )
-
-
-def _leader(leader: str) -> str:
+def leader_of(leader: str) -> str:
+    """A leader of 24 characters that says UTF-8 and the counts of MARC 21."""
     filled = leader.ljust(24)[:24]
     return filled[:9] + "a" + "22" + filled[12:20] + "4500"
 
@@ -258,36 +179,30 @@ def _leader(leader: str) -> str:
 _CONTROLS = dict.fromkeys((*range(32), 127), " ")
 
 
-def _without_controls(text: str) -> str:
+def without_controls(text: str) -> str:
     """No value can end a field or a record: delimiters and other control characters become spaces."""
     return text.translate(_CONTROLS)
 
 
-def to_xml(records: Iterable[RawRecord]) -> bytes:
-    """The records as one MARCXML collection."""
+def xml_pieces(records: Iterable[RawRecord]) -> Iterator[bytes]:
+    """The records as one MARCXML collection, piece by piece."""
+    return collection(f"{{{NAMESPACE}}}collection", {None: NAMESPACE}, records, _to_xml)
+
+
+def _to_xml(root: Any, raw: RawRecord) -> None:
     from lxml import etree
 
-    names: dict[Any, str] = {None: NAMESPACE}
-    root = etree.Element(f"{{{NAMESPACE}}}collection", nsmap=names)
-    for raw in records:
-        record = etree.SubElement(root, f"{{{NAMESPACE}}}record")
-        etree.SubElement(record, f"{{{NAMESPACE}}}leader").text = _leader(raw.leader)
-        for field in raw.fields:
-            if not field.subfields:
-                etree.SubElement(record, f"{{{NAMESPACE}}}controlfield", tag=field.tag).text = _xml_text(
-                    field.data
-                )
-                continue
-            one, two = field.indicators[0], field.indicators[1]
-            made = etree.SubElement(record, f"{{{NAMESPACE}}}datafield", tag=field.tag, ind1=one, ind2=two)
-            for code, value in field.subfields:
-                etree.SubElement(made, f"{{{NAMESPACE}}}subfield", code=code).text = _xml_text(value)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return data
-
-
-def _xml_text(text: str) -> str:
-    """XML 1.0 has no place for most control characters, surrogates, U+FFFE and U+FFFF."""
-    return "".join(
-        c for c in _without_controls(text) if not ("\ud800" <= c <= "\udfff" or c in "\ufffe\uffff")
-    )
+    record = etree.SubElement(root, f"{{{NAMESPACE}}}record")
+    etree.SubElement(record, f"{{{NAMESPACE}}}leader").text = xml_text(leader_of(raw.leader))
+    for field in raw.fields:
+        tag = xml_text(field.tag)
+        if not field.subfields:
+            made = etree.SubElement(record, f"{{{NAMESPACE}}}controlfield", tag=tag)
+            made.text = xml_text(without_controls(field.data))
+            continue
+        indicators = xml_text(field.indicators).ljust(2)
+        one, two = indicators[0], indicators[1]
+        made = etree.SubElement(record, f"{{{NAMESPACE}}}datafield", tag=tag, ind1=one, ind2=two)
+        for code, value in field.subfields:
+            text = xml_text(without_controls(value))
+            etree.SubElement(made, f"{{{NAMESPACE}}}subfield", code=xml_text(code)).text = text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from refplug.formats.marc.build import DEFAULT_SCHEME
@@ -15,6 +15,8 @@ from refplug.formats.mods.words import (
     RELATORS,
     XML,
 )
+from refplug.formats.streams import gathered
+from refplug.formats.xml_pieces import collection, xml_text
 from refplug.mapping import uncovered_by
 from refplug.model import (
     Creator,
@@ -29,25 +31,37 @@ from refplug.model.record import NAMES
 from refplug.ports import WriteOptions, Written
 from refplug.text.languages import script_of
 
-__all__ = ["write"]
+__all__ = ["write", "write_stream"]
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
     """The records as a `modsCollection`, UTF-8, in the normal form asked for."""
+    return gathered(write_stream(records, options))
+
+
+def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
+    """The same, record by record."""
     from lxml import etree
 
-    names: dict[Any, str] = {None: NAMESPACE}
-    root = etree.Element(f"{{{NAMESPACE}}}modsCollection", nsmap=names)
-    notices = []
-    for number, record in enumerate(records, 1):
+    def fill(root: Any, record: Record) -> None:
         _Writer(etree.SubElement(root, f"{{{NAMESPACE}}}mods", version="3.8"), record, options).fill()
+
+    notices: list[Notice] = []
+    told = _told(records, notices)
+    for piece in collection(f"{{{NAMESPACE}}}modsCollection", {None: NAMESPACE}, told, fill):
+        yield piece
+        yield from notices
+        notices.clear()
+
+
+def _told(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
+    for number, record in enumerate(records, 1):
         if lost := uncovered_by(record, _COVERED):
             message = f"MODS as we write it has no {', '.join(lost)}; left out of '{record.citekey}'"
             notices.append(
                 Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
             )
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return Written(data=data, notices=tuple(notices))
+        yield record
 
 
 _COVERED = frozenset(
@@ -108,11 +122,7 @@ class _Writer:
         return made
 
     def _spelled(self, text: str) -> str:
-        plain = "".join(
-            c
-            for c in text
-            if (ord(c) >= 0x20 or c in "\n\t") and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"
-        )
+        plain = xml_text(text)
         return unicodedata.normalize(
             "NFD" if self.form == "NFD" and script_of(plain) != "Arab" else "NFC", plain
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +17,7 @@ from functools import cache
 from refplug.model import Reading
 from refplug.romanize.align import latin_letters
 from refplug.romanize.script.heard import heard
+from refplug.romanize.script.persian_spelling import as_persian_spells
 from refplug.romanize.script.persian_words import persian_words
 from refplug.romanize.script.reader import Option, arabic_reader
 
@@ -67,26 +68,42 @@ def write_script(text: str, *, reading: str = "ar", count: int = 3) -> tuple[Wri
     end = 0
     text = unicodedata.normalize("NFC", text)
     for found in _WORD.finditer(text):
-        words.append(_written(found.group(), text[end : found.start()], persian, count, is_first=not words))
+        before = text[end : found.start()]
         end = found.end()
+        is_construct = text[end : end + 4].casefold() == " al-"
+        words.append(_written(found.group(), before, persian, count, not words, is_construct))
     return tuple(words)
 
 
-def _written(printed: str, before: str, persian: bool, count: int, *, is_first: bool) -> Written:
-    sound = sound_of(printed)
-    if sound in ("ibn", "bin") and not (is_first or before.strip()):
+def _written(
+    printed: str, before: str, persian: bool, count: int, is_first: bool, is_construct: bool
+) -> Written:
+    sound = sound_of(_without_primes(printed) if persian else printed)
+    if sound in ("ibn", "bin") and not (is_first or before.strip() or printed == "Ibn"):
         source, spellings = "rule", {"بن": 0.8, "ابن": 0.2}
+    elif persian and sound in ("u", "va", "wa"):
+        source, spellings = "rule", {"و": 1.0}
     else:
         source, spellings = _spellings(sound, persian)
-    spellings = _with_hamza_variants(spellings)
-    total = sum(spellings.values())
-    ranked = sorted(spellings.items(), key=lambda item: -item[1])[:count]
+    if persian and not is_construct:
+        spellings = as_persian_spells(spellings, sound)
+    weights: dict[str, float] = {}
+    for letters, weight in _with_hamza_variants(spellings).items():
+        letters = _persian_letters(letters) if persian else letters
+        weights[letters] = weights.get(letters, 0.0) + weight
+    total = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda item: -item[1])[:count]
     sure = 0.95 if source == "table" else 0.85
-    options = tuple(
-        Option(_persian_letters(letters) if persian else letters, sure * weight / total)
-        for letters, weight in ranked
-    )
+    options = tuple(Option(letters, sure * weight / total) for letters, weight in ranked)
     return Written(printed=printed, options=options, source=source, before=before)
+
+
+_PRIME = re.compile("(?<=[^\\Waeiouāīū])['’ʼʾʹ′](?=[^\\Waeiouāīū])", re.IGNORECASE)
+
+
+def _without_primes(printed: str) -> str:
+    """The word without the signs that some libraries set between the parts of a compound: shāh'nāmah."""
+    return _PRIME.sub("", printed)
 
 
 def sound_of(latin: str) -> str:
@@ -100,7 +117,7 @@ def sound_of(latin: str) -> str:
         sound = sound.replace(persian, arabic)
     sound = sound.replace("iyy", "iIy").replace("uww", "uUw")
     sound = re.sub("^(.-)?ʾ(?=[aiu])", r"\1", sound)
-    return sound + "h" if sound.endswith("a") and len(sound) > 3 else sound
+    return sound + "h" if sound.endswith("Iya") else sound
 
 
 @cache
@@ -109,8 +126,27 @@ def _by_sound() -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for word in table.words():
         for entry in table.exact(word):
-            found[heard(word, entry.marks)][word] += entry.count
+            found[heard(word, entry.marks)][word[:-1].replace("ى", "ي") + word[-1]] += entry.count
     return found
+
+
+@cache
+def _by_plain_sound() -> dict[str, dict[str, int]]:
+    """The same without length, dots and signs, for what was typed without them."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for sound, words in _by_sound().items():
+        for word, count in words.items():
+            found[_plain(sound)][word] += count
+    return found
+
+
+_PLAIN = str.maketrans(
+    {"A": "", "I": "", "U": "", "Y": "a", "ʿ": "", "ʾ": "", "ḥ": "h", "ṣ": "s", "ḍ": "d", "ṭ": "t", "ẓ": "z"}
+)
+
+
+def _plain(sound: str) -> str:
+    return sound.translate(_PLAIN)
 
 
 @cache
@@ -127,13 +163,20 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
     ezafe = re.search("-(?:ʾi|yi|i)$", sound) if persian else None
     if ezafe:
         source, bare = _spellings(sound[: ezafe.start()], persian)
+        bare = as_persian_spells(bare, sound[: ezafe.start()])
         return source, {_with_written_ezafe(word, ezafe.group()): weight for word, weight in bare.items()}
-    for variant in _variants(sound):
-        known = {**(_persian_by_sound().get(variant, {}) if persian else {})}
-        for word, count in _by_sound().get(variant, {}).items():
-            known[word] = known.get(word, 0) + count
-        if known:
-            return "table", dict(known)
+    variants = _variants(sound)
+    for place, variant in enumerate(variants):
+        known: dict[str, float] = {}
+        for share, same in (
+            (1.0, variant),
+            *((0.5, other) for other in variants[place + 1 :] if other in (sound + "h", sound[:-1] + "Y")),
+        ):
+            own = _persian_by_sound().get(same, {}) if persian else {}
+            for word, count in (*own.items(), *_by_sound().get(same, {}).items()):
+                known[word] = known.get(word, 0) + share * count
+        if known and (sum(known.values()) > 2 or sound != _plain(sound)):
+            return "table", known  # مهمد was printed once; Muhammad without marks is not that word
     for head, letters in sorted(_HEADS.items(), key=lambda item: -len(item[0])):
         if sound.startswith(head) and len(sound) > len(head) + 1:
             _, rest = _spellings(sound[len(head) :], persian)
@@ -142,7 +185,28 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
             }
     if "-" in sound:
         return _spellings(sound.replace("-", ""), persian)
+    if alike := _by_plain_sound().get(_plain(sound)):
+        return "alike", _closest(sound, alike)
     return "rule", _by_rule(sound)
+
+
+def _closest(sound: str, alike: Mapping[str, int]) -> dict[str, float]:
+    """What the rules write, and words that sound alike but for length and dots.
+
+    Those come first where nothing is marked (Muhammad, hashd): then the letters say less than the table.
+    """
+    ruled = _by_rule(sound)
+    best = next(iter(ruled), "")
+    near = {word: count / (1 + 4 * _distance(word, best)) for word, count in alike.items()}
+    share = 4.0 if sound == _plain(sound) else 0.15
+    scale = share * max(ruled.values(), default=1.0) / max(near.values())
+    return {**{word: weight * scale for word, weight in near.items() if word not in ruled}, **ruled}
+
+
+def _distance(first: str, second: str) -> int:
+    """Letters of one word that the other has not, both ways."""
+    left, right = Counter(first), Counter(second)
+    return (left - right).total() + (right - left).total()
 
 
 _BARE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا"})
@@ -172,6 +236,8 @@ def _with_hamza_variants(spellings: Mapping[str, float]) -> dict[str, float]:
 def _variants(sound: str) -> tuple[str, ...]:
     """The sound as it is, then with what schemes write otherwise: final ā for ى, t of construct for h, ʾ left out."""
     found = [sound]
+    if sound.endswith("a") and len(sound) > 3:
+        found.append(sound + "h")
     if sound.endswith("aA"):
         found += [sound[:-1] + "Y", sound + "ʾ"]
     if sound.endswith("aAh"):
@@ -199,6 +265,10 @@ def _by_rule(sound: str) -> dict[str, float]:
         if not is_double and sound[place - 1 : place + 1] not in ("Iy", "Uw"):
             letters += letter
         place += step
+    if sound.endswith("a") and len(letters) > 2:  # IJMES, DIN: jarīda
+        return {letters + "ة": 0.7, letters: 0.3}
+    if sound.endswith("an") and len(letters) > 3 and any(long in sound for long in "AIU"):
+        return {letters: 0.55, letters[:-1] + "ا": 0.45}
     if sound.endswith(("ah", "at")) and len(letters) > 2:
         return {letters[:-1] + "ة": 0.7, letters: 0.3}
     if letters.startswith("ا") and not letters.startswith(("اي", "او")):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from refplug.romanize.align import Shown, vocalized
+from refplug.model import Reading
 from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import (
     ARABIC_PREPOSITIONS,
@@ -18,19 +18,48 @@ from refplug.romanize.script.ezafe import (
     with_ezafe,
 )
 from refplug.romanize.script.heard import heard
-from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts
+from refplug.romanize.script.persian_forms import (
+    as_persian,
+    is_nunated,
+    joined,
+    listed_candidate,
+    merged,
+    persian_form,
+    spelled,
+    with_open_ta,
+)
+from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts, without_khan
 from refplug.romanize.script.persian_words import PersianWord, persian_words
-from refplug.romanize.script.reader import ArabicReader, Option, ScriptReading, Token, arabic_reader, kind_of
+from refplug.romanize.script.places import place_words
+from refplug.romanize.script.reader import (
+    ArabicReader,
+    Option,
+    ScriptReading,
+    Token,
+    arabic_reader,
+    kind_of,
+    listed,
+)
 from refplug.romanize.script.store import model_text
-from refplug.romanize.script.tokens import Printed, is_vocalized, printed_words
+from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
 
 __all__ = ["PersianReader", "persian_reader"]
 
-FATHA, KASRA, SUKUN = "\u064e", "\u0650", "\u0652"
+FATHA, KASRA, SHADDA, SUKUN = "\u064e", "\u0650", "\u0651", "\u0652"
 _ENDINGS: dict[str, tuple[str, ...]] = {
     "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
 }  # fmt: skip
+
+
+_SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
+_BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
+_OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
+_CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
+"""Ends of titles of honor, which what follows does not bind to."""
+_SMALL_IN_NAMES = {"بن", "ابن", "بنت", "و"}
+_FATHERS = {"ابو", "ابي", "دار", "بن", "ابن", "عبد"}
+_BEFORE_ALI = {"بن", "ابن", "شيخ", "سيد", "ميرزا", "امام", "محمد", "حضرت", "ملا"}
 
 
 @dataclass(slots=True)
@@ -46,21 +75,38 @@ class PersianReader:
     def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
         """The words of a text with their readings; as `ArabicReader.read`."""
         found, after = printed_words(text)
-        spelled = [word._replace(letters=word.letters.replace("ى", "ي")) for word in found]
+        written = [spelled(word) for word in found]
         printed = tuple(
-            part for place, word in enumerate(spelled) for part in self.strings.without_vav(word, place)
+            part for place, word in enumerate(written) for part in self.strings.without_vav(word, place)
+        )
+        printed = tuple(
+            part
+            for word in printed
+            for part in ((word,) if word.letters in self.words else without_khan(word))
         )
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
+        tokens = with_open_ta(printed, tokens)
         tokens = self._bound(printed, tokens, kind)
-        tokens = self.arabic.capitalized(printed, tokens, kind)
+        tokens = self._capitalized(printed, self.arabic.capitalized(printed, tokens, kind), kind)
         chance = 1.0
         for token in tokens:
             chance *= token.probability
         return ScriptReading(
             tokens=tuple(tokens), after=after, kind=kind, probability=chance if tokens else 0.0
         )
+
+    def _capitalized(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
+        """Capitals also for every word of a name or place, and for what the list writes with one (Balūchistān)."""
+        is_name = kind in ("name", "place")
+        return [
+            replace(token, capital=True)
+            if (is_name and word.letters not in _SMALL_IN_NAMES)
+            or any(listed[2] for listed in self.words.get(word.letters, ())[:1])
+            else token
+            for word, token in zip(printed, tokens, strict=True)
+        ]
 
     # one word
 
@@ -74,16 +120,28 @@ class PersianReader:
                 probability=0.99,
                 before=word.before,
             )
-        if special := self._before_article(printed, place):
+        if word.letters == "براي" and place + 1 < len(printed):
+            return Token(
+                printed=word.word, vocalized="بَرَايِ", source="lexicon", probability=0.93, before=word.before
+            )
+        if special := self._before_article(printed, place, kind):
             return special
-        own = self._own(word.letters)
+        if kind == "place" and (known := listed(place_words(Reading.PERSIAN), word)):
+            return Token(
+                printed=word.word,
+                vocalized=persian_form(known[0]),
+                source="lexicon",
+                probability=0.9,
+                before=word.before,
+            )
+        own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
-            options = tuple(Option(_vocalized(candidate), 0.1) for candidate in own[1:count])
+            options = tuple(Option(persian_form(candidate), 0.1) for candidate in own[1:count])
             chance = 0.93 if own[0].seen else 0.75
             source = "lexicon" if own[0].seen else "suffix"
             return Token(
                 printed=word.word,
-                vocalized=_vocalized(own[0]),
+                vocalized=persian_form(own[0]),
                 source=source,
                 probability=chance,
                 runners_up=options,
@@ -91,14 +149,18 @@ class PersianReader:
             )
         if stretched := self._with_written_yeh(printed, place):
             return stretched
-        return self.arabic.token(printed, place, kind, count, _vocalized, self._lent(word.letters))
+        return self.arabic.token(printed, place, kind, count, persian_form, self._lent(word.letters))
 
-    def _before_article(self, printed: Sequence[Printed], place: int) -> Token | None:
-        """على and الى before an Arabic article are the prepositions."""
+    def _before_article(self, printed: Sequence[Printed], place: int, kind: str) -> Token | None:
+        """على, الى and من before an Arabic article are the prepositions; in a name it is ʿAlī."""
         word = printed[place]
         following = printed[place + 1].letters if place + 1 < len(printed) else ""
-        reading = {"علي": "عَلَى", "الي": "إِلَى"}.get(word.letters)
+        reading = {"علي": "عَلَى", "الي": "إِلَى", "من": "مِن"}.get(word.letters)
         if reading is None or not following.startswith("ال") or word.word.endswith("ی") or place == 0:
+            return None
+        if word.letters == "علي" and (
+            kind == "name" or _BEFORE_ALI & {one.letters for one in printed[:place]}
+        ):
             return None
         return Token(printed=word.word, vocalized=reading, source="rule", probability=0.8, before=word.before)
 
@@ -121,36 +183,36 @@ class PersianReader:
         )
         if not found or following.letters in FUNCTION_WORDS:
             return None
-        text = _vocalized(max(found, key=lambda candidate: candidate.exact))
+        text = persian_form(max(found, key=lambda candidate: candidate.exact))
         bound = text + "\u0654" if text.endswith("ه") else text + "ي" + KASRA
         return Token(printed=word.word, vocalized=bound, source="suffix", probability=0.8, before=word.before)
 
     def _lent(self, word: str) -> list[Candidate]:
         """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
+        if word.endswith("ة") and (listed := self._listed(word[:-1] + "ه")):
+            return [listed_candidate(word, listed[0].marks, 1)]
         known = [
-            _persian(c, word)
+            as_persian(c, word)
             for c in self.arabic.candidates(word)
-            if (c.seen or c.like) and not _is_nunated(c)
+            if (c.seen or c.like) and not is_nunated(c)
         ]
         if sum(c.seen for c in known) >= RARE or any(c.like for c in known):
-            return _merged(known)
+            return merged(known)
         if word.startswith("ال") and (listed := self._listed(word[2:])):
-            return [_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
+            return [listed_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
         if word.startswith(("ال", "وال", "بال", "لل")):
             return self.arabic.candidates(word)
         if arabic := self._in_arabic_spelling(word):
             return arabic
-        return _merged([*known, *self._modelled(word)])
+        return merged([*known, *(self._with_known_end(word) or self._modelled(word))])
 
     def _in_arabic_spelling(self, word: str) -> list[Candidate]:
         """Readings of the Arabic word that Persian writes with ت or ه for ة, or without its last hamza."""
         for ending, other in (("ت", "ة"), ("ا", "اء"), ("ه", "ة")):
-            if word.endswith(ending) and len(word) > 3:
-                found = [
-                    c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not _is_nunated(c)
-                ]
+            if word.endswith(ending) and len(word) > 2:
+                found = [c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not is_nunated(c)]
                 if found:
-                    return _merged([_persian(c, word) for c in found])
+                    return merged([as_persian(c, word) for c in found])
         return []
 
     def _modelled(self, word: str) -> list[Candidate]:
@@ -168,7 +230,7 @@ class PersianReader:
             Candidate(word, marks, heard(word, marks), model=chance / total)
             for marks, chance in chances.items()
         ]
-        return [c for c in found if not _is_nunated(c) and not any("-" in mark for mark in c.marks)]
+        return [c for c in found if not is_nunated(c) and not any("-" in mark for mark in c.marks)]
 
     def _own(self, word: str) -> tuple[Candidate, ...]:
         found = self.known.get(word)
@@ -178,40 +240,73 @@ class PersianReader:
             found = self.known[word] = self._listed(word) or self._compound(word)
         return found
 
+    def _own_agreeing(self, word: Printed, following: str) -> tuple[Candidate, ...]:
+        """The list's readings that have the doubling printed on the word; none of shakar in Shukr Allāh."""
+        if following == "الله" and word.letters in _OTHERWISE_BEFORE_ALLAH:
+            return ()
+        own = self._own(word.letters) or self._own(word.letters[:1].translate(_BARE_ALIF) + word.letters[1:])
+        marks = word.marks
+        if marks is None or not any(SHADDA in mark for mark in marks):
+            return own
+        agreeing = (one for one in own if len(one.marks) == len(marks) and agrees(marks, one.marks))
+        doubled = SHADDA in marks[-1] and word.letters[-1] not in "يو"
+        return tuple(one for one in agreeing if not doubled or SHADDA in one.marks[-1])
+
     def _listed(self, word: str) -> tuple[Candidate, ...]:
-        return tuple(_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
+        return tuple(listed_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
 
     def _compound(self, word: str) -> tuple[Candidate, ...]:
         """A word made of a known one and an ending, or of two known words."""
-        if word in self.arabic.table:
+        if word in self.arabic.table or word.startswith("ال"):
             return ()
         for ending, marks in _ENDINGS.items():
             stem = word.removesuffix(ending)
             if (
                 stem != word
                 and len(stem) > 1
+                and not (ending == "ي" and stem.endswith(("ا", "و", "ه")))
                 and (known := self._part(stem, needs_list=ending in ("ي", "ات")))
             ):
-                return (_joined(known, (ending, marks)),)
+                return (joined(known, (ending, marks)),)
         for cut in range(2, len(word) - 1):
             first, second = self._part(word[:cut], needs_list=False), self._listed(word[cut:])
             if first and second and len(word[cut:]) > 2:
-                return (_joined(first, (second[0].letters, second[0].marks)),)
+                return (joined(first, (second[0].letters, second[0].marks)),)
         return ()
+
+    def _with_known_end(self, word: str) -> list[Candidate]:
+        """A compound whose second part alone is known (بلونت‌نامه): the models read the first."""
+        for ending in _SECOND:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                first = self._modelled(word[: -len(ending)])
+                second = [(one.letters, one.marks) for one in self._listed(ending)[:1]]
+                whole = [(joined(one, two), one.model) for one in first for two in second]
+                return [
+                    replace(one, sound=heard(one.letters, one.marks), exact=0.0, model=chance)
+                    for one, chance in whole
+                ]
+        return []
 
     def _part(self, word: str, *, needs_list: bool) -> Candidate | None:
         if listed := self._listed(word):
             return listed[0]
         entries = () if needs_list or len(word) < 3 else self.arabic.table.exact(word)
         best = max(entries, key=lambda entry: entry.count, default=None)
-        return _candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
+        return listed_candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
 
     # ezafe
 
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         seen = [self._as_bound(word, token) for word, token in zip(printed, tokens, strict=True)]
+        if seen:
+            seen[-1] = seen[-1]._replace(is_last=True)
         seen[1:] = [
-            one._replace(follows_arabic=before.letters in ARABIC_PREPOSITIONS)
+            one._replace(
+                follows_arabic=before.letters in ARABIC_PREPOSITIONS,
+                closes_phrase=not before.is_given_name
+                and before.letters not in _FATHERS
+                and one.letters not in _CLOSED,
+            )
             for before, one in pairwise(seen)
         ]
         done = []
@@ -236,71 +331,12 @@ class PersianReader:
     def _as_bound(self, word: Printed, token: Token) -> Bound:
         has_article = (token.vocalized.startswith("ال") and len(word.letters) > 3) or word.letters == "الله"
         return Bound(
-            letters=word.letters, has_article=has_article,
+            letters=word.letters + (SHADDA if SHADDA in word.word and word.letters in FUNCTION_WORDS else ""), has_article=has_article,
             is_arabic=has_article or word.letters.endswith("ة"), names=self.strings.name_share(word.letters), before=word.before,
             is_known_name=self.strings.name_share(word.letters) > 0.45,
             is_prefixed=token.vocalized.startswith(("لِ", "بَ-", "بِ\u200c", "وَ\u200c")),
-            is_given_name=self.strings.is_given_name(word.letters),
+            is_given_name=self.strings.is_given_name(word.letters), is_title_word=self.strings.is_title_word(word.letters),
         )  # fmt: skip
-
-
-def _is_nunated(candidate: Candidate) -> bool:
-    return any("\u064b" in mark or "\u064d" in mark for mark in candidate.marks)
-
-
-def _persian(candidate: Candidate, word: str) -> Candidate:
-    """An Arabic reading in the letters of a Persian word: no construct, the last hamza silent."""
-    marks = candidate.marks
-    if len(word) < len(marks):
-        marks = marks[: len(word)]
-    if word[-1] in "هت" and candidate.letters.endswith("ة") and len(marks) == len(word):
-        marks = (*marks[:-1], "")
-    if len(marks) != len(word):
-        return candidate
-    letters = (
-        candidate.letters[: len(word) - 1] + word[-1] if word[-1] in "هت" else candidate.letters[: len(word)]
-    )
-    if any(mark.startswith("=ة") for mark in marks[-1:]):
-        marks = (*marks[:-1], "")
-    return replace(candidate, letters=letters, marks=marks, sound=heard(letters, marks))
-
-
-def _merged(found: Sequence[Candidate]) -> list[Candidate]:
-    """Readings that sound the same as one."""
-    merged: dict[str, Candidate] = {}
-    for one in found:
-        same = merged.get(one.sound)
-        merged[one.sound] = one if same is None else replace(
-            same, exact=same.exact + one.exact, like=same.like + one.like, model=same.model + one.model, seen=same.seen + one.seen,
-            in_names=same.in_names + one.in_names, elsewhere=same.elsewhere + one.elsewhere,
-        )  # fmt: skip
-    return list(merged.values())
-
-
-def _candidate(letters: str, marks: tuple[str, ...], seen: int) -> Candidate:
-    return Candidate(letters, marks, heard(letters, marks), exact=1.0, seen=seen)
-
-
-def _joined(first: Candidate, second: tuple[str, tuple[str, ...]]) -> Candidate:
-    """Two parts as one word; a silent h before -hā, -gān keeps its vowel."""
-    letters, marks = second
-    last = first.marks[-1]
-    if letters == "ات" or letters == "ان":
-        last = last + FATHA if first.letters[-1] not in "اوي" or FATHA not in last else last
-    if letters in ("ي",) and not last:
-        last = KASRA
-    return Candidate(first.letters + letters, (*first.marks[:-1], last, *marks), "", exact=1.0)
-
-
-def _vocalized(candidate: Candidate) -> str:
-    """The pivot form in Persian: ه that is heard gets sukun, since a bare one is silent; و is silent after an initial خ."""
-    marks = list(candidate.marks)
-    text = vocalized(Shown(letter, mark) for letter, mark in zip(candidate.letters, marks, strict=True))
-    if text.endswith("ه") and len(marks) > 1 and candidate.letters[-2] not in "اوي":
-        is_short = len(candidate.letters) == 2
-        if is_short or FATHA not in marks[-2]:
-            return text + SUKUN
-    return text + SUKUN if text.endswith("ة") else text.removesuffix(KASRA)  # a last kasra would be ezafe
 
 
 @cache

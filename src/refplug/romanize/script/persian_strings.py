@@ -12,15 +12,20 @@ from refplug.romanize.script.table import ReadingTable
 from refplug.romanize.script.tokens import Printed
 from refplug.romanize.script.weights import Weights
 
-__all__ = ["PersianStrings", "with_second_parts"]
+__all__ = ["PersianStrings", "with_second_parts", "without_khan"]
 
 _TITLE_WORDS = frozenset(
     "كتاب رساله رسالة شرح ديوان تاريخ ترجمه ترجمة مجموعه قصه قصيده مثنوي كليات رباعيات غزليات منتخب خلاصه تذكره تذكرة حاشيه حاشية حاشيۀ تحفه تحفة "
     "روضه روضة فرهنگ احوال در انتخاب جنگ بياض رسائل رسايل مناقب مقامات مكتوبات سير تفسير انشاء انشاي انشا دستور داستان نامه نسخه جامع مفتاح بحر گلستان بوستان بهارستان نگارستان مكاتبات منشئات منشآت منشأت دفتر زيج نصاب تواريخ مسدس مثنوئ معيار انوار مرآت مرآه كفايه توزك مخمسات معالجات مقطعات فرمان لغت مناجات وصيت خطوط احكام اسرار جواب سوال كفايت عجايب فتاوي فوايد قانون قواعد كنز لطايف لطائف مجالس مجمع مخزن مطلع معارف معدن منهاج ميزان نزهت نفحات هدايت".split()
 )
+_SECOND_NAMES = frozenset("رام داس چند سنگه مل لال لعل پرشاد پرساد راي پندت بخش رسا كول نايك دده".split())
+"""What stands second in a person's name and seldom in a title."""
 _NAME_WORDS = frozenset(
     "ميرزا سيد شيخ ملا مولانا خواجه آقا آخوند حاجي حاج مير امير خان بيگ بيك پاشا لاله راجه منشي بن ابن حافظ مولوي حكيم خواجة شاه محمد علي حسين".split()
 )
+
+
+_ALSO_IN_TITLES = frozenset("شاه مير امير خان بيك حافظ لاله محمد علي حسين سيد".split())
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ class PersianStrings:
         words = [word.letters for word in printed]
         if not words:
             return "title"
+        if words[0] == "عبد" or (words[0] not in _TITLE_WORDS and any(w in ("بن", "ابن") for w in words[1:])):
+            return "name"
         if (
             words[0] in _TITLE_WORDS
             or words[0].endswith("نامه")
@@ -45,6 +52,8 @@ class PersianStrings:
             return "title"
         if any(has_written_ezafe(word.word) for word in printed):
             return "title"
+        if 1 < len(words) < 6 and (words[-1] in _SECOND_NAMES or words[0] in _NAME_WORDS - _ALSO_IN_TITLES):
+            return "name"
         if len(words) < 6 and any(
             word in ("الله", "الدين", "ابن", "بن", "خان", "ميرزا") for word in words[1:]
         ):
@@ -64,6 +73,10 @@ class PersianStrings:
             or len(rest) < 2
             or word.marks is not None
             or word.letters in self.words
+            or (
+                word.letters.endswith(("ها", "هاي"))
+                and word.letters.removesuffix("ي").removesuffix("ها") in self.table
+            )
         ):
             return (word,)
         if (
@@ -71,12 +84,7 @@ class PersianStrings:
             and sum(e.count for e in self.table.exact(word.letters) if "-" not in e.marks[0]) > 1
         ):
             return (word,)
-        if (
-            not rest.startswith("ال")
-            and rest not in self.words
-            and rest not in self.table
-            and not self.table.like(rest)
-        ):
+        if len(rest) < 4 and rest not in self.words and rest not in self.table:
             return (word,)
         return (Printed(word.before, word.word[:1], "و", None), Printed(" ", word.word[1:], rest, None))
 
@@ -103,12 +111,41 @@ class PersianStrings:
             return min(1.0, 1.5 * share)
         return min(1.0, 1.5 * share + 0.3 * capital) if capital < 0.8 else max(0.5, share)
 
+    def is_title_word(self, word: str) -> bool:
+        """Whether a word opens titles: book, treatise, history."""
+        return word in _TITLE_WORDS or word.endswith("نامه")
+
     def is_given_name(self, word: str) -> bool:
         """Whether a word is a name that people are given."""
         return word in _NAME_WORDS or self.table.in_names(word) > 0.4
 
 
-_WRITTEN_APART = frozenset(("نامه", "ها", "هاي"))
+_WRITTEN_APART = frozenset(
+    (
+        "نامه",
+        "ها",
+        "هاي",
+        "آباد",
+        "آبادي",
+        "ابادي",
+        *"نما نماي گير گيري قران قراني انگيز افروز آرا آراي".split(),
+    )
+)
+
+
+def without_khan(word: Printed) -> tuple[Printed, ...]:
+    """A name with the title خان printed onto it as two words: Qibchāq Khān.
+
+    >>> [one.letters for one in without_khan(Printed("", "قبچاقخان", "قبچاقخان", None))]
+    ['قبچاق', 'خان']
+    """
+    head = word.letters.removesuffix("خان")
+    if len(head) < 3 or head == word.letters or len(word.word) != len(word.letters):
+        return (word,)
+    return (
+        Printed(word.before, word.word[: len(head)], head, None),
+        Printed(" ", word.word[len(head) :], "خان", None),
+    )
 
 
 def with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:

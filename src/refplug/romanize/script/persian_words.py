@@ -8,11 +8,13 @@ from importlib.resources import files
 
 from refplug.romanize.align import letters_of, shown_letters
 
-__all__ = ["PersianWord", "persian_words", "script_of"]
+__all__ = ["PersianWord", "persian_words", "script_of", "without_hamza"]
 
 PersianWord = tuple[str, tuple[str, ...], bool]
 """Letters, marks letter by letter, whether it is written with a capital."""
 
+LONG_A = "=\u064eا"
+"""Marks of an آ that is ā and no more."""
 _LONGER = {
     "kh": "خ", "sh": "ش", "ch": "چ", "zh": "ژ", "gh": "غ", "s̱": "ث", "z̤": "ض", "th": "ث", "dh": "ذ",
 }  # fmt: skip
@@ -46,6 +48,14 @@ def script_of(latin: str) -> str:
     return "".join(letters)
 
 
+def without_hamza(letters: str, marks: tuple[str, ...]) -> tuple[str, ...]:
+    """The marks of a compound whose second part begins with آ: Awrangābād, not Awrangʾābād."""
+    return tuple(
+        LONG_A if place and letter == "آ" and not mark else mark
+        for place, (letter, mark) in enumerate(zip(letters, marks, strict=True))
+    )
+
+
 @cache
 def persian_words() -> dict[str, tuple[PersianWord, ...]]:
     """Letters of a word -> its readings in the list's order. Entries whose Latin does not fit the letters are left out."""
@@ -58,9 +68,10 @@ def persian_words() -> dict[str, tuple[PersianWord, ...]]:
         letters = letters_of(script) or script_of(latin)
         shown = shown_letters(letters, latin, "ala-lc")
         if shown is not None:
+            marks = tuple(letter.marks for letter in shown)
             word = (
                 letters,
-                tuple(letter.marks for letter in shown),
+                marks if "ʾ" in latin else without_hamza(letters, marks),
                 latin[:1].isupper() or latin[1:2].isupper(),
             )
             if word not in found.get(letters, ()):

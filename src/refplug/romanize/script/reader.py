@@ -7,15 +7,18 @@ view → a probability. Capitals come last; they are no part of the reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from refplug.model import Reading
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.calibrate import calibrated
 from refplug.romanize.script.candidates import Candidate, candidates
 from refplug.romanize.script.capitals import Capitals
+from refplug.romanize.script.heard import heard
 from refplug.romanize.script.kinds import guess_kind
+from refplug.romanize.script.places import place_words
 from refplug.romanize.script.rank import (
     Neighbors,
     context_features,
@@ -24,6 +27,7 @@ from refplug.romanize.script.rank import (
     static_features,
     total,
 )
+from refplug.romanize.script.readings import Option, ScriptReading, Token
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.table import ReadingTable, parse_table
 from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
@@ -52,47 +56,6 @@ def kind_of(kind: str | None) -> str | None:
     return _KIND_OF.get(kind or "")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One reading of a word: its vocalized form and the probability that it is the one meant."""
-
-    vocalized: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """One word read.
-
-    `source` says where the reading comes from: `as written`, `table`, `spelling` (the table, under another spelling),
-    `prefix`, `suffix`, `lexicon`, `rule`, `model`, or `unresolved`, where `vocalized` is the bare printed word.
-    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one.
-    """
-
-    printed: str
-    vocalized: str
-    source: str
-    probability: float
-    runners_up: tuple[Option, ...] = ()
-    capital: bool = False
-    before: str = ""
-
-    @property
-    def is_resolved(self) -> bool:
-        """Whether a reading was found that is sure enough to be given."""
-        return self.source != "unresolved"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptReading:
-    """A text read: its words, what stands behind the last, the kind of field, the chance that all words are right."""
-
-    tokens: tuple[Token, ...]
-    after: str
-    kind: str
-    probability: float
-
-
 _Judged = tuple[tuple[Option, ...], str, float]
 """Options best first, the source of the first, its probability."""
 
@@ -114,7 +77,19 @@ class ArabicReader:
         letters = [word.letters for word in words]
         between = [word.before for word in words]
         kind = kind_of(kind) or guess_kind(letters, between, self.weights.kinds)[0]
-        tokens = [self.token(words, place, kind, count) for place in range(len(words))]
+        known = place_words(Reading.ARABIC) if kind == "place" else {}
+        tokens = [
+            self.token(
+                words, place, kind, count, None, listed(known, word, is_followed=place + 1 < len(words))
+            )
+            for place, word in enumerate(words)
+        ]
+        tokens = [
+            replace(token, source="lexicon", probability=min(token.probability, 0.88))
+            if token.source == "table" and word.letters in known
+            else token
+            for word, token in zip(words, tokens, strict=True)
+        ]
         tokens = self.capitalized(words, tokens, kind)
         chance = 1.0
         for token in tokens:
@@ -251,6 +226,18 @@ class ArabicReader:
 
 
 _ARTICLE_WITH_VOWEL = re.compile("^ا\u064eل\u0652?(?![\u064b-\u0652])")
+
+
+def listed(
+    known: Mapping[str, tuple[str, ...]], word: Printed, *, is_followed: bool = False
+) -> list[Candidate] | None:
+    """The reading of a word in a list of place words as its only candidate, or None."""
+    marks = known.get(word.letters)
+    if marks is None or (word.marks and not agrees(word.marks, marks)):
+        return None
+    if is_followed and word.letters.endswith("ة") and not word.letters.startswith("ال"):
+        marks = (*marks[:-1], "\u064f")  # Madīnat Ḥamad: the first part of a name is in construct
+    return [Candidate(word.letters, marks, heard(word.letters, marks), exact=1.0, seen=20)]
 
 
 def _is_phrase(candidate: Candidate) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, Reading, Record
@@ -25,6 +25,7 @@ _KINDS = {
     "publisher": "publisher", "publisher_place": "place", "original_publisher": "publisher", "original_publisher_place": "place", "event_place": "place",
 }  # fmt: skip
 _LETTERS = re.compile("[\u0621-\u064a\u066e-\u06d3]")
+_MARKED = re.compile("[āīūḥṣḍṭẓẕʿʾʻʼ]", re.IGNORECASE)
 _PERSIAN = re.compile("[پچژگکی]")
 _THRESHOLD = 0.8
 
@@ -83,7 +84,7 @@ def unsure_words(record: Record, scheme: str, reading: Reading | str | None = No
     return tuple(found)
 
 
-def worksheet(unsure: Iterator[tuple[str, Unsure]]) -> str:
+def worksheet(unsure: Iterable[tuple[str, Unsure]]) -> str:
     """Unsure words as a table (TSV) for a person to go through: record, field, word, taken, probability, others."""
     out = io.StringIO()
     rows = csv.writer(out, delimiter="\t", lineterminator="\n")
@@ -109,13 +110,14 @@ _Make = Callable[[str, str | None, str], _Sibling | None]
 
 def _changed(record: Record, make: _Make) -> Record:
     changes: dict[str, object] = {}
+    own = record.language.value
     for variable, kind in _KINDS.items():
         field: Field[str] = getattr(record, variable)
-        changes[variable] = _with_sibling(field, kind, make)
+        changes[variable] = _with_sibling(field, kind, make, own)
     for variable in NAMES:
         people: Field[tuple[Creator, ...]] = getattr(record, variable)
         claims = tuple(
-            replace(claim, value=tuple(_with_variant(creator, make) for creator in claim.value))
+            replace(claim, value=tuple(_with_variant(creator, make, own) for creator in claim.value))
             for claim in people.claims
         )
         changes[variable] = Field(claims)
@@ -124,9 +126,9 @@ def _changed(record: Record, make: _Make) -> Record:
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
-def _with_sibling(field: Field[str], kind: str, make: _Make) -> Field[str]:
+def _with_sibling(field: Field[str], kind: str, make: _Make, own: str | None) -> Field[str]:
     for claim in field.claims:
-        made = make(claim.value, claim.language, kind)
+        made = make(claim.value, claim.language or own, kind)
         if made is None or any(other.language == made[1] for other in field.claims):
             continue
         text, tag, confidence, reason = made
@@ -139,8 +141,8 @@ def _with_sibling(field: Field[str], kind: str, make: _Make) -> Field[str]:
     return field
 
 
-def _with_variant(creator: Creator, make: _Make) -> Creator:
-    text, language = creator.name.inverted(), creator.name.language
+def _with_variant(creator: Creator, make: _Make, own: str | None) -> Creator:
+    text, language = creator.name.inverted(), creator.name.language or own
     made = make(text, language, "name")
     if made is None or any(variant.language == made[1] for variant in creator.variants):
         return creator
@@ -170,7 +172,7 @@ def _reason(done: Romanized, scheme: str) -> str:
 
 
 def _in_script(text: str, language: str | None, kind: str) -> _Sibling | None:
-    if _LETTERS.search(text) or not language or "-Latn" not in language:
+    if _LETTERS.search(text) or not language or not ("-Latn" in language or _MARKED.search(text)):
         return None
     base = language.partition("-")[0]
     if base not in {str(reading) for reading in Reading}:
@@ -201,12 +203,13 @@ def _reading(text: str, language: str | None, given: Reading | str | None) -> Re
 
 
 def _texts(record: Record) -> Iterator[tuple[str, str, str | None, str]]:
+    own = record.language.value
     for variable, kind in _KINDS.items():
         for claim in getattr(record, variable).claims:
-            yield variable, claim.value, claim.language, kind
+            yield variable, claim.value, claim.language or own, kind
     for variable in NAMES:
         for claim in getattr(record, variable).claims[:1]:
             for creator in claim.value:
-                yield variable, creator.name.inverted(), creator.name.language, "name"
+                yield variable, creator.name.inverted(), creator.name.language or own, "name"
     if record.container is not None:
         yield from _texts(record.container)

@@ -56,7 +56,7 @@ class VowelModel:
         return longer[:_BEAM]
 
     def _scores(self, letter: str, features: Sequence[str]) -> dict[int, float]:
-        scores = dict.fromkeys(self.allowed.get(letter, (0,)), 0.0)
+        scores = [0.0] * len(self.labels)
         packed = self.packed
         find = packed.get
         for feature in features:
@@ -66,9 +66,8 @@ class VowelModel:
             if isinstance(pairs, str):
                 pairs = packed[feature] = self._unpacked(pairs)
             for label, weight in pairs:
-                if label in scores:
-                    scores[label] += weight
-        return scores
+                scores[label] += weight
+        return {label: scores[label] for label in self.allowed.get(letter, (0,))}
 
     def _unpacked(self, text: str) -> _Weights:
         scale = self.scale

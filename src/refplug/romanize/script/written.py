@@ -90,10 +90,14 @@ def _written(token: Token, table: Scheme, is_first: bool) -> str:
         return token.printed
     if token.source == "rule" and token.vocalized == WA:
         return str(table.section("prefixes")["wa"]) + str(table.section("prefixes")["joint"])
+    if token.source in _OF_ONE_PIECE:
+        return _word(token.vocalized, table.id, str(table.reading), token.capital, is_first)
     return _with_prefixes(token.vocalized, table, token.capital, is_first)
 
 
-_PREFIX = re.compile("^([وفبلك])[\u064e\u0650](?=\u200c|ال|ل[^\u064e-\u0650].{2})\u200c?")
+_OF_ONE_PIECE = ("lexicon", "suffix")
+"""Sources that know no prefixes: بَلخِي of the Persian list is no bi- and فَال no fa-al-."""
+_PREFIX = re.compile("^(?:([وفك])\u064e|([بل])\u0650)(?=\u200c|ال|(?<=ل\u0650)ل[^\u064e-\u0650].{2})\u200c?")
 _PREFIX_LATIN = {"و": "wa-", "ف": "fa-", "ب": "bi-", "ل": "li-", "ك": "ka-"}
 
 
@@ -102,10 +106,10 @@ def _with_prefixes(vocalized: str, table: Scheme, capital: bool, is_first: bool)
     found = _PREFIX.match(vocalized) if table.reading is not Reading.ARABIC else None
     if found is None:
         return _word(vocalized, table.id, str(table.reading), capital, is_first)
-    rest = vocalized[found.end() :]
-    if found.group(1) == "ل" and rest.startswith("ل") and "\u200c" not in found.group():
+    letter, rest = vocalized[0], vocalized[found.end() :]
+    if letter == "ل" and rest.startswith("ل") and "\u200c" not in found.group():
         rest = "ا" + rest
-    return _PREFIX_LATIN[found.group(1)] + _with_prefixes(rest, table, capital, False)
+    return _PREFIX_LATIN[letter] + _with_prefixes(rest, table, capital, False)
 
 
 @lru_cache(maxsize=16384)
@@ -113,10 +117,13 @@ def _word(vocalized: str, scheme: str, reading: str, capital: bool, is_first: bo
     """One word as the scheme writes it inside a phrase; tāʾ marbūṭa and article as the vocalized form says."""
     table = load(scheme, reading)
     style = "words" if capital or table.capitals(TermKind.UNKNOWN) == "words" else "none"
-    before = "" if is_first else f"{_BESIDE} "
-    text = render(f"{before}{vocalized} {_BESIDE}", table, capitals=style).text
-    words = text.split(" ")
-    return " ".join(words[0 if is_first else 1 : -1])
+    has_before, has_after = (
+        style == "words" and not is_first,
+        "ة" in vocalized,
+    )  # else the neighbors change nothing
+    whole = f"{_BESIDE} {vocalized}" if has_before else vocalized
+    words = render(f"{whole} {_BESIDE}" if has_after else whole, table, capitals=style).text.split(" ")
+    return " ".join(words[int(has_before) : len(words) - int(has_after)])
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +132,11 @@ def _punctuation(text: str, scheme: str, reading: str) -> str:
 
 
 def _between(text: str, table: Scheme) -> str:
+    text = (
+        text.replace("\u200c", "").replace("\u200b", "") or text[:0]
+        if text.strip("\u200c\u200b")
+        else " " * bool(text)
+    )
     return text if text in ("", " ") else _punctuation(text, table.id, str(table.reading))
 
 

@@ -3,6 +3,7 @@
 from refplug.system.http.door import Door, Patience, Service
 from refplug.system.http.ledger import Ledger, Sent
 from refplug.system.http.limits import Lane, Limit, Limiter
+from refplug.system.http.public import Public
 from refplug.system.http.wire import Answer, Fault, FaultKind, Outgoing, RequestsTransport, Stream, Transport
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Limiter",
     "Outgoing",
     "Patience",
+    "Public",
     "RequestsTransport",
     "Sent",
     "Service",

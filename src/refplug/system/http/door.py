@@ -167,7 +167,7 @@ class Door:
     def _patiently(self, ask: _Ask, patience: Patience) -> Answer:
         """Ask, and ask again within the patience, until there is an answer to hand on."""
         if self.offline:
-            raise SourceUnavailable(self.service.name, "not asked: working offline")
+            raise SourceUnavailable(self.service.name, "working offline")
         if reason := self._breaker.reason():
             raise SourceUnavailable(self.service.name, reason)
         deadline = self.clock() + patience.total_s
@@ -234,7 +234,7 @@ class Door:
         parts = urlsplit(self._allowed(url))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         try:
-            with self.limiter.turn(ask.lane, deadline):
+            with self.limiter.turn(ask.lane, deadline) as held:
                 remaining = deadline - self.clock()
                 if remaining <= 0:
                     raise Fault(FaultKind.TIMEOUT, "no time left to ask")
@@ -248,7 +248,7 @@ class Door:
                         body=ask.body,
                     )
                     answer = self.transport(outgoing)
-                    status = answer.status
+                    status, held.counted_at = answer.status, answer.at
                 finally:
                     verb = "" if ask.method == "GET" else f"{ask.method} "
                     self.ledger.note(parts.netloc, verb + path, ask.what, status)

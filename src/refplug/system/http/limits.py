@@ -1,7 +1,7 @@
 """One limiter for all threads and processes of a user, which keeps a service's announced limit by proof.
 
-A request is counted by the server at some instant between its start and the arrival of its answer. A turn is
-therefore given back one whole interval after the *answer*: two requests that use the same turn reach the server
+A request is counted by the server at some instant between its start and the arrival of its answer's headers. A turn is
+therefore given back one whole interval after the *headers*: two requests that use the same turn reach the server
 at least an interval apart, however the network delays them, and with `n` turns no window of that length ever
 holds more than `n` requests. At a latency of `t` this allows `interval / (interval + t)` of the limit.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from refplug.system.process import Owner, is_running, this_process
 
-__all__ = ["Lane", "Limit", "Limiter", "NoTurn", "announced"]
+__all__ = ["Lane", "Limit", "Limiter", "NoTurn", "Turn", "announced"]
 
 _LEASE_S = 120.0  # a turn comes back after this, whatever became of its holder
 _LEARNT_FOR_S = 86_400.0  # what headers taught holds a day, then the defaults again
@@ -51,6 +51,14 @@ class Lane:
     def name(self) -> str:
         """The name under which the lane is remembered."""
         return f"{self.pool} {self.kind}"
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn that is held. `counted_at` is the clock's reading by which the service has surely counted the request;
+    where nobody sets it, the turn's end."""
+
+    counted_at: float | None = None
 
 
 class NoTurn(Exception):
@@ -138,7 +146,7 @@ class Limiter:
             )
 
     @contextmanager
-    def turn(self, lane: Lane, until: float) -> Iterator[None]:
+    def turn(self, lane: Lane, until: float) -> Iterator[Turn]:
         """Wait for a turn and hold it while the request is under way.
 
         `until` is the clock's reading at which waiting is useless; `NoTurn` then says how long it would have taken.
@@ -150,11 +158,14 @@ class Limiter:
             if self._clock() + wait_s > until:
                 raise NoTurn(wait_s)
             self._sleep(wait_s)
+        held = Turn()
         try:
-            yield
+            yield held
         finally:
             with self._open() as book:
-                free_at = self._clock() + (self._learnt(book, lane) or lane.default).interval_s
+                now = self._clock()
+                counted = now if held.counted_at is None else min(held.counted_at, now)
+                free_at = counted + (self._learnt(book, lane) or lane.default).interval_s
                 book.execute("UPDATE held SET free_at = ?, owner = NULL WHERE id = ?", (free_at, number))
 
     def _try(self, lane: Lane) -> tuple[int | None, float]:

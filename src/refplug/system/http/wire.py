@@ -88,12 +88,17 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back: status, headers in lower case, inflated body, and the address that answered."""
+    """What came back: status, headers in lower case, inflated body, and the address that answered.
+
+    `at` is the monotonic clock's reading when the headers were there, where the transport can tell: by then the
+    service has counted the request, however long the body took.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     url: str
+    at: float | None = None
 
     @property
     def media_type(self) -> str:
@@ -148,10 +153,13 @@ class RequestsTransport:
                 stream=True,
                 allow_redirects=False,
             ) as response:
+                at = self._clock()
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 raw = self._read(response.raw, deadline)
                 body = inflate(raw, headers.get("content-encoding", ""))
-                return Answer(status=response.status_code, headers=headers, body=body, url=outgoing.url)
+                return Answer(
+                    status=response.status_code, headers=headers, body=body, url=outgoing.url, at=at
+                )
         except requests.exceptions.SSLError as error:
             hint = "check this computer's clock and its proxy settings"
             raise Fault(FaultKind.INSECURE, f"the certificate of {host} was not accepted; {hint}") from error

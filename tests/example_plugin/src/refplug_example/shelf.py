@@ -3,7 +3,13 @@
 from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record
 
 _SAID = Evidence(origin=Origin(OriginKind.SOURCE, "shelf"))
-_BOOK = Record(type="book", title=Field((Claim(value="al-Muqaddima", evidence=_SAID, confidence=1.0),)))
+
+
+def _said(value):
+    return Field((Claim(value=value, evidence=_SAID, confidence=1.0),))
+
+
+_BOOK = Record(type="book", title=_said("al-Muqaddima"), doi=_said("10.1000/shelf"))
 
 
 class Shelf:

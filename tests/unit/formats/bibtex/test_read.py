@@ -243,3 +243,12 @@ def test_a_value_of_one_thing_many_times_costs_one_pass(value: str) -> None:
         "a.bib",
     )
     assert len(read(write(parsed.records).data, "b.bib").records) == len(parsed.records)
+
+
+def test_a_preamble_is_told_but_not_our_own() -> None:
+    from refplug.formats.bibtex.engines import preamble
+
+    told = read(b'@preamble{"\\input{x}"}\n@misc{a, title = {T}}', "a.bib").notices
+    assert [notice.code for notice in told] == ["preamble"]
+    ours = (preamble("Marjaʿiyya") + "@misc{a, title = {T}}").encode()
+    assert read(ours, "a.bib").notices == ()

@@ -58,3 +58,28 @@ def test_no_word_no_answer(text):
 def test_probabilities_are_shares():
     for word in write_script("al-Ḥashd al-Shaʿbī"):
         assert 0 < sum(option.probability for option in word.options) <= 1
+
+
+@pytest.mark.parametrize(
+    ("latin", "script"),
+    [
+        ("Risālah-ʼi aḥvāl", ["رسالۀ", "احوال"]),
+        ("shāh'nāmah", ["شاهنامه"]),
+        ("Zubdat al-tavārīkh", ["زبدة", "التواریخ"]),
+        ("muḥabbat u vafā", ["محبت", "و", "وفا"]),
+    ],
+)
+def test_persian_is_spelled_as_persian_prints_it(latin, script):
+    assert best(latin, reading="fa") == script
+
+
+def test_no_spelling_is_offered_twice():
+    for word in write_script("ʻAlī Samarqandī ilá", reading="fa"):
+        found = [option.vocalized for option in word.options]
+        assert len(found) == len(set(found))
+
+
+def test_what_is_typed_without_marks_is_written_as_the_word_it_sounds_like():
+    (word,) = write_script("Muhammad")
+    assert word.options[0].vocalized == "محمد"
+    assert word.source == "alike"

@@ -60,19 +60,24 @@ def test_only_sensible_announcements_are_believed(headers: dict[str, str], limit
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 6),
-    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 2)), min_size=5, max_size=25),
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 2), st.floats(0, 3)), min_size=5, max_size=25),
 )
-def test_no_window_ever_holds_more_than_the_limit(requests: int, delays: list[tuple[float, float]]) -> None:
-    """The server counts anywhere between start and answer: here at a random share of a random latency."""
+def test_no_window_ever_holds_more_than_the_limit(
+    requests: int, delays: list[tuple[float, float, float]]
+) -> None:
+    """The server counts anywhere between start and headers: here at a random share of a random latency, after which
+    the body takes its own time."""
     clock = FakeClock()
     lane = Lane("host pool", "single", Limit(requests, 1.0, 50))
     turns = limiter(clock)
     turns.learn(lane, {})
     counted: list[float] = []
-    for share, latency in delays:
-        with turns.turn(lane, until=clock.now + 1e6):
+    for share, latency, body in delays:
+        with turns.turn(lane, until=clock.now + 1e6) as held:
             counted.append(clock.now + share * latency)
             clock.now += latency
+            held.counted_at = clock.now
+            clock.now += body
     counted.sort()
     for i, at in enumerate(counted):
         assert sum(1 for other in counted[i:] if other - at < 1.0 - 1e-9) <= requests
@@ -86,6 +91,17 @@ def test_most_of_the_limit_is_used() -> None:
         with turns.turn(LANE, until=clock.now + 100):
             clock.now += 0.05
     assert 60 / (clock.now - 1000.0) >= 0.85 * 3
+
+
+def test_a_long_body_costs_no_turn() -> None:
+    clock = FakeClock()
+    turns = limiter(clock)
+    turns.learn(LANE, {})
+    for _ in range(30):
+        with turns.turn(LANE, until=clock.now + 100) as held:
+            held.counted_at = clock.now + 0.05
+            clock.now += 2.0
+    assert clock.now - 1000.0 == pytest.approx(60.0)  # the body's own time, and no second of waiting
 
 
 def test_the_first_request_goes_alone_until_the_limit_is_told() -> None:

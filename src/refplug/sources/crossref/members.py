@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from refplug.model import Notice, PartialDate
-from refplug.sources.crossref_text import plain
-from refplug.sources.crossref_updates import registered_doi
+from refplug.sources.crossref.text import plain
+from refplug.sources.crossref.updates import registered_doi
 
 __all__ = ["MOST", "Members"]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from refplug.errors import SourceUnavailable
 from refplug.model import Notice, Record
-from refplug.sources.crossref_client import NAME
-from refplug.sources.crossref_record import read_csl, read_work
+from refplug.sources.crossref.client import NAME
+from refplug.sources.crossref.record import read_csl, read_work
 from refplug.system.store import AGES_S, FOREVER_S, Cached, Store
 
 __all__ = ["Found", "Kept", "packed", "told"]

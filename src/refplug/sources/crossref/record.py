@@ -27,10 +27,10 @@ from refplug.model import (
     parse_issn,
     parse_orcid,
 )
-from refplug.sources.crossref_members import MOST, Members
-from refplug.sources.crossref_text import is_all_capitals, paragraphs, plain, script_tag, uncapitalized
-from refplug.sources.crossref_types import CSL_TYPES, TYPES
-from refplug.sources.crossref_updates import custom_updates
+from refplug.sources.crossref.members import MOST, Members
+from refplug.sources.crossref.text import is_all_capitals, paragraphs, plain, script_tag, uncapitalized
+from refplug.sources.crossref.types import CSL_TYPES, TYPES
+from refplug.sources.crossref.updates import custom_updates
 
 __all__ = ["Read", "read_csl", "read_work"]
 

@@ -16,9 +16,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from refplug.errors import SourceUnavailable
 from refplug.model import Query, Record
-from refplug.sources.crossref_batches import BATCH, batches, is_batchable, windows
-from refplug.sources.crossref_cache import Found, Kept, packed, told
-from refplug.sources.crossref_client import (
+from refplug.sources.crossref.batches import BATCH, batches, windows
+from refplug.sources.crossref.cache import Found, Kept, packed, told
+from refplug.sources.crossref.client import (
     NAME,
     Client,
     NotUnderstood,
@@ -27,8 +27,9 @@ from refplug.sources.crossref_client import (
     parsed,
     service,
 )
-from refplug.sources.crossref_query import bibliographic, enough, questions, search_key
-from refplug.sources.crossref_updates import registered_doi, targets_of
+from refplug.sources.crossref.planned import planned
+from refplug.sources.crossref.query import bibliographic, enough, questions, search_key
+from refplug.sources.crossref.updates import registered_doi, targets_of
 from refplug.system.http import Door, Limiter, Patience
 from refplug.system.http.ledger import Ledger
 from refplug.system.parallel import side_by_side
@@ -198,18 +199,7 @@ class Crossref:
 
     def planned(self, dois: Iterable[str], queries: Iterable[Query]) -> Iterator[tuple[str, str, str]]:
         """What a run would send: host, what it tells the other side, the very text. Nothing is sent."""
-        host = urlsplit(self._client.url).netloc
-        fresh = [
-            asked for doi in dois if (asked := registered_doi(doi)) and self._kept.known(asked, None) is None
-        ]
-        for batch in batches(list(dict.fromkeys(fresh))):
-            yield host, f"{len(batch)} DOI{'s' * (len(batch) != 1)}", " ".join(batch)
-        for doi in (one for one in dict.fromkeys(fresh) if not is_batchable(one)):
-            yield host, "1 DOI", doi
-        for query in queries:
-            for parameters in questions(query)[:1]:
-                if self._kept.kept("search", search_key(parameters, 20)) is None:
-                    yield host, "a citation", "; ".join(parameters.values())
+        return planned(self._kept, self._client.url, self._client.doi_url, dois, queries)
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
@@ -296,4 +286,4 @@ class Crossref:
 
     def _need_network(self) -> None:
         if self.offline:
-            raise SourceUnavailable(NAME, "not asked: working offline, and not in the cache")
+            raise SourceUnavailable(NAME, "working offline, and the cache does not know")

@@ -1,0 +1,61 @@
+"""`refplug convert --romanize` and `--infer-script`: siblings beside what a record has, and a worksheet of unsure words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from refplug.cli.output import say_all
+from refplug.errors import ExitCode, RunAborted
+
+if TYPE_CHECKING:
+    from refplug.model import Record
+
+__all__ = ["with_siblings"]
+
+
+def with_siblings(records: Iterable[Record], flags: Mapping[str, Any]) -> Iterator[Record]:
+    """The records with romanized siblings, or inferred script, as the flags ask, one by one.
+
+    The worksheet, if there is to be one, is written behind the last. Raises `RunAborted` for a scheme that is not
+    there and where the worksheet exists and would be lost, `click.UsageError` for a reading that is not there.
+    """
+    from refplug.plugins import scheme_id
+
+    scheme, reading = scheme_id(flags["scheme"] or "ala-lc"), _reading(flags["reading"])
+    sheet = Path(flags["worksheet"]) if flags["worksheet"] else None
+    if sheet and sheet.exists() and not flags["force"]:
+        message = f"{sheet} is there already and is not replaced; give another name, or --force"
+        raise RunAborted(message, ExitCode.CONFLICT)
+    return _one_by_one(records, flags, scheme, reading, sheet)
+
+
+def _one_by_one(
+    records: Iterable[Record], flags: Mapping[str, Any], scheme: str, reading: str | None, sheet: Path | None
+) -> Iterator[Record]:
+    from refplug.romanize.script.records import script_siblings, siblings, unsure_words, worksheet
+
+    unsure: list[tuple[str, Any]] = []
+    for record in records:
+        if sheet:
+            unsure += [(record.citekey or "", word) for word in unsure_words(record, scheme, reading)]
+        if flags["infer_script"]:
+            record = script_siblings(record)
+        yield siblings(record, scheme, reading) if flags["is_romanized"] else record
+    if sheet:
+        from refplug.system.files import locked, save_pieces
+
+        with locked(sheet):
+            pieces = iter((worksheet(unsure).encode("utf-8"),))
+            say_all(save_pieces(sheet, pieces, "convert", may_replace=flags["force"]))
+
+
+def _reading(name: str | None) -> str | None:
+    from refplug.model import Reading
+
+    if name is not None and name not in {str(one) for one in Reading}:
+        raise click.UsageError(f"there is no reading '{name}' (readings: {', '.join(map(str, Reading))})")
+    return name

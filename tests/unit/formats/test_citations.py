@@ -1,0 +1,130 @@
+"""Citations by a CSL style: names whole, order right, nothing from outside becomes markup, faults told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refplug.formats import bibtex
+from refplug.formats.citations import html, text
+from refplug.formats.citations.shield import Shield
+from refplug.ports import WriteOptions
+
+pytest.importorskip("citeproc")
+
+SURNAMES = ("ʿAbduh", "ʿAllāwī", "Amir-Moezzi", "Hourani", "Ṣadr", "al-Ṣadr", "al-Tahānawī", "Zubaida")
+GIVEN = ("Muḥammad", "ʿAlī", "Mohammad Ali", "Albert", "Bāqir", "Mūsā", "Muḥammad", "Sami")
+AS_GIVEN = (6, 3, 0, 7, 4, 5, 1, 2)
+EIGHT = "\n".join(
+    f"@book{{k{at}, author = {{{{{SURNAMES[at]}}}, {GIVEN[at]}}}, title = {{T}}, publisher = {{P}}, year = {{2000}}}}"
+    for at in AS_GIVEN
+)
+STYLE = "harvard-cite-them-right"  # comes with citeproc-py
+NUMBERED = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>T</title><id>t</id></info>
+<citation><layout prefix="[" suffix="]"><text variable="citation-number"/></layout></citation>
+<bibliography><layout><text variable="citation-number" prefix="[" suffix="]"/><names variable="author"><name initialize-with=". "/></names>
+<text variable="title" prefix=", "/></layout></bibliography></style>"""
+
+
+def shown(source: str, *, form: Any = text, style: str = STYLE, variant: str | None = None) -> list[str]:
+    records = bibtex.read(source.encode(), "a.bib").records
+    written = form.write(records, WriteOptions(style=style, variant=variant))
+    assert not written.notices
+    return str(written.data.decode()).splitlines()
+
+
+def test_eight_names_in_order_as_they_are_written() -> None:
+    lines = shown(EIGHT)
+    assert [line.split(",")[0] for line in lines] == list(SURNAMES)
+    assert lines[1].startswith("ʿAllāwī, ʿA. (2000)")
+
+
+@pytest.mark.parametrize(
+    ("author", "printed"),
+    [
+        ("{al-Jabartī}, ʿAbd al-Raḥmān", "al-Jabartī, ʿA.al-R. (2000)"),
+        ("Sartre, Jean-Paul", "Sartre, J.-P. (2000)"),
+        ("طباطبائی، سید محمد", "طباطبائی, سید محمد (2000)"),
+        ("{Islamic Republic of Iran}", "Islamic Republic of Iran (2000)"),
+        ("van Beethoven, Ludwig", "van Beethoven, L. (2000)"),
+        ("King, Jr., Martin Luther", "King, M.L., Jr. (2000)"),
+    ],
+)
+def test_names(author: str, printed: str) -> None:
+    [line] = shown(f"@misc{{a, author = {{{author}}}, title = {{T}}, year = 2000}}")
+    assert line.startswith(printed)
+
+
+def test_a_numbered_style_keeps_the_order_of_the_file(tmp_path: Path) -> None:
+    style = tmp_path / "n.csl"
+    style.write_text(NUMBERED, encoding="utf-8")
+    lines = shown(EIGHT, style=str(style))
+    assert [re.sub(r"^\[\d\] (?:\S+\. ?)+", "", line).split(",")[0] for line in lines] == [
+        SURNAMES[at] for at in AS_GIVEN
+    ]
+    assert lines[6] == "[7] ʿA. ʿAllāwī, T"
+    assert shown(EIGHT, style=str(style), variant="in-text")[0] == "k6\t[1]"
+
+
+def test_html_holds_markup_of_titles_and_no_other() -> None:
+    title = r"\emph{Ḥukūmat}-i <script>alert(1)</script> \& <b>x"
+    page = "\n".join(shown(f"@book{{a, author = {{A, B}}, title = {{{title}}}, year = 2000}}", form=html))
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;x" in page
+    title = r"The \emph{Risālat} al-tawḥīd \& Co"
+    page = "\n".join(shown(f"@book{{a, author = {{A, B}}, title = {{{title}}}, year = 2000}}", form=html))
+    assert "The <i>Risālat</i> al-tawḥīd &amp; Co" in page
+    assert 'id="ref-a" dir="auto"' in page
+    assert "default-src 'none'" in page
+
+
+@given(st.text(alphabet="<>&i/b \"'scriptʿé", max_size=40))
+def test_nothing_from_outside_becomes_a_tag_that_a_title_may_not_hold(value: str) -> None:
+    shield = Shield()
+    made = shield.restored(shield.text(value))
+    assert set(re.findall(r"</?[^>]*>", made)) <= {"<i>", "</i>", "<b>", "</b>"}
+    assert made.count("<i>") == made.count("</i>")
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("nonsense", "no CSL style"),
+        ("../../etc/passwd", "no CSL style"),
+        ("missing.csl", "cannot be read"),
+        ("entity.csl", "declares entities"),
+        ("broken.csl", "cannot be used"),
+    ],
+)
+def test_a_style_that_cannot_be_used_is_told(
+    refplug: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.bib").write_text(EIGHT, encoding="utf-8")
+    Path("entity.csl").write_text('<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/passwd">]><style/>')
+    Path("broken.csl").write_text("<style")
+    ended = refplug("convert", "a.bib", "out.html", "--style", style)
+    assert ended.code == 2
+    assert said in ended.err
+    assert not Path("out.html").exists()
+
+
+def test_the_command_line(
+    refplug: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.bib").write_text(EIGHT, encoding="utf-8")
+    assert refplug("convert", "a.bib", "out.html", "--style", STYLE).code == 0
+    assert "<i>T</i>" in Path("out.html").read_text(encoding="utf-8")
+    ended = refplug("convert", "a.bib", "-", "--to", "text", "--style", STYLE, "--variant", "in-text")
+    assert ended.out.splitlines()[0] == "k0\t(ʿAbduh, 2000)"
+    assert refplug("convert", "a.bib", "-", "--to", "text", "--style", STYLE, "--locale", "xx-YY").code == 2
+    ended = refplug("convert", "out.html", "b.bib")
+    assert ended.code == 4
+    assert "is written, not read" in ended.err
