@@ -1,4 +1,4 @@
-"""Record to Zotero item and back, over real records: `python benchmarks/zotero/mapping.py`.
+"""Record to Zotero item and back, over real records: `python benchmarks/zotero/mapping.py [--each 250]`.
 
 Counts of records that come back identical, of the variables that do not (each told by a notice), of items that come
 back identical through a record, and CPU per record. The comparing eye is `tests/support/zotero_items.py`.
@@ -6,6 +6,7 @@ back identical through a record, and CPU per record. The comparing eye is `tests
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections import Counter
@@ -21,11 +22,11 @@ from support.zotero_items import differences, problems, untold  # noqa: E402
 EVAL = ROOT.parent / "shared" / "eval"
 
 
-def records() -> None:
+def records(each: int) -> None:
     parts = {
         "hand-made": [record_of(item)[0] for item in hand_made(EVAL)],
-        "Crossref": crossref_records(EVAL, 250),
-        "files": file_records(EVAL, 250),
+        "Crossref": crossref_records(EVAL, each),
+        "files": file_records(EVAL, each),
     }
     for name, held in parts.items():
         lost: Counter[str] = Counter()
@@ -60,5 +61,9 @@ def items() -> None:
 
 
 if __name__ == "__main__":
-    records()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--each", type=int, default=250, help="records of Crossref, and of files")
+    records(parser.parse_args().each)
     items()

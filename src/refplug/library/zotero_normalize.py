@@ -61,7 +61,7 @@ def _normalized(item: Item, becomes: Mapping[str, str], options: Options) -> tup
     tags = _new_tags(item, becomes)
     if tags is None and not (options.with_romanization or options.with_search):
         return {}, 0
-    record, _ = record_of(item)
+    record, _ = record_of(item, schema=options.schema)
     before = record
     if tags is not None:
         record = replace(record, keyword=_respelled(record.keyword, becomes))
@@ -70,7 +70,13 @@ def _normalized(item: Item, becomes: Mapping[str, str], options: Options) -> tup
         record, held_back = _romanized(record, options)
     if record == before and not options.with_search:
         return {}, held_back
-    made, _ = item_of(record, base=item, with_abstract=True, with_search=options.with_search or None)
+    made, _ = item_of(
+        record,
+        schema=options.schema,
+        base=item,
+        with_abstract=True,
+        with_search=options.with_search or None,
+    )
     changed: dict[str, Any] = {}
     if tags is not None:
         changed["tags"] = tags

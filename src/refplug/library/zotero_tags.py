@@ -23,6 +23,7 @@ from refplug.romanize.spelling import Occurrence, SpellingGroup, spelling_groups
 from refplug.romanize.worksheet import KEEP, exceptions_of, is_unsure, read_worksheet
 from refplug.romanize.worksheet import worksheet as term_worksheet
 from refplug.sinks.zotero.facets import Item
+from refplug.sinks.zotero.schema import Schema
 from refplug.sinks.zotero.state import is_work
 
 __all__ = ["Options", "TagChange", "Tags", "read_tag_worksheet", "tag_changes", "tag_worksheet"]
@@ -47,6 +48,7 @@ class Options:
     reading: str = "auto"
     exceptions: Mapping[str, str] | None = None
     lexicon: Lexicon | None = None
+    schema: Schema | None = None  # the server's, where it is newer than ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def command(
     with opened(file, kind, library, offline=offline, with_abstract=True, is_locked=False) as desk:
         version = read_library(desk.transport, desk.state) if desk.transport is not None else 0
         keys = collection_keys(desk.state, collections)
-        groups = tuple(group.keeping(kept) for group in find_groups(_works(desk, tags, keys)))
+        groups = tuple(group.keeping(kept) for group in find_groups(_works(desk, tags, keys), desk.schema))
         _show(groups, as_json=as_json)
         asked = _asked(groups, wanted, kept, everything=everything, dry_run=dry_run, as_json=as_json)
         if asked and desk.transport is None:
@@ -167,7 +167,13 @@ def _merge(
     transport = desk.online
     uri = uri_of(desk.library)
     merging: Merging = plan_merges(
-        groups, asked, transport.children, server=desk.server, library=desk.library, library_uri=uri
+        groups,
+        asked,
+        transport.children,
+        server=desk.server,
+        library=desk.library,
+        library_uri=uri,
+        schema=desk.schema,
     )
     if agreed and agreed != merging.plan.hash:
         raise RunAborted(

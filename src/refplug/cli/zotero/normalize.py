@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,7 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
 
     options = _options(flags)
     with opened(file, kind, library, offline=flags["offline"], with_abstract=True, is_locked=False) as desk:
+        options = replace(options, schema=desk.schema)
         version = read_library(desk.transport, desk.state) if desk.transport is not None else 0
         items = [one for key in desk.state.items() if (one := desk.state.item(key)) is not None]
         keys = collection_keys(desk.state, flags["collections"])

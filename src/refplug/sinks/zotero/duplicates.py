@@ -11,6 +11,7 @@ from refplug.sinks.zotero.facets import Item
 from refplug.sinks.zotero.mapping import record_of
 from refplug.sinks.zotero.merging import Merge, fullest, merge_plan
 from refplug.sinks.zotero.plan import Plan, Problem
+from refplug.sinks.zotero.schema import Schema
 from refplug.sinks.zotero.state import is_work
 
 __all__ = ["Group", "Merging", "find_groups", "plan_merges", "steps_of"]
@@ -43,13 +44,13 @@ class Merging:
     merges: tuple[Merge, ...] = ()
 
 
-def find_groups(items: Iterable[Item]) -> tuple[Group, ...]:
+def find_groups(items: Iterable[Item], schema: Schema | None = None) -> tuple[Group, ...]:
     """The works that stand more than once among the items: across spellings, scripts and translations.
 
     Notes, attachments and what lies in the trash are passed over. Nothing is merged: a group is a question.
     """
     works = [one for one in items if is_work(str(one.get("itemType", ""))) and not one.get("deleted")]
-    records = [replace(record_of(one)[0], custom=(), citekey=str(one["key"])) for one in works]
+    records = [replace(record_of(one, schema=schema)[0], custom=(), citekey=str(one["key"])) for one in works]
     return tuple(_group(found, works) for found in duplicates(records))
 
 
@@ -68,6 +69,7 @@ def plan_merges(
     server: str,
     library: str,
     library_uri: str,
+    schema: Schema | None = None,
 ) -> Merging:
     """The merges of the groups that hold one of the `wanted` item keys, as a plan with a hash.
 
@@ -79,7 +81,7 @@ def plan_merges(
         if not set(group.keys) & set(wanted):
             continue
         children: Mapping[str, Sequence[Item]] = {key: tuple(children_of(key)) for key in group.keys}
-        merge = merge_plan(group.items, children, library_uri)
+        merge = merge_plan(group.items, children, library_uri, schema)
         if isinstance(merge, str):
             problems.append(Problem("+".join(group.keys), merge))
         else:

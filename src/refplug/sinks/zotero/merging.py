@@ -18,6 +18,7 @@ from refplug.model.record import NAMES
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.mapping import item_of, record_of
 from refplug.sinks.zotero.plan import Kind, Line, Operation
+from refplug.sinks.zotero.schema import Schema
 from refplug.text.languages import script_of
 
 __all__ = ["Merge", "fullest", "merge_plan", "uri_of"]
@@ -36,11 +37,16 @@ class Merge:
     """
 
     def __init__(
-        self, stays: Item, going: Sequence[Item], children: Mapping[str, Sequence[Item]], library_uri: str
+        self,
+        stays: Item,
+        going: Sequence[Item],
+        children: Mapping[str, Sequence[Item]],
+        library_uri: str,
+        schema: Schema | None = None,
     ) -> None:
         self.group = str(stays["key"])
         self.keys = (self.group, *(str(one["key"]) for one in going))
-        body = _united(stays, going, library_uri)
+        body = _united(stays, going, library_uri, schema)
         changed = {name: raw for name, raw in body.items() if raw != stays.get(name)}
         self.first = (_update(stays, changed),) if changed else ()
         self.second = tuple(
@@ -70,7 +76,10 @@ def fullest(items: Sequence[Item]) -> int:
 
 
 def merge_plan(
-    items: Sequence[Item], children: Mapping[str, Sequence[Item]], library_uri: str
+    items: Sequence[Item],
+    children: Mapping[str, Sequence[Item]],
+    library_uri: str,
+    schema: Schema | None = None,
 ) -> Merge | str:
     """The merge of the items of one work into the first of them, or a sentence that says why it cannot be.
 
@@ -80,7 +89,7 @@ def merge_plan(
     kinds = sorted({str(one.get("itemType")) for one in items})
     if len(kinds) > 1:
         return f"the items are of different types ({', '.join(kinds)}); make them alike in Zotero first"
-    return Merge(items[0], items[1:], children, library_uri)
+    return Merge(items[0], items[1:], children, library_uri, schema)
 
 
 def uri_of(library: str, key: str = "") -> str:
@@ -94,7 +103,7 @@ def uri_of(library: str, key: str = "") -> str:
     return f"http://zotero.org/{library}" + (f"/items/{key}" if key else "")
 
 
-def _united(stays: Item, going: Sequence[Item], library_uri: str) -> dict[str, Any]:
+def _united(stays: Item, going: Sequence[Item], library_uri: str, schema: Schema | None) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for one in going:
         for name, raw in one.items():
@@ -116,7 +125,7 @@ def _united(stays: Item, going: Sequence[Item], library_uri: str) -> dict[str, A
         dict.fromkeys(key for one in (stays, *going) for key in one.get("collections") or ())
     )
     made["relations"] = _relations(stays, going, library_uri)
-    made["extra"] = _extra({**stays, **made}, stays, going)
+    made["extra"] = _extra({**stays, **made}, stays, going, schema)
     return {name: raw for name, raw in made.items() if raw or stays.get(name)}
 
 
@@ -155,7 +164,7 @@ def _as_list(raw: Any) -> list[Any]:
     return [raw] if isinstance(raw, str) else list(raw or ())
 
 
-def _extra(filled: Item, stays: Item, going: Sequence[Item]) -> str:
+def _extra(filled: Item, stays: Item, going: Sequence[Item], schema: Schema | None) -> str:
     """The lines of all items, each once; the other spellings beside the own ones."""
     lines = list(lines_of(str(stays.get("extra") or "")))
     keys = {line.key for line in lines if line.key}
@@ -166,13 +175,13 @@ def _extra(filled: Item, stays: Item, going: Sequence[Item]) -> str:
             if line.text.strip() and line.text not in texts and is_ours and line.key != "refplug-search":
                 lines.append(line)
                 texts.add(line.text)
-    record, _ = record_of({**filled, "extra": text_of(lines)})
+    record, _ = record_of({**filled, "extra": text_of(lines)}, schema=schema)
     grown = record
     for one in going:
-        grown = _with_spellings(grown, record_of(one)[0])
+        grown = _with_spellings(grown, record_of(one, schema=schema)[0])
     if grown is record:
         return text_of(lines)
-    item, _ = item_of(grown, base={**filled, "extra": text_of(lines)})
+    item, _ = item_of(grown, schema=schema, base={**filled, "extra": text_of(lines)})
     return str(item.get("extra", text_of(lines)))
 
 
