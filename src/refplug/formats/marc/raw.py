@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, BinaryIO
 
-from refplug.formats.xml_pieces import collection, xml_text
+from refplug.formats.xml_pieces import collection, entities_told, xml_text
 from refplug.model import Notice, Severity
 
 __all__ = ["RawField", "RawRecord", "from_xml", "leader_of", "stream_xml", "without_controls", "xml_pieces"]
@@ -87,6 +87,7 @@ def from_xml(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
         yield Notice(
             code="no-record", message="this XML holds no MARC record", severity=Severity.ERROR, file=file
         )
+    yield from entities_told(root, file)
     for record in records:
         yield _of_xml(record)
 
