@@ -19,12 +19,16 @@ GROUPS = ("readers", "formats", "sources", "sinks", "schemes")
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """A name, where it lives (`module` or `module:attribute`), and the file suffixes it answers to."""
+    """A name, where it lives (`module` or `module:attribute`), and the file suffixes it answers to.
+
+    `written` are suffixes it answers to only where something is written: as a source, `.html` is a paper to be read.
+    """
 
     name: str
     target: str
     suffixes: tuple[str, ...] = ()
     about: str = ""
+    written: tuple[str, ...] = ()
 
 
 SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
@@ -52,8 +56,10 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
         Plugin("ris", "refplug.formats.ris", (".ris",), "RIS"),
         Plugin("mods", "refplug.formats.mods", (".mods",), "MODS 3.8"),
         Plugin("dublin-core", "refplug.formats.dublin_core", (".dc",), "simple Dublin Core, oai_dc"),
-        Plugin("text", "refplug.formats.citations.text", (".txt",), "citations in a CSL style, plain"),
-        Plugin("html", "refplug.formats.citations.html", (".html", ".htm"), "citations in a CSL style, HTML"),
+        Plugin("text", "refplug.formats.citations.text", (), "citations in a CSL style, plain", (".txt",)),
+        Plugin(
+            "html", "refplug.formats.citations.html", (), "citations in a CSL style, HTML", (".html", ".htm")
+        ),
     ),
     "sources": (Plugin("crossref", "refplug.sources.crossref:Crossref", (), "Crossref REST API"),),
     "sinks": (Plugin("zotero", "refplug.sinks.zotero", (), "libraries of Zotero, on the web and here"),),
@@ -67,10 +73,16 @@ def names(group: str) -> tuple[str, ...]:
     return ours + tuple(sorted(name for name in _strangers(group) if name not in ours))
 
 
-def find(group: str, *, name: str | None = None, suffix: str | None = None) -> Plugin | None:
-    """The plug-in of a group by its name or by a file suffix (with the dot, any case); None if there is none."""
+def find(
+    group: str, *, name: str | None = None, suffix: str | None = None, is_written: bool = False
+) -> Plugin | None:
+    """The plug-in of a group by its name or by a file suffix (with the dot, any case); None if there is none.
+
+    `is_written` says that the suffix is that of a file to be written.
+    """
     for plugin in SHIPPED[group]:
-        if plugin.name == name or (suffix and suffix.lower() in plugin.suffixes):
+        known = plugin.suffixes + (plugin.written if is_written else ())
+        if plugin.name == name or (suffix and suffix.lower() in known):
             return plugin
     if name and name in (strangers := _strangers(group)):
         return Plugin(name, strangers[name], (), "from another package")

@@ -177,7 +177,8 @@ def _format(name: str | None, file: str, option: str) -> Plugin:
     suffix = (
         "".join(Path(file).suffixes[-2:]) if file.endswith((".csl.json", ".csl.yaml")) else Path(file).suffix
     )
-    plugin = find("formats", name=name) if name else find("formats", suffix=suffix)
+    is_written = option == "--to"
+    plugin = find("formats", name=name) if name else find("formats", suffix=suffix, is_written=is_written)
     if plugin is None:
         told = (
             f"there is no format '{name}'"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from refplug.formats.streams import gathered
-from refplug.formats.xml_pieces import collection, xml_text
+from refplug.formats.xml_pieces import collection, entities_told, xml_text
 from refplug.mapping import uncovered_by
 from refplug.model import (
     Claim,
@@ -71,7 +71,7 @@ def read(data: bytes, file: str) -> Parsed:
                 file=file,
             )
         )
-    return Parsed(records=records)
+    return Parsed(records=records, notices=entities_told(root, file))
 
 
 def _nothing(notice: Notice) -> Parsed:

@@ -96,7 +96,7 @@ def _date_out(date: PartialDate) -> list[str]:
 
 
 def _doi(raw: list[str]) -> str | None:
-    return parse_doi(raw[0]) if len(raw) == 1 else None
+    return parse_doi(raw[0], is_field=True) if len(raw) == 1 else None
 
 
 def _keywords(raw: list[str]) -> tuple[Term, ...] | None:

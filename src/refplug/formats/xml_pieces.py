@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-__all__ = ["collection", "xml_text"]
+from refplug.model import Notice
+
+__all__ = ["collection", "entities_told", "xml_text"]
 
 T = TypeVar("T")
 
@@ -39,6 +41,19 @@ def collection(
         yield data[0 if not end else begin : cut]
         end = data[cut:]
     yield end or etree.tostring(root(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def entities_told(root: Any, file: str) -> tuple[Notice, ...]:
+    """One notice where a document refers to entities of its own, which are never loaded, so that what they stand for is missing."""
+    from lxml import etree
+
+    names = list(dict.fromkeys(str(one.name) for one in root.iter(etree.Entity)))
+    if not names:
+        return ()
+    message = (
+        f"the entities {', '.join(names[:5])} of this file are not loaded; what they stand for is left out"
+    )
+    return (Notice(code="xml-entity", message=message, file=file),)
 
 
 def xml_text(text: str) -> str:

@@ -18,7 +18,7 @@ _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]")
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
-def parse_doi(text: str) -> str | None:
+def parse_doi(text: str, *, is_field: bool = False) -> str | None:
     """The DOI in `text`, lower-cased (DOIs ignore case), without URL, label or sentence punctuation behind it.
 
     >>> parse_doi("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O.")
@@ -27,6 +27,10 @@ def parse_doi(text: str) -> str | None:
     True
 
     A bracket at the end is dropped only when nothing inside opens it. Looks at the first DOI of `text` alone.
+    `is_field` says that `text` is a field for the DOI and nothing else: then a full stop at its end belongs to it.
+
+    >>> parse_doi("10.17070/aeaas.2014.12.36."), parse_doi("10.17070/aeaas.2014.12.36.", is_field=True)
+    ('10.17070/aeaas.2014.12.36', '10.17070/aeaas.2014.12.36.')
     """
     candidate = text.strip()
     if "%2f" in candidate.lower()[:60]:
@@ -35,7 +39,10 @@ def parse_doi(text: str) -> str | None:
     found = _DOI.match(candidate)
     if not found:
         return None
-    return _without_trailing_punctuation(found.group()).lower() or None
+    doi = _without_trailing_punctuation(found.group()).lower()
+    if is_field and doi and found.group().lower() == doi + "." and found.end() == len(candidate):
+        return doi + "."
+    return doi or None
 
 
 def _without_trailing_punctuation(doi: str) -> str:

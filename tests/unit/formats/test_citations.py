@@ -125,6 +125,7 @@ def test_the_command_line(
     ended = refplug("convert", "a.bib", "-", "--to", "text", "--style", STYLE, "--variant", "in-text")
     assert ended.out.splitlines()[0] == "k0\t(ʿAbduh, 2000)"
     assert refplug("convert", "a.bib", "-", "--to", "text", "--style", STYLE, "--locale", "xx-YY").code == 2
-    ended = refplug("convert", "out.html", "b.bib")
+    assert refplug("convert", "out.html", "b.bib").code == 2, "as a source a page is no format"
+    ended = refplug("convert", "out.html", "b.bib", "--from", "html")
     assert ended.code == 4
     assert "is written, not read" in ended.err

@@ -217,3 +217,10 @@ def test_raw_records_keep_through_json() -> None:
         "0" * 24, (RawField("001", data="x"), RawField("245", indicators="10", subfields=(("a", "ʿ"),)))
     )
     assert RawRecord.from_json(raw.to_json()) == raw
+
+
+def test_records_of_other_formats_are_none() -> None:
+    data = b"<xml><records><record><titles><title>T</title></titles></record></records></xml>"  # EndNote XML
+    parsed = marcxml.read(data, "x.xml")
+    assert not parsed.records
+    assert [notice.code for notice in parsed.notices] == ["no-record"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +119,31 @@ def test_hostile_xml_is_refused_in_one_sentence(form: Any, data: bytes) -> None:
 def test_any_text_can_be_written(form: Any, text: str) -> None:
     record = Record(title=said("T" + text), abstract=said(text + "x"))
     assert len(form.read(form.write([record], PLAIN).data, "x").records) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("marcxml", '<collection><record><datafield tag="245" ind1="0" ind2="0"><subfield code="a">&x;</subfield></datafield></record></collection>'),
+        ("mods", '<mods xmlns="http://www.loc.gov/mods/v3"><note>&x;</note></mods>'),
+        ("dublin-core", '<r xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>&x;</dc:title></r>'),
+    ],
+)  # fmt: skip
+def test_entities_are_not_loaded_and_that_is_told(name: str, body: str, tmp_path: Path) -> None:
+    import io
+
+    from refplug.formats.streams import records_from
+    from refplug.model import Notice
+    from refplug.plugins import find, load
+
+    secret = tmp_path / "secret.txt"
+    secret.write_text("CANARY")
+    plugin = find("formats", name=name)
+    assert plugin is not None
+    data = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]>{body}'.encode()
+    for found in (load(plugin).read(data, "x"), list(records_from(load(plugin), io.BytesIO(data), "x"))):
+        assert "CANARY" not in str(found)
+        notices = (
+            found.notices if hasattr(found, "notices") else [one for one in found if isinstance(one, Notice)]
+        )
+        assert any("the entities x" in notice.message for notice in notices)

@@ -39,11 +39,12 @@ _SPECIALS = {
     "^": r"\textasciicircum{}",
     "`": r"\textasciigrave{}",  # a bare one is an opening quotation mark
     "\u00a0": "~",
+    "‘": "{‘}",  # pandoc reads a bare one as an opening quotation mark and prints “
 }
-_SPECIAL = re.compile(r"[&%$#_{}\\~^`\u00a0]")
+_SPECIAL = re.compile(r"[&%$#_{}\\~^`\u00a0‘]")
 # two characters that TeX fonts draw as one, kept apart by an empty group
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)")
-_NOT_PLAIN = re.compile(r"[&%$#_{}\\~^`\u00a0]|--|''|,,|<<|>>")  # either of the two
+_NOT_PLAIN = re.compile(r"[&%$#_{}\\~^`\u00a0‘]|--|''|,,|<<|>>")  # either of the two
 # controls, direction marks, byte order mark, replacement and tag characters, lone surrogates
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"

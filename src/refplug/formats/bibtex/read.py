@@ -277,7 +277,7 @@ class _Making:
             return self.text(source)
         text = plain_verbatim(source)
         if rule.attribute == "doi":
-            return parse_doi(text)
+            return parse_doi(text, is_field=True)
         if rule.attribute == "isbn":
             return parse_isbn(text)
         return parse_issn(text) if rule.attribute == "issn" else text

@@ -13,7 +13,7 @@ from refplug.formats.marc.build import TAGS_OF, build
 from refplug.formats.marc.iso2709 import chunks_of, from_iso2709, to_iso2709
 from refplug.formats.marc.parse import record_of
 from refplug.formats.marc.raw import RawField, RawRecord, from_xml, stream_xml
-from refplug.formats.streams import gathered, whole
+from refplug.formats.streams import PIECE, gathered, whole
 from refplug.mapping import uncovered_by
 from refplug.model import Evidence, Notice, Origin, OriginKind, Record, Severity
 from refplug.model.record import VARIABLES
@@ -36,11 +36,12 @@ def read(data: bytes, file: str) -> Parsed:
 
 def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
     """The same, record by record; XML that is broken somewhere is read whole."""
-    is_xml = stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+    head = stream.read(PIECE)
+    is_xml = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
     stream.seek(0)
     if not is_xml:
         yield from _read(from_iso2709(chunks_of(stream), file), file)
-    elif _is_sound(stream):
+    elif b"<!DOCTYPE" not in head and _is_sound(stream):
         yield from _read(stream_xml(stream), file)
     else:
         yield from whole(read, stream, file)

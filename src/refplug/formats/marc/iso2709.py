@@ -178,13 +178,18 @@ class _Making:
         directory, body = [], b"".join(data for _, data in self.fields)
         at = 0
         for tag, data in self.fields:
-            directory.append(_ascii(f"{tag[:3]:0>3}", "0") + f"{len(data):04d}{at:05d}".encode())
+            directory.append(_tag(tag) + f"{len(data):04d}{at:05d}".encode())
             at += len(data)
         index = b"".join(directory) + b"\x1e"
         base, head = 24 + len(index), leader_of(leader)
         coding = " " if self.is_marc8 else "a"
         told = f"{base + len(body) + 1:05d}{head[5:9]}{coding}{head[10:12]}{base:05d}{head[17:]}"
         return _ascii(told, " ") + index + body + _TERMINATOR
+
+
+def _tag(tag: str) -> bytes:
+    """Three letters or digits; what is none becomes 9, which makes no control field of any other."""
+    return "".join(char if char.isascii() and char.isalnum() else "9" for char in f"{tag[:3]:9>3}").encode()
 
 
 def _ascii(text: str, other: str) -> bytes:

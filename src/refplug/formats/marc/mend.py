@@ -93,9 +93,9 @@ def _field(tag: str, data: bytes, encoding: str) -> RawField:
         tag,
         indicators=_text(indicators, "ascii")[:2].ljust(2),
         subfields=tuple(
-            (_text(one[:1], "ascii"), _text(one[1:], encoding))
+            (_text(one[:1], "ascii").replace("\ufffd", "?"), _text(one[1:], encoding))
             for one in subfields
-            if one and one[:1].isalnum()
+            if one
         ),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, BinaryIO
 
-from refplug.formats.xml_pieces import collection, xml_text
+from refplug.formats.xml_pieces import collection, entities_told, xml_text
 from refplug.model import Notice, Severity
 
 __all__ = ["RawField", "RawRecord", "from_xml", "leader_of", "stream_xml", "without_controls", "xml_pieces"]
@@ -82,11 +82,12 @@ def from_xml(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
         yield Notice(code="not-xml", message=message, severity=Severity.ERROR, file=file, line=line)
         yield from _one_by_one(data, file)
         return
-    records = [one for one in root.iter() if _local(one) == "record"]
+    records = [one for one in root.iter() if _is_marc(one)]
     if not records:
         yield Notice(
             code="no-record", message="this XML holds no MARC record", severity=Severity.ERROR, file=file
         )
+    yield from entities_told(root, file)
     for record in records:
         yield _of_xml(record)
 
@@ -105,7 +106,8 @@ def stream_xml(stream: BinaryIO) -> Iterator[RawRecord]:
         if depth > 1:
             raise ValueError("a record stands in a record")
         if event == "end":
-            yield _of_xml(element)
+            if _is_marc(element):
+                yield _of_xml(element)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -136,7 +138,7 @@ def _one_by_one(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
         head = f'<c xmlns="{NAMESPACE}" xmlns:marc="{NAMESPACE}" xmlns:slim="{NAMESPACE}">'.encode()
         try:
             root = etree.fromstring(head + data[begin.start() : end.end()] + b"</c>", _parser())
-            yield from (_of_xml(one) for one in root.iter() if _local(one) == "record")
+            yield from (_of_xml(one) for one in root.iter() if _is_marc(one))
         except (etree.XMLSyntaxError, ValueError) as error:
             message = f"this record is damaged ({error}); it was left out"
             yield Notice(
@@ -163,6 +165,13 @@ def _of_xml(record: Any) -> RawRecord:
             indicators = (child.get("ind1") or " ")[:1] + (child.get("ind2") or " ")[:1]
             fields.append(RawField(child.get("tag", ""), indicators=indicators, subfields=subfields))
     return RawRecord(leader, tuple(fields))
+
+
+def _is_marc(element: Any) -> bool:
+    """Whether this is a MARC record; other formats have elements of that name, with other things in them."""
+    return _local(element) == "record" and any(
+        _local(child) in ("leader", "controlfield", "datafield") for child in element
+    )
 
 
 def _local(element: Any) -> str:

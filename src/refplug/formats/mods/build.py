@@ -140,7 +140,8 @@ class _Writer:
         for value, language in spellings:
             info = self._add(below, "titleInfo")
             main, colon, rest = value.partition(": ")
-            whole = value.startswith("[") or not colon
+            # a devised title stays whole, and so does one with French spacing, which would come back without it
+            whole = value.startswith("[") or not colon or main != main.strip() or rest != rest.strip()
             self._add(info, "title", value if whole else main)
             self._add(info, "subTitle", "" if whole else rest)
             self._mark(info, value, language, group)

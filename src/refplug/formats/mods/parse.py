@@ -13,6 +13,7 @@ from refplug.formats.mods.words import (
     RELATOR_WORDS,
     XML,
 )
+from refplug.formats.xml_pieces import entities_told
 from refplug.model import (
     Claim,
     Creator,
@@ -58,7 +59,8 @@ def read(data: bytes, file: str) -> Parsed:
             )
         )
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
-    return Parsed(records=tuple(_Reader(one, evidence).record() for one in found))
+    records = tuple(_Reader(one, evidence).record() for one in found)
+    return Parsed(records=records, notices=entities_told(root, file))
 
 
 def _nothing(notice: Notice) -> Parsed:

@@ -252,3 +252,8 @@ def test_a_preamble_is_told_but_not_our_own() -> None:
     assert [notice.code for notice in told] == ["preamble"]
     ours = (preamble("Marjaʿiyya") + "@misc{a, title = {T}}").encode()
     assert read(ours, "a.bib").notices == ()
+
+
+def test_a_doi_that_ends_in_a_full_stop_keeps_it() -> None:
+    [record] = read(b"@misc{a, doi = {10.17070/aeaas.2014.12.36.}}", "a.bib").records
+    assert record.doi.value == "10.17070/aeaas.2014.12.36."

@@ -230,3 +230,11 @@ def test_the_preamble_defines_exactly_what_occurs_and_the_rest_is_told() -> None
 def test_an_unknown_engine_is_a_matter_of_usage() -> None:
     with pytest.raises(RunAborted, match="no TeX engine"):
         write([SEED], WriteOptions(engine="troff"))
+
+
+def test_a_single_quotation_mark_is_shielded_from_pandoc() -> None:
+    from refplug.formats.bibtex.escape import text_source
+    from refplug.formats.bibtex.tex import plain_text
+
+    assert text_source("The ‘new’ one") == "The {‘}new’ one"
+    assert plain_text(text_source("The ‘new’ one")) == "The ‘new’ one"

@@ -1,6 +1,6 @@
 """Figures of the Zotero sync: write requests for 500 new items, CPU of a status over 10,000 items, dry run against run.
 
-PYTHONPATH=tests .venv/bin/python benchmarks/zotero_sync.py
+PYTHONPATH=tests .venv/bin/python benchmarks/zotero/sync.py
 """
 
 from __future__ import annotations
