@@ -19,6 +19,10 @@ _WORDS_DIFFER = 0.3
 word, was measured as a whole and lacks nothing.)"""
 
 
+_RARER = 0.35
+"""What is left of the chance of a word that stands behind a commoner one spelled alike (daʿwā behind daʿwa)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """One word or phrase of the lexicon, in its readings and vocalizations, nearest first; `probability` is calibrated."""
@@ -77,6 +81,8 @@ def _guess(key: str, group: Sequence[tuple[float, Hit]], letters: str, lexicon: 
     members = [hit.entry for _, hit in group] + list(lexicon.partners.get(key, ()))
     entries = tuple(lexicon.entries[i] for i in dict.fromkeys(members))
     chance = max(chance for chance, _ in group)
+    if all("second" in entry.flags for entry in entries):
+        chance *= _RARER
     if not _has_all_words(group[0][1], letters, lexicon):
         chance *= _WORDS_DIFFER
     return Guess(entries, chance)
