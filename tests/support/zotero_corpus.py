@@ -12,7 +12,7 @@ from typing import Any
 from refplug.formats import bibtex, marcxml
 from refplug.model import Record
 from refplug.sinks.zotero.schema import COMMON
-from refplug.sources.crossref_record import read_work
+from refplug.sources.crossref.record import read_work
 
 SEED = 6
 
