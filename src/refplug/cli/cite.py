@@ -29,6 +29,7 @@ NETWORK_BUDGET_S = 3.0
 """How long one run may wait for the network in all; a page is cited without it rather than not at all."""
 
 
+_MOST_KEYS = 10
 _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
@@ -117,7 +118,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     if flags["zotero"] and flags["offline"]:
         raise click.UsageError("--zotero needs the network; leave --offline out")
     outages: dict[str, str] = {}
-    cited: list[str] = []
+    cited: list[tuple[str, str]] = []
     terms: list[Term] = []
     is_failed = False
     with _target(output, flags["format_name"], options, settings) as target:
@@ -137,15 +138,25 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
                 _explain(work)
             if flags["worksheet"]:
                 terms += work.record.keyword.value or ()
-            cited += [] if work.is_failed else [work.record.citekey]
+            cited += [] if work.is_failed else [(work.file, work.record.citekey or "")]
+    if output != "-" and sys.stderr.isatty():
+        _tell_keys(output, cited)
     if flags["worksheet"]:
         _write_worksheet(Path(str(flags["worksheet"])), terms)
     if flags["zotero"] and cited:
         from refplug.cli.zotero.push import send_entries
 
-        if not send_entries(Path(output), cited):
+        if not send_entries(Path(output), [key for _, key in cited]):
             ctx.exit(ExitCode.CONFLICT)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
+
+
+def _tell_keys(output: str, cited: list[tuple[str, str]]) -> None:
+    """Under which key each paper stands now; somebody at a terminal wants to write it into a text."""
+    for file, key in cited[:_MOST_KEYS]:
+        say(f"{output}: {file} is {key}")
+    if (more := len(cited) - _MOST_KEYS) > 0:
+        say(f"{output}: and {more} more")
 
 
 def _write_worksheet(path: Path, terms: list[Term]) -> None:
@@ -213,11 +224,15 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         return
     from refplug.library.citing import Stream
 
+    if plugin is not None and plugin.name != "bibtex" and "scheme" not in settings.origins:
+        options = replace(
+            options, scheme=None
+        )  # the format's own: ALA-LC in MARC and MODS, as `convert` writes
     stream = Stream(plugin.name if plugin else "bibtex", options, formula=settings.citekey)
     yield stream
     written = stream.written()
     for notice in written.notices:
-        say(notice)
+        say(notice if output == "-" else replace(notice, file=notice.file or output))
     if output == "-":
         sys.stdout.buffer.write(written.data)
         sys.stdout.buffer.flush()

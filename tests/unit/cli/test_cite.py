@@ -265,3 +265,28 @@ def test_a_long_run_is_saved_now_and_then_and_gone_on_with(
     for suffix in (".bib", ".refplug.jsonl"):
         assert (tmp_path / f"cut{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
     assert refplug("cite", "in", "--resume", "-o", "out.ris").code == 2
+
+
+def test_marc_has_its_own_scheme_unless_one_is_named(refplug: Refplug, paper: Path) -> None:
+    assert "Marjaʻīyah" in refplug("cite", "paper.txt", "-o", "-", "--to", "marcxml").out
+    assert "Marjaʻiyya" in refplug("cite", "paper.txt", "-o", "-", "--to", "marcxml", "--scheme", "ijmes").out
+
+
+def test_a_field_that_is_none_is_told(refplug: Refplug, paper: Path) -> None:
+    refplug("cite", "paper.txt")
+    [key] = [
+        line[6:-1]
+        for line in (paper.parent / "references.bib").read_text("utf-8").splitlines()
+        if line[0:1] == "@"
+    ]
+    ended = refplug("why", "references.bib", key, "nonsense")
+    assert ended.code == 2
+    assert "there is no field 'nonsense'; name none" in ended.err
+
+
+def test_on_a_terminal_the_keys_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from refplug.cli.cite import _tell_keys
+
+    _tell_keys("a.bib", [(f"{n}.txt", f"key{n}") for n in range(12)])
+    lines = capsys.readouterr().err.splitlines()
+    assert (lines[0], lines[-1], len(lines)) == ("a.bib: 0.txt is key0", "a.bib: and 2 more", 11)

@@ -169,9 +169,9 @@ def _write_worksheet(path: Path, tags: Tags) -> None:
         path.write_text(sheet, "utf-8")
     except OSError as error:
         raise RunAborted(f"{path}: {error.strerror}") from None
-    say(
-        f"{path}: {len(sheet.splitlines()) - 1} rows to fill in (column take: yes, keep, a number, script, or the form)"
-    )
+    count = len(sheet.splitlines()) - 1
+    rows = "1 row" if count == 1 else f"{count} rows"
+    say(f"{path}: {rows} to fill in (column take: yes, keep, a number, script, or the form)")
 
 
 def _show_tags(tags: Tags | None, *, as_json: bool) -> None:
