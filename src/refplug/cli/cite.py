@@ -14,7 +14,8 @@ import click
 
 from refplug.cli import completing
 from refplug.cli.output import answer_line, isolate, say
-from refplug.errors import ExitCode, RunAborted
+from refplug.cli.saving import must_be_new, save_new
+from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
     from refplug.model import Notice, Term
@@ -117,6 +118,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
         raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
     if flags["zotero"] and flags["offline"]:
         raise click.UsageError("--zotero needs the network; leave --offline out")
+    if flags["worksheet"]:
+        must_be_new(Path(str(flags["worksheet"])))
     outages: dict[str, str] = {}
     cited: list[tuple[str, str]] = []
     terms: list[Term] = []
@@ -163,7 +166,7 @@ def _write_worksheet(path: Path, terms: list[Term]) -> None:
     """The unsure keywords of this run, each once, for `refplug lexicon import` to take back."""
     from refplug.romanize.worksheet import worksheet
 
-    _save_new(path, worksheet(terms).encode("utf-8"))
+    save_new(path, worksheet(terms).encode("utf-8"), "cite")
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -237,7 +240,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         sys.stdout.buffer.write(written.data)
         sys.stdout.buffer.flush()
     else:
-        _save_new(Path(output), written.data)
+        save_new(Path(output), written.data, "cite")
 
 
 def _tell(output: str, notices: tuple[Notice, ...]) -> None:
@@ -246,20 +249,6 @@ def _tell(output: str, notices: tuple[Notice, ...]) -> None:
         say(notice)
     if (more := len(notices) - _MOST_FAULTS) > 0:
         say(f"{output}: {more} more remarks; `refplug format --check {output}` tells what is wrong with it")
-
-
-def _save_new(path: Path, data: bytes) -> None:
-    """Only .bib files are added to; another file is written where there is none, or where it would be the same."""
-    from refplug.system.files import FileChange, locked, read_file, save
-
-    with locked(path):
-        before = read_file(path)
-        if before is not None and before != data:
-            message = (
-                f"{path} exists and only .bib libraries are added to; give another name, or remove it first"
-            )
-            raise RunAborted(message, ExitCode.CONFLICT)
-        save([FileChange(path, before, data)], "cite")
 
 
 def _unknown(works: Iterator[Work], target: Target) -> Iterator[Work]:

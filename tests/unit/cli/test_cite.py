@@ -214,6 +214,14 @@ def test_a_worksheet_goes_out_and_comes_back(refplug: Refplug, paper: Path) -> N
     assert "Marjaʿiyyat" in entry(paper.parent / "references.bib")["keywords"]
 
 
+def test_a_worksheet_that_is_there_stops_the_run_before_it_begins(refplug: Refplug, paper: Path) -> None:
+    (paper.parent / "w.tsv").write_text("mine", encoding="utf-8")
+    ended = refplug("cite", "paper.txt", "--worksheet", "w.tsv")
+    assert (ended.code, (paper.parent / "w.tsv").read_text("utf-8")) == (6, "mine")
+    assert "w.tsv is there already" in ended.err
+    assert not (paper.parent / "references.bib").exists()
+
+
 def test_what_is_noticed_about_the_library_is_told(refplug: Refplug, paper: Path, tmp_path: Path) -> None:
     library = tmp_path / "old.bib"
     library.write_text("@book{a, title={never closed\n", encoding="utf-8")
