@@ -30,6 +30,7 @@ NETWORK_BUDGET_S = 3.0
 """How long one run may wait for the network in all; a page is cited without it rather than not at all."""
 
 
+_BARE = ("", ".bibtex", ".biblatex")  # names of .bib libraries, too
 _MOST_KEYS = 10
 _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
@@ -218,6 +219,8 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
     )
     if name and plugin is None:
         raise click.UsageError(f"there is no format '{name}'")
+    if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:
+        raise click.UsageError(f"{output}: {suffix} is the suffix of no format; give --to, or another name")
     if output != "-" and (plugin is None or plugin.name == "bibtex"):
         from refplug.library.citing import citing
 

@@ -121,6 +121,7 @@ def test_why_tells_gloss_print_and_runner_up(refplug: Refplug, paper: Path) -> N
         (["cite", "paper.txt", "--doi", "nonsense"], 2, "10.1000/182"),
         (["cite", "paper.txt", "empty.txt", "--title", "T"], 2, "one paper"),
         (["cite", "paper.txt", "--to", "nonsense"], 2, "nonsense"),
+        (["cite", "paper.txt", "-o", "x.docx"], 2, "x.docx: .docx is the suffix of no format"),
         (["cite", "paper.txt", "-o", "no/such/folder/x.bib"], 4, "no/such/folder"),
         (["cite", "empty.txt"], 4, "empty.txt"),
     ],
