@@ -14,7 +14,8 @@ import click
 
 from refplug.cli import completing
 from refplug.cli.output import answer_line, isolate, say
-from refplug.errors import ExitCode, RunAborted
+from refplug.cli.saving import must_be_new, save_new
+from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
     from refplug.model import Notice, Term
@@ -29,6 +30,8 @@ NETWORK_BUDGET_S = 3.0
 """How long one run may wait for the network in all; a page is cited without it rather than not at all."""
 
 
+_BARE = ("", ".bibtex", ".biblatex")  # names of .bib libraries, too
+_MOST_KEYS = 10
 _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
@@ -116,8 +119,10 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
         raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
     if flags["zotero"] and flags["offline"]:
         raise click.UsageError("--zotero needs the network; leave --offline out")
+    if flags["worksheet"]:
+        must_be_new(Path(str(flags["worksheet"])))
     outages: dict[str, str] = {}
-    cited: list[str] = []
+    cited: list[tuple[str, str]] = []
     terms: list[Term] = []
     is_failed = False
     with _target(output, flags["format_name"], options, settings) as target:
@@ -137,22 +142,32 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
                 _explain(work)
             if flags["worksheet"]:
                 terms += work.record.keyword.value or ()
-            cited += [] if work.is_failed else [work.record.citekey]
+            cited += [] if work.is_failed else [(work.file, work.record.citekey or "")]
+    if output != "-" and sys.stderr.isatty():
+        _tell_keys(output, cited)
     if flags["worksheet"]:
         _write_worksheet(Path(str(flags["worksheet"])), terms)
     if flags["zotero"] and cited:
         from refplug.cli.zotero.push import send_entries
 
-        if not send_entries(Path(output), cited):
+        if not send_entries(Path(output), [key for _, key in cited]):
             ctx.exit(ExitCode.CONFLICT)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
+
+
+def _tell_keys(output: str, cited: list[tuple[str, str]]) -> None:
+    """Under which key each paper stands now; somebody at a terminal wants to write it into a text."""
+    for file, key in cited[:_MOST_KEYS]:
+        say(f"{output}: {file} is {key}")
+    if (more := len(cited) - _MOST_KEYS) > 0:
+        say(f"{output}: and {more} more")
 
 
 def _write_worksheet(path: Path, terms: list[Term]) -> None:
     """The unsure keywords of this run, each once, for `refplug lexicon import` to take back."""
     from refplug.romanize.worksheet import worksheet
 
-    _save_new(path, worksheet(terms).encode("utf-8"))
+    save_new(path, worksheet(terms).encode("utf-8"), "cite")
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -204,6 +219,8 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
     )
     if name and plugin is None:
         raise click.UsageError(f"there is no format '{name}'")
+    if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:
+        raise click.UsageError(f"{output}: {suffix} is the suffix of no format; give --to, or another name")
     if output != "-" and (plugin is None or plugin.name == "bibtex"):
         from refplug.library.citing import citing
 
@@ -213,16 +230,20 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         return
     from refplug.library.citing import Stream
 
+    if plugin is not None and plugin.name != "bibtex" and "scheme" not in settings.origins:
+        options = replace(
+            options, scheme=None
+        )  # the format's own: ALA-LC in MARC and MODS, as `convert` writes
     stream = Stream(plugin.name if plugin else "bibtex", options, formula=settings.citekey)
     yield stream
     written = stream.written()
     for notice in written.notices:
-        say(notice)
+        say(notice if output == "-" else replace(notice, file=notice.file or output))
     if output == "-":
         sys.stdout.buffer.write(written.data)
         sys.stdout.buffer.flush()
     else:
-        _save_new(Path(output), written.data)
+        save_new(Path(output), written.data, "cite")
 
 
 def _tell(output: str, notices: tuple[Notice, ...]) -> None:
@@ -231,20 +252,6 @@ def _tell(output: str, notices: tuple[Notice, ...]) -> None:
         say(notice)
     if (more := len(notices) - _MOST_FAULTS) > 0:
         say(f"{output}: {more} more remarks; `refplug format --check {output}` tells what is wrong with it")
-
-
-def _save_new(path: Path, data: bytes) -> None:
-    """Only .bib files are added to; another file is written where there is none, or where it would be the same."""
-    from refplug.system.files import FileChange, locked, read_file, save
-
-    with locked(path):
-        before = read_file(path)
-        if before is not None and before != data:
-            message = (
-                f"{path} exists and only .bib libraries are added to; give another name, or remove it first"
-            )
-            raise RunAborted(message, ExitCode.CONFLICT)
-        save([FileChange(path, before, data)], "cite")
 
 
 def _unknown(works: Iterator[Work], target: Target) -> Iterator[Work]:

@@ -40,7 +40,7 @@ def show(origin: bool, as_json: bool) -> None:
     answer_table(columns, rows)
 
 
-@command.command()
+@command.command(short_help="Print where your own configuration file is.")
 def path() -> None:
     """Print the path of the user's own configuration file, whether it exists or not."""
     from refplug.system.settings import config_file

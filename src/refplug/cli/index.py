@@ -20,7 +20,7 @@ def command() -> None:
     """Build a local index of Crossref works."""
 
 
-@command.command()
+@command.command(short_help="Build an index of a file of Crossref works.")
 @click.argument("works", type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli.output import answer_json, answer_line, answer_table, say
+from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
     from refplug.romanize.lexicon import Entry
@@ -26,7 +27,7 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(short_help="Add a word in script, with what tells its vowels.")
 @click.argument("script")
 @click.argument("latin", required=False)
 @click.option(
@@ -57,7 +58,7 @@ def add(script: str, latin: str | None, reading: str, kind: str, gloss: str, sou
     answer_line(_line(entry))
 
 
-@command.command()
+@command.command(short_help="Show what is known of a word, in any spelling.")
 @click.argument("word")
 @click.option(
     "--scheme", default="ijmes", show_default=True, metavar="SCHEME", help="Scheme to show the entries in."
@@ -76,7 +77,7 @@ def show(word: str, scheme: str, as_json: bool) -> None:
         raise SystemExit(4)
 
 
-@command.command("import")
+@command.command("import", short_help="Take in a lexicon, or a worksheet that was filled in.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(file: Path) -> None:
     """Take in FILE: a lexicon (TSV, vocalized first), or a worksheet of unsure terms with its column `take` filled in."""
@@ -89,12 +90,18 @@ def import_(file: Path) -> None:
         count = _decisions(text, file)
         answer_line(f"{count} decisions taken from {file}")
         return
+    if text.removeprefix("\ufeff").startswith("record\tfield\tprinted\t"):
+        raise RunAborted(
+            f"{file}: this worksheet of `refplug convert` is for reading: it names words to look at in what was "
+            "written; nothing was taken",
+            ExitCode.USAGE,
+        )
     entries = parse_lexicon(text, str(file), rank=1)
     _append([row_of(entry) for entry in entries])
     answer_line(f"{len(entries)} entries taken from {file}")
 
 
-@command.command()
+@command.command(short_help="Check that every scheme can write each entry.")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check lexicon FILES (yours, if none is named): each entry must be written cleanly by each scheme of its language."""

@@ -64,7 +64,7 @@ def _facts(table: Scheme) -> dict[str, Any]:
     }
 
 
-@command.command()
+@command.command(short_help="Show the table of a scheme: letters, rules, sources, examples.")
 @click.argument("name", shell_complete=completing.schemes)
 @click.option(
     "--reading",
@@ -109,7 +109,7 @@ def _value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"“{value}”"
 
 
-@command.command()
+@command.command(short_help="Say which schemes romanized text may follow.")
 @click.argument("text", nargs=-1, required=True)
 @click.option(
     "-n",
@@ -150,7 +150,7 @@ def _guess(one: Detected) -> dict[str, Any]:
     }
 
 
-@command.command()
+@command.command(short_help="Check scheme tables of your own.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check scheme tables: that each is whole, and does what its examples say. Exit 4 where one does not."""

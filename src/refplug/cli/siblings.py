@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli.output import say_all
-from refplug.errors import ExitCode, RunAborted
+from refplug.cli.saving import must_be_new
 
 if TYPE_CHECKING:
     from refplug.model import Record
@@ -27,9 +27,8 @@ def with_siblings(records: Iterable[Record], flags: Mapping[str, Any]) -> Iterat
 
     scheme, reading = scheme_id(flags["scheme"] or "ala-lc"), _reading(flags["reading"])
     sheet = Path(flags["worksheet"]) if flags["worksheet"] else None
-    if sheet and sheet.exists() and not flags["force"]:
-        message = f"{sheet} is there already and is not replaced; give another name, or --force"
-        raise RunAborted(message, ExitCode.CONFLICT)
+    if sheet and not flags["force"]:
+        must_be_new(sheet)
     return _one_by_one(records, flags, scheme, reading, sheet)
 
 

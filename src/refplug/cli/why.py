@@ -86,7 +86,9 @@ def _variable(field: str | None) -> str | None:
     try:
         return csl_name(attribute_of(name))
     except KeyError:
-        raise click.UsageError(f"there is no field '{field}'") from None
+        raise click.UsageError(
+            f"there is no field '{field}'; name none, and all that is recorded is shown"
+        ) from None
 
 
 def _answer_if(line: str, citekey: str, variable: str | None) -> None:

@@ -135,7 +135,10 @@ def _reason(term: Term, *, is_decided: bool) -> str:
 def _of_group(
     group: SpellingGroup, canonical: Callable[[str], str | None], counts: Mapping[str, int]
 ) -> Iterator[TagChange]:
-    """The changes of one group: sure where the lexicon says so, or where letters agree and signs tell a romanized word."""
+    """The changes of one group: sure where the lexicon says so, or where letters agree and signs tell a romanized word.
+
+    Two spellings that both show signs may be two readings (wilāyat al-faqīh, vilāyat-i faqīh): that is asked.
+    """
     texts = [text for text, _ in group.spellings]
     key = search_key(group.proposed)
     for text in texts:
@@ -144,7 +147,7 @@ def _of_group(
         form = canonical(text)
         if form == text and form != group.proposed:
             continue  # decided to stay
-        is_same = search_key(text) == key and is_marked(group.proposed)
+        is_same = search_key(text) == key and is_marked(group.proposed) and not is_marked(text)
         is_sure = form == group.proposed or (form is None and is_same)
         others = tuple(one for one in texts if one not in (text, group.proposed))
         yield TagChange(

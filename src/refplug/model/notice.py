@@ -41,7 +41,7 @@ class Notice:
         if self.line is not None:
             place += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
         elif self.record is not None:
-            place += f" (record {self.record})"
+            place += f" (record {self.record})" if place else f"record {self.record}"
         elif self.offset is not None:
-            place += f" (byte {self.offset})"
+            place += f" (byte {self.offset})" if place else f"byte {self.offset}"
         return f"{place}: {self.message}" if place else self.message

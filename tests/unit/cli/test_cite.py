@@ -121,6 +121,7 @@ def test_why_tells_gloss_print_and_runner_up(refplug: Refplug, paper: Path) -> N
         (["cite", "paper.txt", "--doi", "nonsense"], 2, "10.1000/182"),
         (["cite", "paper.txt", "empty.txt", "--title", "T"], 2, "one paper"),
         (["cite", "paper.txt", "--to", "nonsense"], 2, "nonsense"),
+        (["cite", "paper.txt", "-o", "x.docx"], 2, "x.docx: .docx is the suffix of no format"),
         (["cite", "paper.txt", "-o", "no/such/folder/x.bib"], 4, "no/such/folder"),
         (["cite", "empty.txt"], 4, "empty.txt"),
     ],
@@ -214,6 +215,14 @@ def test_a_worksheet_goes_out_and_comes_back(refplug: Refplug, paper: Path) -> N
     assert "Marjaʿiyyat" in entry(paper.parent / "references.bib")["keywords"]
 
 
+def test_a_worksheet_that_is_there_stops_the_run_before_it_begins(refplug: Refplug, paper: Path) -> None:
+    (paper.parent / "w.tsv").write_text("mine", encoding="utf-8")
+    ended = refplug("cite", "paper.txt", "--worksheet", "w.tsv")
+    assert (ended.code, (paper.parent / "w.tsv").read_text("utf-8")) == (6, "mine")
+    assert "w.tsv is there already" in ended.err
+    assert not (paper.parent / "references.bib").exists()
+
+
 def test_what_is_noticed_about_the_library_is_told(refplug: Refplug, paper: Path, tmp_path: Path) -> None:
     library = tmp_path / "old.bib"
     library.write_text("@book{a, title={never closed\n", encoding="utf-8")
@@ -265,3 +274,28 @@ def test_a_long_run_is_saved_now_and_then_and_gone_on_with(
     for suffix in (".bib", ".refplug.jsonl"):
         assert (tmp_path / f"cut{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
     assert refplug("cite", "in", "--resume", "-o", "out.ris").code == 2
+
+
+def test_marc_has_its_own_scheme_unless_one_is_named(refplug: Refplug, paper: Path) -> None:
+    assert "Marjaʻīyah" in refplug("cite", "paper.txt", "-o", "-", "--to", "marcxml").out
+    assert "Marjaʻiyya" in refplug("cite", "paper.txt", "-o", "-", "--to", "marcxml", "--scheme", "ijmes").out
+
+
+def test_a_field_that_is_none_is_told(refplug: Refplug, paper: Path) -> None:
+    refplug("cite", "paper.txt")
+    [key] = [
+        line[6:-1]
+        for line in (paper.parent / "references.bib").read_text("utf-8").splitlines()
+        if line[0:1] == "@"
+    ]
+    ended = refplug("why", "references.bib", key, "nonsense")
+    assert ended.code == 2
+    assert "there is no field 'nonsense'; name none" in ended.err
+
+
+def test_on_a_terminal_the_keys_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from refplug.cli.cite import _tell_keys
+
+    _tell_keys("a.bib", [(f"{n}.txt", f"key{n}") for n in range(12)])
+    lines = capsys.readouterr().err.splitlines()
+    assert (lines[0], lines[-1], len(lines)) == ("a.bib: 0.txt is key0", "a.bib: and 2 more", 11)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import click
+import pytest
+
+from refplug.cli import COMMANDS, cli
+
 HEAVY = (
     "requests",
     "habanero",
@@ -29,3 +34,11 @@ def test_help_loads_nothing_heavy() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stderr.strip() == "[]"
     assert "cite" in ended.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_list_of_subcommands_tells_whole_sentences(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    shown = command.get_help(click.Context(command, info_name=name, terminal_width=80))
+    assert not [line for line in shown.splitlines() if line.endswith("...") and not line.startswith("Usage:")]

@@ -297,6 +297,24 @@ def test_a_key_taken_away_between_two_runs_changes_nothing(desk: Desk):
     assert {key: thing.data for key, thing in desk.stub.library.items.items()} == before
 
 
+def test_a_library_that_became_read_only_refuses_and_leaves_nothing_under_way(desk: Desk):
+    desk("push")
+    desk.edit("A Book", "A Better Book")
+    desk.stub.library.editable = False
+    assert "may be read with this API key, but not written to" in desk("push", code=6).err
+    assert "under way" not in desk("status").err
+    desk.stub.library.editable = True
+    desk("push")
+    assert "A Better Book" in desk.titles()
+
+
+def test_the_address_of_the_program_may_end_in_api(refplug, monkeypatch, tmp_path):
+    with running(local=True) as stub:
+        desk = desk_at(stub, refplug, monkeypatch, tmp_path)
+        monkeypatch.setenv("REFPLUG_ZOTERO_LOCAL_URL", stub.url.removesuffix("/api") + "/api/")
+        assert "2 new here" in desk("status").out
+
+
 def test_a_dialog_that_is_denied(refplug, monkeypatch, tmp_path):
     with running(local=True) as stub:
         desk = desk_at(stub, refplug, monkeypatch, tmp_path)

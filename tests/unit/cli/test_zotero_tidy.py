@@ -194,7 +194,7 @@ def test_normalize_plans_asks_and_applies(stub: Stub, zotero: Callable[..., Any]
 
 def test_a_worksheet_is_never_written_over(zotero: Callable[..., Any], tmp_path: Any) -> None:
     (tmp_path / "w.tsv").write_text("mine", "utf-8")
-    ended = zotero("normalize", "--web", "--dry-run", "--worksheet", "w.tsv", code=2)
+    ended = zotero("normalize", "--web", "--dry-run", "--worksheet", "w.tsv", code=6)
     assert "is there already" in ended.err
     assert (tmp_path / "w.tsv").read_text("utf-8") == "mine"
 

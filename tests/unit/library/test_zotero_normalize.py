@@ -78,6 +78,14 @@ def test_a_decision_to_keep_holds() -> None:
     assert not bodies(items, exceptions={"Hashd Shaabi": "Hashd Shaabi"})
 
 
+def test_two_readings_of_one_term_stay_two_however_often_it_is_run() -> None:
+    tags = tag_changes([book("A", "Velayat-e Faqih", "wilayat al-faqih")], Options())
+    assert tags.sure == {"Velayat-e Faqih": "Vilāyat-i faqīh", "wilayat al-faqih": "wilāyat al-faqīh"}
+    again = tag_changes([book("A", *tags.sure.values())], Options())
+    assert not again.sure
+    assert [change.is_sure for change in again.changes] == [False]  # asked, and nothing done
+
+
 def test_unsure_terms_are_in_the_worksheet_with_their_readings() -> None:
     sheet = tag_worksheet(tag_changes([book("A", "Marjiiat")], Options()))
     [row] = sheet.splitlines()[1:]

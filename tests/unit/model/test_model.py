@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refplug.model import Claim, Evidence, Field, Origin, OriginKind, parse_doi, parse_isbn, parse_orcid
+from refplug.model import (
+    Claim,
+    Evidence,
+    Field,
+    Notice,
+    Origin,
+    OriginKind,
+    parse_doi,
+    parse_isbn,
+    parse_orcid,
+)
 from refplug.model.record import VARIABLES, attribute_of, csl_name
 
 MODULES = ["plain", "claim", "date", "evidence", "identifier", "name", "notice", "record"]
@@ -51,3 +63,16 @@ def test_doi(text: str, doi: str | None) -> None:
 def test_parsers_never_raise(text: str) -> None:
     for parse in (parse_doi, parse_isbn, parse_orcid):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ({"record": 2}, "record 2: m"),
+        ({"file": "a", "record": 2}, "a (record 2): m"),
+        ({"offset": 2}, "byte 2: m"),
+        ({}, "m"),
+    ],
+)
+def test_the_place_of_a_notice(place: dict[str, Any], told: str) -> None:
+    assert str(Notice(code="c", message="m", **place)) == told

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli.output import answer_json, isolate, say
+from refplug.cli.saving import must_be_new, save_new
 from refplug.cli.zotero.common import (
     chosen,
     collection_keys,
@@ -85,6 +86,8 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
     from refplug.sinks.zotero.engine import read_library
 
     options = _options(flags)
+    if flags["worksheet"]:
+        must_be_new(flags["worksheet"])
     with opened(file, kind, library, offline=flags["offline"], with_abstract=True, is_locked=False) as desk:
         options = replace(options, schema=desk.schema)
         version = read_library(desk.transport, desk.state) if desk.transport is not None else 0
@@ -160,18 +163,11 @@ def _text(path: Path) -> str:
 def _write_worksheet(path: Path, tags: Tags) -> None:
     from refplug.library.zotero_tags import tag_worksheet
 
-    if path.exists():
-        raise RunAborted(
-            f"{path} is there already; name another file for --worksheet, nothing was changed", ExitCode.USAGE
-        )
     sheet = tag_worksheet(tags)
-    try:
-        path.write_text(sheet, "utf-8")
-    except OSError as error:
-        raise RunAborted(f"{path}: {error.strerror}") from None
-    say(
-        f"{path}: {len(sheet.splitlines()) - 1} rows to fill in (column take: yes, keep, a number, script, or the form)"
-    )
+    save_new(path, sheet.encode("utf-8"), "zotero normalize")
+    count = len(sheet.splitlines()) - 1
+    rows = "1 row" if count == 1 else f"{count} rows"
+    say(f"{path}: {rows} to fill in (column take: yes, keep, a number, script, or the form)")
 
 
 def _show_tags(tags: Tags | None, *, as_json: bool) -> None:

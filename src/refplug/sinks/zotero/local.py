@@ -74,6 +74,7 @@ class LocalTransport:
     ) -> LocalTransport:
         """The transport to the program at an address; `door_for` makes a `Door` for a `Service`."""
         service, base = service_for(url, "Zotero on this computer", agent)
+        base = base.removesuffix("/api")  # people name it with and without
         door: Door = door_for(service)
         calls = Calls(door, base, lane_for(base), "Zotero on this computer", {}, (key,) if key else ())
         return cls(calls, library, key, keep)

@@ -6,12 +6,13 @@ that record, in one transaction. A batch whose fate is unknown stays in the jour
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from refplug.errors import ExitCode, RunAborted
+from refplug.errors import ExitCode, RefplugError, RunAborted
 from refplug.sinks.zotero.calls import BATCH
 from refplug.sinks.zotero.plan import Operation, Plan, Problem
 from refplug.sinks.zotero.recover import recover, settled
@@ -92,6 +93,10 @@ def _send(
             writing.settle(intent.token)
         pushed.stale += [one.citekey for one in batch]
         return None
+    except RunAborted:  # the server refused: unless a try before it arrived, there is nothing to find out
+        with contextlib.suppress(RefplugError):
+            recover(transport, state)
+        raise
     except TokenUsed:  # the answer was lost, the write was not: look what it did
         done = recover(transport, state)
         pushed.written += [one.citekey for one in batch if one.citekey in done]

@@ -179,6 +179,8 @@ class WebTransport:
             words = self._calls.words(answer)
             if "key" in words.lower():
                 why = f"Zotero does not accept the API key (wrong or revoked): {_HOW_TO_KEY}"
+            elif "write" in words.lower():
+                why = f"{where} may be read with this API key, but not written to; give the key that right, or choose another --library"
             else:
                 why = f"the API key does not give access to {where}; give it that right, or choose another --library"
             raise RunAborted(f"{why}; nothing was changed", ExitCode.CONFLICT)
