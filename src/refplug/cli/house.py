@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
+from refplug.cli import completing
 from refplug.errors import ExitCode, RunAborted
 
 __all__ = [
@@ -15,9 +16,36 @@ __all__ = [
     "lexicon_of",
     "options_of_run",
     "read_lexicon_file",
+    "romanizing_options",
     "user_decisions_path",
     "user_lexicon_path",
 ]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def romanizing_options(command: F) -> F:
+    """The options `--scheme`, `--form`, `--reading`, whose values go to `options_of_run`."""
+    for option in (
+        click.option(
+            "--reading",
+            type=click.Choice(["auto", "ar", "fa", "ota", "ur"]),
+            help="The language in which shared words are read.",
+        ),
+        click.option(
+            "--form",
+            type=click.Choice(["full", "publication"]),
+            help="All diacritics, or names without them as IJMES prints them.",
+        ),
+        click.option(
+            "--scheme",
+            metavar="SCHEME",
+            shell_complete=completing.schemes,
+            help="Scheme to write; see `refplug schemes`.  [default: ijmes]",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def options_of_run(

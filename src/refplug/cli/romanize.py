@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from refplug.cli import completing
+from refplug.cli.house import options_of_run, romanizing_options
 from refplug.cli.output import answer_json, answer_line, isolate
 
 __all__ = ["command"]
@@ -24,25 +24,7 @@ __all__ = ["command"]
     metavar="SOURCE",
     help="auto, script, latin (an ad hoc spelling), or the id of a scheme.",
 )
-@click.option(
-    "--scheme",
-    default=None,
-    metavar="SCHEME",
-    shell_complete=completing.schemes,
-    help="Scheme to write; see `refplug schemes`.  [default: ijmes]",
-)
-@click.option(
-    "--form",
-    type=click.Choice(["full", "publication"]),
-    default=None,
-    help="All diacritics, or names without them as IJMES prints them.",
-)
-@click.option(
-    "--reading",
-    type=click.Choice(["auto", "ar", "fa", "ota", "ur"]),
-    default=None,
-    help="The language in which shared words are read.",
-)
+@romanizing_options
 @click.option(
     "-n",
     "--count",
@@ -67,7 +49,6 @@ def command(
 
     Each line is judged alone and answered in one line, in order; what stays or is unsure is printed as it came.
     """
-    from refplug.cli.house import options_of_run
     from refplug.romanize.answer import romanize
 
     options = options_of_run(source=source, scheme=scheme, form=form, reading=reading)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,8 @@ class Desk:
     schema: Schema
     with_abstract: bool = False
     ledger: Ledger = field(default_factory=Ledger)
+    last: Mapping[str, Any] = field(default_factory=dict)
+    """The library that the file went with before this run."""
 
     @property
     def online(self) -> Transport:
@@ -108,14 +110,26 @@ def desk(
     With `settings.offline` no transport is made and the library of last time is looked at. Raises `RunAborted` for a
     missing key, a program that is not running, a file that cannot be read.
     """
-    if not is_locked:
-        yield _opened(path, where, settings, with_abstract)
-        return
-    with locked(path):
+    with locked(path) if is_locked else nullcontext():
         found = _opened(path, where, settings, with_abstract)
-        # only under the lock: without it the promise may be that of a pull under way
-        recover_pull(found.state, found.shelf)
-        yield found
+        try:
+            if is_locked:  # without the lock the promise may be that of a pull under way
+                recover_pull(found.state, found.shelf)
+            yield found
+        except (RunAborted, SourceUnavailable):
+            if found.state.version == 0:  # a library that was never read is not the one of next time
+                _remember(path, found.last)
+            raise
+
+
+def _remember(path: Path, said: Mapping[str, Any]) -> None:
+    """Which library a file goes with, for the next run; nothing said: none."""
+    file = os.path.realpath(path)
+    with Book(state_folder() / "zotero" / "files.sqlite") as files, files.change() as change:
+        if said:
+            change.put("file", file, dict(said))
+        else:
+            change.drop("file", file)
 
 
 def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -> Desk:
@@ -141,8 +155,7 @@ def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -
             kind = "local" if server.startswith("local") else "web"
             said = {"kind": kind, "server": server, "library": library}
             if said != last:
-                with files.change() as change:
-                    change.put("file", file, said)
+                _remember(path, said)
     data, side = read_file(path), read_file(sidecar_path(path))
     schema = _schema()
     shelf = _shelf(path, data, side, with_abstract, schema)
@@ -158,6 +171,7 @@ def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -
         schema=schema,
         with_abstract=with_abstract,
         ledger=ledger,
+        last=last,
     )
 
 

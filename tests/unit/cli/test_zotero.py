@@ -308,6 +308,14 @@ def test_a_library_that_became_read_only_refuses_and_leaves_nothing_under_way(de
     assert "A Better Book" in desk.titles()
 
 
+def test_a_library_that_could_not_be_read_is_not_the_one_of_next_time(desk: Desk):
+    desk("push", "--library", "groups/4711", code=6)
+    desk("status")
+    desk("push")
+    desk("status", "--library", "groups/4711", code=6)
+    assert "2 alike" in desk("status").out
+
+
 def test_the_address_of_the_program_may_end_in_api(refplug, monkeypatch, tmp_path):
     with running(local=True) as stub:
         desk = desk_at(stub, refplug, monkeypatch, tmp_path)

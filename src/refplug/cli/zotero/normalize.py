@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli.house import romanizing_options
 from refplug.cli.output import answer_json, isolate, say
 from refplug.cli.saving import must_be_new, save_new
 from refplug.cli.zotero.common import (
@@ -40,19 +41,7 @@ __all__ = ["command"]
 @click.option(
     "--search", is_flag=True, help="A line of plain forms in Extra, so that Zotero finds romanized words."
 )
-@click.option("--scheme", default=None, metavar="SCHEME", help="Scheme to write.  [default: ijmes]")
-@click.option(
-    "--form",
-    type=click.Choice(["full", "publication"]),
-    default=None,
-    help="Names with or without all diacritics.",
-)
-@click.option(
-    "--reading",
-    type=click.Choice(["auto", "ar", "fa", "ota", "ur"]),
-    default=None,
-    help="The language in which shared words are read.",
-)
+@romanizing_options
 @click.option(
     "--worksheet",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -186,7 +186,7 @@ class WebTransport:
             raise RunAborted(f"{why}; nothing was changed", ExitCode.CONFLICT)
         if answer.status == 404:
             raise RunAborted(
-                f"there is no library {where} on {self._calls.base}; `refplug zotero status` lists yours",
+                f"there is no library {where} on {self._calls.base}; `refplug zotero status --libraries` lists yours",
                 ExitCode.CONFLICT,
             )
         raise self._calls.unexpected(answer, doing)
