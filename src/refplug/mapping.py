@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from refplug.model import EMPTY, Claim, Evidence, Field, Record
@@ -91,8 +91,8 @@ def encode(record: Record, table: tuple[Row, ...], prefix: str) -> dict[str, Any
     """What the format says of `record`: accepted values by the rows, kept leftovers, kept spellings."""
     kept = _kept(record, f"{prefix}:")
     rows = _by_name(table)
-    held = frozenset(_held(record))
-    values = {row.path: field_at(record, row.path).value for row in table if row.path in held}
+    of_held = _rows_of(table, frozenset(_held(record)))
+    values = {row.path: field_at(record, row.path).value for row in of_held}
     made: dict[str, Any] = {}
     for name, raw in kept.items():  # the source's own spelling, where it still means the same
         if (
@@ -102,8 +102,8 @@ def encode(record: Record, table: tuple[Row, ...], prefix: str) -> dict[str, Any
         ):
             made[name] = raw
             values[rows[name].path] = None
-    for row in table:
-        if row.path in held and (value := values[row.path]) is not None and row.name not in made:
+    for row in of_held:
+        if (value := values[row.path]) is not None and row.name not in made:
             made[row.name] = row.out(value)
             values[row.path] = None
     for (
@@ -125,6 +125,12 @@ def _kept(record: Record, prefix: str) -> dict[str, Any]:
 @cache
 def _by_name(table: tuple[Row, ...]) -> Mapping[str, Row]:
     return {row.name: row for row in table}
+
+
+@lru_cache(maxsize=1024)
+def _rows_of(table: tuple[Row, ...], held: frozenset[str]) -> tuple[Row, ...]:
+    """The rows whose paths hold a value; records of one file have few such shapes."""
+    return tuple(row for row in table if row.path in held)
 
 
 @cache

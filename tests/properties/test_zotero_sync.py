@@ -45,7 +45,8 @@ MOMENTS = st.sampled_from(["before the promise", "before the file", "before the 
 # what goes wrong in one run: a fault, another client's edit at a request, a kill at a request, a kill in a pull
 TROUBLE = st.one_of(
     st.tuples(st.just("fault"), FAULTS, METHODS, NTH),
-    st.tuples(st.just("meanwhile"), WHAT, METHODS, st.sampled_from([1, 1, 2, 3, 4, 5])),
+    st.tuples(st.just("meanwhile"), WHAT, st.just("GET"), st.sampled_from([1, 2, 2, 3, 4, 5])),
+    st.tuples(st.just("meanwhile"), WHAT, st.just("POST"), st.sampled_from([1, 1, 2])),
     st.tuples(st.just("kill"), st.sampled_from(["before", "after"]), st.just(""), st.integers(1, 12)),
     st.tuples(st.just("kill in a pull"), MOMENTS, st.just(""), st.just(0)),
 )

@@ -1,4 +1,7 @@
-"""A child that syncs one file with a stand-in and kills itself (SIGKILL) at its n-th step; steps are what reaches the world."""
+"""A child that syncs one file with a stand-in, or does a command, and kills itself (SIGKILL) at its n-th step.
+
+Steps are what reaches the world.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,19 @@ def sync(file: Path) -> None:
         apply_pull(pull, opened.state)
 
 
-def main(file: Path, last: int) -> None:
+def command(file: Path, words: list[str]) -> None:
+    """`refplug zotero` with these words."""
+    from refplug.cli import main as refplug
+
+    sys.argv = ["refplug", "zotero", *words, str(file)]
+    try:
+        refplug()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+
+
+def main(file: Path, last: int, words: list[str]) -> None:
     steps = Steps(last)
     real = RequestsTransport.__call__
 
@@ -86,9 +101,9 @@ def main(file: Path, last: int) -> None:
         return begin(self)
 
     Book.change = change
-    sync(file)
+    command(file, words) if words else sync(file)
     print(len(steps.log), *steps.log, sep="\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

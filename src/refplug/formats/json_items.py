@@ -96,7 +96,10 @@ def laid_out(value: Any, gap: str = "\n") -> str:
         return encode_basestring(value)
     inner = gap + "  "
     if isinstance(value, dict) and value:
-        members = [f"{encode_basestring(name)}: {laid_out(held, inner)}" for name, held in value.items()]
+        members = [
+            f"{encode_basestring(name)}: {encode_basestring(held) if type(held) is str else laid_out(held, inner)}"
+            for name, held in value.items()
+        ]
         return f"{{{inner}{(',' + inner).join(members)}{gap}}}"
     if isinstance(value, list) and value:
         return f"[{inner}{(',' + inner).join([laid_out(held, inner) for held in value])}{gap}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,11 +28,14 @@ def clean(text: str) -> str:
 
     >>> clean("Dose &amp;lt;sup&amp;gt;13&amp;lt;/sup&amp;gt;C in re-\\nview")
     'Dose 13C in review'
+
+    Letters are composed before anything is looked for: `<Ù>` is no tag, and must not look like `<U>` with a mark.
     """
+    text = _composed(text)
     for _ in range(3):
         if "&" not in text or not _ENTITY.search(text):
             break
-        text = html.unescape(text)
+        text = _composed(html.unescape(text))
     if "<" in text:
         text = _TAG.sub("", text)
     if not text.isascii() and _MOJIBAKE.search(text):
@@ -41,6 +45,10 @@ def clean(text: str) -> str:
     if "\n" in text:
         text = _LINE_END_HYPHEN.sub("", text)
     return " ".join(text.split())
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 _bare_char = lru_cache(maxsize=1 << 14)(bare)

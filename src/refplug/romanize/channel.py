@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from types import MappingProxyType
 
 __all__ = ["Costs", "distance", "prepared", "shipped_costs", "units"]
 
@@ -69,32 +70,55 @@ def distance(sound: str, printed: str, costs: Costs | None = None, *, worst: flo
 
     Gives up, and returns a number at least as great, once the cost must pass `worst`.
     """
-    table = shipped_costs() if costs is None else costs
-    row = units(sound)
+    row = _shipped_row(sound) if costs is None else _row(sound, costs)
     size = len(printed)
     band, step = _BAND + size // 6, size / len(row)
-    best = {0: 0.0}
-    for index, unit in enumerate(row, 1):
-        known = table.get(unit) or table.get(unit.strip("^$")) or _NO_RUNS
-        longest = _LONGEST_ARTICLE if unit == "@" else _LONGEST
+    best, limit = [0.0], worst
+    low, high = 0, 0  # where `best` may hold something, and what it holds must stay below `limit`
+    for index, (known, longest, rest) in enumerate(row, 1):
         middle = int(step * index)
-        least, most = middle - band, min(size, middle + band)
-        following: dict[int, float] = {}
-        for at, spent in best.items():
-            if spent > worst:
+        least, most = max(0, middle - band), min(size, middle + band)
+        before, spare, limit = limit, best, worst - rest
+        best = [limit] * (size + 1)
+        for at in range(low, high + 1):
+            spent = spare[at]
+            if spent >= before:
                 continue
-            for end in range(at if at > least else least, min(most, at + longest) + 1):
+            for end in range(
+                at if at > least else least, (at + longest if at + longest < most else most) + 1
+            ):
                 cost = spent + known[printed[at:end]]
-                if end not in following or cost < following[end]:
-                    following[end] = cost
-        best = following
-        if not best:
-            return worst
-    return best.get(size, worst)
+                if cost < best[end]:
+                    best[end] = cost
+        low, high = least, most
+    return best[size]
+
+
+_Row = tuple[tuple["_Runs", int, float], ...]
+"""What a row of sounds costs: for each unit its runs, the length of its longest one, and the least that all units after it cost."""
+
+
+def _row(sound: str, table: Costs) -> _Row:
+    row: list[tuple[_Runs, int, float]] = []
+    rest = 0.0
+    for unit in reversed(units(sound)):
+        known = table.get(unit) or table.get(unit.strip("^$")) or _NO_RUNS
+        row.append((known, _LONGEST_ARTICLE if unit == "@" else _LONGEST, rest))
+        rest += known.least
+    return tuple(reversed(row))
+
+
+@lru_cache(maxsize=1 << 16)
+def _shipped_row(sound: str) -> _Row:
+    return _row(sound, shipped_costs())
 
 
 class _Runs(dict[str, float]):
     """The printed runs of one unit with their costs; a run that was never seen is reckoned once, and kept."""
+
+    def __init__(self, runs: Mapping[str, float] = MappingProxyType({})) -> None:
+        super().__init__(runs)
+        self.least = min((_DROPPED, *runs.values()))
 
     def __missing__(self, run: str) -> float:
         self[run] = cost = self._unseen(run)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from refplug.model import Reading, Rendering, TermKind
 from refplug.romanize.classify import WordClass, is_people
 from refplug.romanize.guess import Guess, guesses
-from refplug.romanize.segment import Piece
+from refplug.romanize.segment import Piece, is_persian_phrase
 from refplug.romanize.sounds import printed_letters
 from refplug.romanize.wording import Wording
 
@@ -57,13 +57,15 @@ def composed(
 ) -> Composed | None:
     """A name or bound phrase of several words, each in the lexicon; None where one of them is not sure.
 
-    Words that English lists have too (Ahmad, Ali, Said) belong to it where they are capitalized and the lexicon has them as names.
+    Words that English lists have too (Ahmad, Ali, Said) belong to it where they are capitalized and the lexicon has them as names, and
+    wherever an ezafe shows that the phrase is Persian (Elm-e feqh).
     """
     if any(char.isalpha() for char in text[pieces[-1].end :]):
         return None  # Bustani, Butrus al-: an article that belongs elsewhere
+    is_persian = is_persian_phrase(text, tuple(pieces))
     words: list[_Word] = []
     for part in _compounds(pieces):
-        guess = _word_of_name(part, found[list(pieces).index(part[0])], wording)
+        guess = _word_of_name(part, found[list(pieces).index(part[0])], wording, is_persian=is_persian)
         if guess is None:
             return None
         words.append(_Word(part, guess))
@@ -106,9 +108,15 @@ def _compounds(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     return parts
 
 
-def _word_of_name(part: tuple[Piece, ...], word_class: WordClass, wording: Wording) -> Guess | None:
+def _word_of_name(
+    part: tuple[Piece, ...], word_class: WordClass, wording: Wording, *, is_persian: bool
+) -> Guess | None:
     ranked = guesses(part, wording.lexicon)
-    if word_class is WordClass.ACCEPTED or not ranked or ranked[0].probability < ANSWER_WORD:
+    if not ranked or ranked[0].probability < ANSWER_WORD:
+        return None
+    if is_persian and ranked[0].is_own:
+        return ranked[0]
+    if word_class is WordClass.ACCEPTED:
         return None
     best, small = ranked[0], printed_letters(part[0].text)
     if not best.is_own and best.entries[0].count < OFTEN:
@@ -149,7 +157,7 @@ def mixed(
     out, at, chance = "", 0, 1.0
     changed: list[tuple[str, str]] = []
     reading = Reading.ARABIC
-    if not _is_english(pieces, found):
+    if not _is_english(pieces, found) or is_persian_phrase(text, tuple(pieces)):
         return None
     for run in _runs(pieces, found):
         ranked = guesses(run, wording.lexicon)

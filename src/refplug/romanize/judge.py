@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
+from refplug.romanize.forest import Forest, Node, Trees
 from refplug.romanize.parts import Match
-from refplug.romanize.rank import Hit, Index
+from refplug.romanize.rank import BEYOND, Hit, Index
 
-__all__ = ["FEATURES", "JUDGED", "Trees", "chances", "features", "parse_trees", "shipped_trees"]
+__all__ = ["FEATURES", "JUDGED", "chances", "features", "parse_trees", "shipped_forest"]
 
 JUDGED = 16
 """Candidates of one spelling that are judged; those farther away have no chance worth telling."""
@@ -42,11 +43,8 @@ FEATURES = (
     "share of the printed words",
 )
 _ABOUT, _NEAR, _ALONE = 3.0, 2.5, 20.0
-_BEHIND, _TOO_FAR = FEATURES.index("distance behind the nearest"), 9.0
-"""Who lies so far behind the nearest is not meant, and is not judged."""
-
-Node = tuple[int, float, "Node", "Node"] | float
-Trees = tuple[float, tuple[Node, ...]]
+_BEHIND, _TOO_FAR = FEATURES.index("distance behind the nearest"), BEYOND - 0.01
+"""Who lies so far behind the nearest was not measured to the end, and is not judged."""
 
 
 def features(letters: str, hits: Sequence[Hit], index: Index) -> list[tuple[float, ...]]:
@@ -94,7 +92,7 @@ def features(letters: str, hits: Sequence[Hit], index: Index) -> list[tuple[floa
     return rows
 
 
-def chances(letters: str, hits: Sequence[Hit], index: Index, trees: Trees | None = None) -> list[float]:
+def chances(letters: str, hits: Sequence[Hit], index: Index, forest: Forest | None = None) -> list[float]:
     """The chance of each hit that it is meant; they need not add up to one, since none may be.
 
     >>> index = Index(["šarīʿaT", "šarīf", "ḥadīṯ"])
@@ -102,19 +100,12 @@ def chances(letters: str, hits: Sequence[Hit], index: Index, trees: Trees | None
     >>> chances(letters, index.best_for(letters), index)[0] > 0.9
     True
     """
-    start, forest = trees or shipped_trees()
-    found = []
-    for row in features(letters, hits, index):
-        if row[_BEHIND] > _TOO_FAR:
-            found.append(0.0)
-            continue
-        score = start
-        for node in forest:
-            while type(node) is tuple:
-                node = node[2] if row[node[0]] <= node[1] else node[3]
-            score += node  # type: ignore[operator]
-        found.append(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))
-    return found
+    score = (forest or shipped_forest()).score
+    return [0.0 if row[_BEHIND] > _TOO_FAR else _chance(score(row)) for row in features(letters, hits, index)]
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def parse_trees(text: str) -> Trees:
@@ -134,8 +125,7 @@ def _tree(tokens: Iterator[str]) -> Node:
 
 
 @cache
-def shipped_trees() -> Trees:
+def shipped_forest() -> Forest:
     """The trees that come with the package."""
-    return parse_trees(
-        resources.files("refplug.romanize").joinpath("data/ranking/judge.tsv").read_text("utf-8")
-    )
+    text = resources.files("refplug.romanize").joinpath("data/ranking/judge.tsv").read_text("utf-8")
+    return Forest(parse_trees(text))

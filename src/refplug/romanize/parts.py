@@ -144,7 +144,7 @@ class Compared:
     def _distance(self, word: str, token: str) -> float:
         known = self._known.get((word, token))
         if known is None:
-            known = distance(word, token, self._costs, worst=_far(token) + 1)
+            known = distance(word, token, self._costs, worst=_far(token))
             self._known[word, token] = known
         return known
 

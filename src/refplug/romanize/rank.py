@@ -15,12 +15,12 @@ from rapidfuzz.distance import Indel
 
 from refplug.romanize.channel import Costs, distance
 from refplug.romanize.consonants import Finder, Prepared, one_vowel, plain, prepare
-from refplug.romanize.parts import Compared, Match, Parts
+from refplug.romanize.parts import Match, Parts
 from refplug.romanize.segment import letters_of, segment
 
-__all__ = ["Hit", "Index"]
+__all__ = ["BEYOND", "Hit", "Index"]
 
-_FAR, _BEYOND = 1e9, 7.0
+_FAR, BEYOND = 1e9, 7.0
 _FARTHEST = 60.0
 """What is farther is no nearer than this: how far it is says nothing."""
 
@@ -85,16 +85,12 @@ class Index:
         near = self._whole.near(letters)
         if compared:
             near = list(dict.fromkeys((*near, *compared.near())))
-        hits, worst = [], _FAR
+        hits, nearest = [], _FAR
         for i in near:
-            spent = distance(self.sounds[i], letters, self.costs, worst=worst + _BEYOND)
-            worst = min(worst, spent)
-            hits.append(self._hit(i, spent, compared))
+            match = compared.match(i) if compared else None
+            worst = min(nearest + BEYOND, match.cost if match else _FAR)
+            spent = min(worst, distance(self.sounds[i], letters, self.costs, worst=worst))
+            nearest = min(nearest, spent)
+            spent = min(spent, _FARTHEST)
+            hits.append(Hit(i, spent + self.bonus[i], spent, match))
         return heapq.nsmallest(count, hits, key=lambda hit: (hit.cost, hit.entry))
-
-    def _hit(self, entry: int, spent: float, compared: Compared | None) -> Hit:
-        match = compared.match(entry) if compared else None
-        if match:
-            spent = min(spent, match.cost)
-        spent = min(spent, _FARTHEST)
-        return Hit(entry, spent + self.bonus[entry], spent, match)

@@ -14,7 +14,7 @@ from refplug.romanize.classify import WordClass, classes, is_scholarly
 from refplug.romanize.compose import Composed, composed, mixed
 from refplug.romanize.guess import Guess, guesses
 from refplug.romanize.lexicon import Lexicon, shipped_lexicon
-from refplug.romanize.segment import Piece, segment
+from refplug.romanize.segment import Piece, is_persian_phrase, segment
 from refplug.romanize.wording import READING_NAMES, Wording, without_marks
 
 __all__ = ["understand"]
@@ -99,6 +99,12 @@ class _Asked:
         return any(piece.article or piece.ezafe for piece in self.pieces)
 
     @property
+    def is_persian(self) -> bool:
+        """Whether a Persian ezafe binds words of which one at least is no English: then English is no reason to leave it."""
+        is_foreign = any(c not in (WordClass.ENGLISH, WordClass.DERIVED) for c in self.found)
+        return is_foreign and is_persian_phrase(self.text, self.pieces)
+
+    @property
     def may_be_any_place(self) -> bool:
         """Whether a lone capitalized word is asked for in a scheme of geographic names: then it is a place, in the lexicon or not."""
         first = next((char for char in self.pieces[0].text if char.isalpha()), "")
@@ -120,7 +126,7 @@ def _decided(asked: _Asked) -> Term:
         parts = (asked.text, asked.pieces, asked.found, asked.wording)
         if whole := None if asked.wording.is_for_places else composed(*parts):
             return _put_together(asked, whole, "")
-        if any(c in _ENGLISH for c in asked.found):
+        if any(c in _ENGLISH for c in asked.found) and not asked.is_persian:
             some = mixed(*parts)
             return _put_together(asked, some, "; the English around it stays") if some else _english(asked)
     return _unsure(asked, ranked)

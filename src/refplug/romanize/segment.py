@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from refplug.romanize.sounds import printed_letters
 
-__all__ = ["Bond", "Piece", "letters_of", "segment"]
+__all__ = ["Bond", "Piece", "is_persian_phrase", "letters_of", "segment"]
 
 
 class Bond(StrEnum):
@@ -57,10 +57,12 @@ def segment(printed: str) -> tuple[Piece, ...]:
     [('', 'Velayat', 'e'), ('al', 'Faqih', '')]
     >>> [p.text for p in segment("ash-Sha'b")], [p.text for p in segment("Ash tree")]
     (["Sha'b"], ['Ash', 'tree'])
+    >>> [p.text for p in segment("C9orf72 gene")]
+    ['gene']
     """
     pieces: list[Piece] = []
     article: re.Match[str] | None = None
-    words = list(_WORD.finditer(printed))
+    words = [match for match in _WORD.finditer(printed) if not _touches_digit(printed, match)]
     for i, match in enumerate(words):
         following = words[i + 1] if i + 1 < len(words) else None
         text, bond = match.group(), _bond(printed, words[i - 1].end() if i else None, match.start())
@@ -85,6 +87,13 @@ def segment(printed: str) -> tuple[Piece, ...]:
         pieces.append(Piece(text, start, match.end(), article.group() if article else "", "", bond))
         article = None
     return tuple(pieces)
+
+
+def _touches_digit(printed: str, word: re.Match[str]) -> bool:
+    """Whether the letters are a part of something else: C9orf72, H2O, MP3."""
+    return (
+        printed[word.start() - 1 : word.start()].isdigit() or printed[word.end() : word.end() + 1].isdigit()
+    )
 
 
 def _bond(printed: str, end: int | None, start: int) -> Bond:
@@ -124,6 +133,17 @@ def _is_ezafe(printed: str, word: re.Match[str], following: re.Match[str] | None
         or after == "-"
         or (after == " " and len(word.group()) == 1 and word.group() != "i")
         or word.group() in ("ye", "yi")
+    )
+
+
+def is_persian_phrase(printed: str, pieces: tuple[Piece, ...]) -> bool:
+    """Whether an ezafe that no English phrase has binds two words: hyphened, or of two letters.
+
+    >>> [is_persian_phrase(t, segment(t)) for t in ("Elm-e feqh", "Shura ye Negahban", "vitamin e deficiency")]
+    [True, True, False]
+    """
+    return any(
+        len(piece.ezafe) > 1 or (piece.ezafe and printed[piece.end - 2] in "-‐‑–") for piece in pieces[:-1]
     )
 
 

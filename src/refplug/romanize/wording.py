@@ -84,7 +84,11 @@ class Wording:
         entry = own or guess.entries[0]
         if reading is not Reading.PERSIAN:
             return entry, _with_article(entry, pieces) if reading is Reading.ARABIC else entry.vocalized
-        vocalized = entry.vocalized if own else persian.persian_form(entry.vocalized, entry.kind)
+        shapes = [persian.shape(piece.text, piece.ezafe) for piece in pieces]
+        made = entry if own is None else _with_t(guess, own, shapes)
+        vocalized = persian.persian_form(made.vocalized, made.kind, shapes) if made else entry.vocalized
+        if own is None or own.kind is not TermKind.PERSON:
+            vocalized = persian.bound_as_printed(vocalized, shapes)
         return entry, persian.with_ezafe(vocalized) if pieces[-1].ezafe else vocalized
 
     def write(
@@ -120,6 +124,13 @@ class Wording:
             vocalized=vocalized,
             source=entry.source,
         )
+
+
+def _with_t(guess: Guess, own: Entry, shapes: Sequence[persian.Shape]) -> Entry | None:
+    """The Arabic word in ة from which the Persian one is made anew: where ours ends in a silent ه, and the print in t."""
+    arabic = guess.reading(Reading.ARABIC)
+    is_other = own.vocalized.endswith("ه") and shapes[-1].ends_in_t
+    return arabic if is_other and arabic and arabic.vocalized.endswith("ة") else None
 
 
 def _with_article(entry: Entry, pieces: Sequence[Piece]) -> str:

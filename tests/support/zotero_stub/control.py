@@ -111,6 +111,14 @@ class Control:
         until = self.clock() + seconds
         self._closed_until[client] = max(self._closed_until.get(client, 0.0), until)
 
+    def pauses(self) -> dict[str, float]:
+        """Until when each client was asked to wait."""
+        return dict(self._closed_until)
+
+    def unsay(self, pauses: dict[str, float]) -> None:
+        """Nobody read the last answer: only the pauses from before it are known, and none can be held against the client."""
+        self._closed_until = dict(pauses)
+
     def is_resting(self, client: str = "") -> bool:
         """Whether the client was asked to wait."""
         return self.clock() < self._closed_until.get(client, 0.0)

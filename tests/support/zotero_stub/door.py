@@ -26,8 +26,10 @@ class Carrier:
         moment = self._moment()
         if moment == "before":
             raise Killed
+        known = self._service.control.pauses()
         answer = self._exchange(outgoing)
         if moment == "after":
+            self._service.control.unsay(known)  # the process died before it read a Retry-After or a Backoff
             raise Killed
         return answer
 

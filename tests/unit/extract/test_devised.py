@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-
-from refplug.extract import devised
 from refplug.extract.devised import with_devised_title
 from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record, Term, TermKind, TermVerdict
 
@@ -13,10 +10,6 @@ PAGE = Evidence(origin=Origin(OriginKind.DOCUMENT, "a.txt"))
 
 def keywords(*terms: Term) -> Field[tuple[Term, ...]]:
     return Field((Claim(value=terms, evidence=PAGE, confidence=0.9),))
-
-
-def test_examples_run() -> None:
-    assert not doctest.testmod(devised).failed
 
 
 def test_a_printed_title_stays() -> None:

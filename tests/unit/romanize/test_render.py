@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import doctest
 import unicodedata
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,6 @@ import pytest
 from refplug.model import TermKind
 from refplug.romanize.render import render
 from refplug.romanize.scheme import load
-
-
-@pytest.mark.parametrize("module", ["letters", "language", "vocalized", "scheme", "render", "account"])
-def test_examples_run(module: str) -> None:
-    result = doctest.testmod(import_module(f"refplug.romanize.{module}"))
-    assert not result.failed
-
 
 TABLE = Path(__file__).parents[2] / "cases" / "render.tsv"
 CASES = [

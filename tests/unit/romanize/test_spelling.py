@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-from importlib import import_module
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +12,6 @@ from refplug.romanize.spelling import Occurrence, spelling_groups
 def groups(*texts: str, **options: object) -> list[set[str]]:
     found = spelling_groups([Occurrence(str(i), text) for i, text in enumerate(texts)], **options)  # type: ignore[arg-type]
     return [{text for text, _ in group.spellings} for group in found]
-
-
-def test_examples_run() -> None:
-    assert not doctest.testmod(import_module("refplug.romanize.spelling")).failed
 
 
 @pytest.mark.parametrize(

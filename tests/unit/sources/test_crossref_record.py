@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import doctest
 import json
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +61,6 @@ def test_traps(row: dict[str, str]) -> None:
         name: value for name, value in message.items() if value is not None or name in ("title", "author")
     }
     assert shown(read_work(message, "2026-06-01").record, row["path"]) == json.loads(row["expected"])
-
-
-@pytest.mark.parametrize("name", ["crossref.text", "crossref.updates", "crossref.query"])
-def test_examples_run(name: str) -> None:
-    result = doctest.testmod(import_module(f"refplug.sources.{name}"))
-    assert result.attempted
-    assert not result.failed
 
 
 WRONG: list[Any] = [

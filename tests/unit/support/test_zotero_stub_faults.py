@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 import requests
 
+from refplug.system.http import Outgoing
 from support.zotero_stub import (
     Fault,
     ManualClock,
@@ -23,6 +26,7 @@ from support.zotero_stub import (
 )
 from support.zotero_stub.adapter import InProcess
 from support.zotero_stub.client import Client
+from support.zotero_stub.door import Carrier, Killed
 from support.zotero_stub.schema import small
 
 
@@ -141,3 +145,20 @@ def test_a_merge_leaves_a_trace(web: Client) -> None:
     replaced = web("GET", f"/items/{kept}").json()["data"]["relations"]["dc:replaces"]
     assert replaced == [f"http://zotero.org/users/1001/items/{lost}"]
     assert web("GET", "/items/trash?format=keys").text == f"{lost}\n"
+
+
+@pytest.mark.parametrize(("moment", "impatient"), [("after", []), ("", [True])])
+def test_a_pause_that_nobody_read_is_not_held_against_the_client(
+    moment: str, impatient: list[bool], clock: ManualClock
+) -> None:
+    service = Service(schema=small(), clock=clock)
+    carrier = Carrier(service, clock.advance)
+    asked = Outgoing(
+        url="http://zotero/users/1001/items", headers={"Zotero-API-Key": service.key, "User-Agent": "one"}
+    )
+    service.control.script(too_many(10))
+    carrier.dies_at = (1, moment) if moment else None
+    with pytest.raises(Killed) if moment else nullcontext():
+        carrier(asked)
+    carrier(asked)
+    assert [one.impatient for one in service.control.impatient] == impatient

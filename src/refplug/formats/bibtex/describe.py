@@ -46,6 +46,7 @@ _THESIS_WORDS = frozenset(
         "dissertation",
     )
 )
+_FIRST_OF_SERIES = next(rule for rule in FIELDS if rule.where == "series")  # the dates stand behind it
 _EDITED = frozenset("book inbook proceedings collection mvbook reference periodical mvcollection".split())
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 
@@ -60,9 +61,15 @@ class _Slot(NamedTuple):
     is_allowed: bool
 
 
-@lru_cache(maxsize=256)
-def _plan(entry_type: str, is_biblatex: bool) -> tuple[_Slot, ...]:
-    rules = [rule for rule in FIELDS if not rule.only or entry_type in rule.only]
+@lru_cache(maxsize=1024)
+def _plan(entry_type: str, is_biblatex: bool, held: frozenset[str]) -> tuple[_Slot, ...]:
+    """The places of an entry whose record and containers hold `held`; a bibliography has few such shapes."""
+    rules = [
+        rule
+        for rule in FIELDS
+        if (rule.attribute in held or rule.attribute in _SAID_WITHOUT_FIELD or rule is _FIRST_OF_SERIES)
+        and (not rule.only or entry_type in rule.only)
+    ]
     names = [field_name(rule, is_biblatex) for rule in rules]
     return tuple(
         _Slot(
@@ -123,8 +130,9 @@ def _describe(fields: dict[str, str], record: Record, entry_type: str, options: 
         "container": inner if inner and inner.type != "collection" else None,
         "series": _series(record),
     }
+    held = frozenset(name for holder in (*homes.values(), inner) if holder for name in holder.held())
     done: set[tuple[str, str]] = set()
-    for slot in _plan(entry_type, is_biblatex):
+    for slot in _plan(entry_type, is_biblatex, held):
         holder = homes[slot.where]
         field: Field[str] | None = getattr(holder, slot.attribute) if holder else None
         if not field and inner and slot.where == "self" and slot.attribute in _FROM_CONTAINER:
@@ -175,7 +183,12 @@ def _is_from_bib(field: Field[Any] | None) -> bool:
     if not field:
         return False
     origin = field.claims[0].evidence.origin
-    return origin.kind is OriginKind.FILE and origin.name.lower().endswith((".bib", ".bibtex"))
+    return origin.kind is OriginKind.FILE and _is_bib(origin.name)
+
+
+@lru_cache(maxsize=64)
+def _is_bib(file: str) -> bool:
+    return file.lower().endswith((".bib", ".bibtex"))
 
 
 def _series(record: Record) -> Record | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
@@ -117,6 +118,13 @@ class Reading:
         return taken
 
 
+@lru_cache(maxsize=1024)
+def _ranked(names: tuple[str, ...], entry_type: str) -> tuple[tuple[str, FieldRule | None], ...]:
+    """Fields in the order in which they are read, each with its rule; a bibliography has few such sets of fields."""
+    in_order = sorted(names, key=lambda name: rank(name, entry_type))
+    return tuple((name, rule_for(name, entry_type)) for name in in_order)
+
+
 class _Making:
     """One record in the making: the parts for the record itself, for its container, for its series."""
 
@@ -129,7 +137,8 @@ class _Making:
 
     def text(self, source: str) -> str:
         text, unknown = text_and_unknown(source)
-        self.unknown += unknown
+        if unknown:
+            self.unknown += unknown
         return text
 
     def claim(
@@ -244,8 +253,8 @@ class _Making:
         if "address" in self.fields and "location" in self.fields:  # the second is where the meeting was
             self.fields.setdefault("venue", self.fields.pop("location"))
         self._link()
-        for name, value in sorted(self.fields.items(), key=lambda item: rank(item[0], self.entry.type)):
-            rule = rule_for(name, self.entry.type)
+        for name, rule in _ranked(tuple(self.fields), self.entry.type):
+            value = self.fields[name]
             if rule is None or rule.attribute in self.parts[rule.where] or not self._take(rule, value):
                 self.keep(name, value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS
 from refplug.model import Notice, Record, Severity
@@ -26,11 +27,11 @@ _ELSEWHERE = {
 
 def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
     """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
-    held: set[str] | None = None
+    held: frozenset[str] | None = None
     for attribute in record.held():
         if attribute in _ELSEWHERE:
             continue
-        held = _held(fields) if held is None else held
+        held = _held(frozenset(fields)) if held is None else held
         if attribute in held:
             continue
         if attribute == "abstract" and not options.with_abstract:
@@ -47,6 +48,8 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
             yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
 
 
-def _held(fields: dict[str, str]) -> set[str]:
-    rules = {rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields}
+@lru_cache(maxsize=1024)
+def _held(fields: frozenset[str]) -> frozenset[str]:
+    """The variables that fields of these names show."""
+    rules = frozenset(rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields)
     return rules | {attribute for attribute, name, _ in NAME_FIELDS if name in fields}

@@ -26,7 +26,7 @@ from refplug.formats.bibtex.textable import (
 
 __all__ = ["commands_of", "plain_text", "plain_verbatim", "safe_source", "text_and_unknown", "whole"]
 
-_ANY_TEX = re.compile(r"[\\$~^`]|--|''|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")
+_ANY_TEX = re.compile(r"[\\$~^`\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")  # or -- or ''
 _TOKEN = re.compile(
     r"\\csname(?:(?!\\endcsname).)*+(?:\\endcsname)?+"
     r"|\\char(?P<code>\"[0-9A-Fa-f]{1,5}|'[0-7]{1,6}|[0-9]{1,6})\s?"
@@ -82,7 +82,7 @@ def _remembered(source: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _read(source: str) -> tuple[str, tuple[str, ...]]:
-    if _ANY_TEX.search(source) is None:
+    if _ANY_TEX.search(source) is None and "--" not in source and "''" not in source:
         if "{" in source or "}" in source:
             source = source.replace("{", "").replace("}", "")
         return _joined(source), ()

@@ -16,6 +16,7 @@ from functools import cache
 
 from refplug.model import Reading
 from refplug.romanize.align import latin_letters
+from refplug.romanize.script.hamza import hamza_seat, with_hamza_variants
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_spelling import as_persian_spells
 from refplug.romanize.script.persian_words import persian_words
@@ -88,7 +89,7 @@ def _written(
     if persian and not is_construct:
         spellings = as_persian_spells(spellings, sound)
     weights: dict[str, float] = {}
-    for letters, weight in _with_hamza_variants(spellings).items():
+    for letters, weight in with_hamza_variants(spellings).items():
         letters = _persian_letters(letters) if persian else letters
         weights[letters] = weights.get(letters, 0.0) + weight
     total = sum(weights.values())
@@ -216,30 +217,6 @@ def _distance(first: str, second: str) -> int:
     return (left - right).total() + (right - left).total()
 
 
-_BARE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا"})
-
-
-def _with_hamza_variants(spellings: Mapping[str, float]) -> dict[str, float]:
-    """The spellings, and behind them the same without the hamza on alif, or with it, and final ى for ا and ي."""
-    found = dict(spellings)
-    least = min(found.values(), default=1.0)
-    for word in spellings:
-        start = 2 if word.startswith("ال") else 3 if word[1:3] == "ال" else 0
-        bare = word.translate(_BARE)
-        others = (
-            [bare]
-            if bare != word
-            else [word[:start] + seat + word[start + 1 :] for seat in "أإ" if word[start : start + 1] == "ا"]
-        )
-        if word.endswith(("ا", "ي")):
-            others.append(word[:-1] + "ى")
-        if word.endswith("ة"):
-            others.append(word[:-1] + "ه")
-        for other in others:
-            found.setdefault(other, least * 0.1)
-    return found
-
-
 def _variants(sound: str) -> tuple[str, ...]:
     """The sound as it is, then with what schemes write otherwise: final ā for ى, t of construct for h, ʾ left out."""
     found = [sound]
@@ -264,7 +241,7 @@ def _by_rule(sound: str) -> dict[str, float]:
         step = 2 if pair in _PAIRS else 1
         letter = _PAIRS.get(pair) or _LETTERS.get(char, "")
         if char == "ʾ":
-            letter = _seat(sound, place)
+            letter = hamza_seat(sound, place)
         elif place == 0 and char in "aiu":
             letter = {"aA": "آ", "iI": "اي", "uU": "او"}.get(pair, "ا")
             step = 2 if pair in ("aA", "iI", "uU") else 1
@@ -282,20 +259,6 @@ def _by_rule(sound: str) -> dict[str, float]:
         other = "إ" if sound.startswith("i") else "أ"
         return {letters: 0.5, other + letters[1:]: 0.5}
     return {letters: 1.0} if letters else {}
-
-
-def _seat(sound: str, place: int) -> str:
-    """The letter that carries a hamza, by the stronger of its two vowels (i, then u, then a)."""
-    before, after = sound[max(0, place - 1) : place], sound[place + 1 : place + 2]
-    if place + 1 == len(sound):
-        return {"a": "أ", "i": "ئ", "u": "ؤ"}.get(before, "ء")
-    if "i" in (before, after) or before == "I":
-        return "ئ"
-    if "u" in (before, after):
-        return "ؤ"
-    if before in ("A", "U") and after == "a":
-        return "ء"
-    return "آ" if sound[place + 1 : place + 3] == "aA" else "أ"
 
 
 def _with_written_ezafe(word: str, ezafe: str) -> str:

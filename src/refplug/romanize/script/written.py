@@ -73,8 +73,39 @@ def _rendered_whole(text: str, found: ScriptReading, table: Scheme, form: str) -
     kind = TermKind.PERSON if found.kind == "name" else TermKind.TITLE if form != "full" else TermKind.UNKNOWN
     written = render(vocalized if found.tokens else text, table, kind=kind, form=form).text
     return Romanized(
-        text=written, probability=found.probability, alternatives=(), tokens=found.tokens, kind=found.kind
+        text=_raised(written, found, form),
+        probability=found.probability,
+        alternatives=(),
+        tokens=found.tokens,
+        kind=found.kind,
     )
+
+
+_SIGNS = "ʿʾʻʼ‘’'"
+
+
+def _raised(written: str, found: ScriptReading, form: str) -> str:
+    """The text with the capitals of given names behind a comma, and in publication form with all that were decided."""
+    words = written.split(" ")
+    if len(words) != len(found.tokens):
+        return written
+    return " ".join(
+        _with_capital(word) if token.capital and (form != "full" or {*",،"} & {*token.before}) else word
+        for word, token in zip(words, found.tokens, strict=True)
+    )
+
+
+def _with_capital(word: str) -> str:
+    """The word proper with a capital, behind prefixes and a leading ʿ or ʾ, which have none.
+
+    >>> _with_capital("ʿalī"), _with_capital("al-ʿabbās")
+    ('ʿAlī', 'al-ʿAbbās')
+    """
+    head, joint, body = (
+        word.rpartition("-") if word.startswith(("al-", "wa-", "bi-", "li-")) else ("", "", word)
+    )
+    place = len(body) - len(body.lstrip(_SIGNS + '(["«“'))
+    return head + joint + body[:place] + body[place : place + 1].upper() + body[place + 1 :]
 
 
 def _joined(found: ScriptReading, written: list[str], table: Scheme) -> str:

@@ -47,6 +47,7 @@ class _Comparing:
             else:
                 self._look(citekey, now, has_mine)
         tied = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
+        tied |= {question.key for question in self.questions}
         free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - tied
         new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
         return Comparison(
@@ -93,7 +94,9 @@ class _Comparing:
         if tie is None:
             return
         mine = self.shelf.item(now) if has_mine else None
-        is_new = tie.key not in self.items and (heir := self._heir(tie, mine)) is not None
+        # an entry that is gone too has no heir: what its item was merged into is a work of its own
+        heir = self._heir(tie, mine) if mine is not None and tie.key not in self.items else None
+        is_new = heir is not None
         if is_new:
             tie = replace(tie, key=heir or "", version=0)
         is_live = tie.key in self.items

@@ -64,7 +64,7 @@ def item_of(
     forms, which makes romanized words findable in Zotero, goes into new items and is kept up where it stands;
     `with_search` True adds it to any item, False writes none.
 
-    >>> from refplug.model import Claim, Evidence, Origin, OriginKind
+    >>> from refplug.model import Claim, Evidence, Field, Origin, OriginKind
     >>> seen = Evidence(origin=Origin(OriginKind.FILE, "x"))
     >>> record = Record(type="legal_case", citekey="k", title=Field((Claim(value="A v B", evidence=seen, confidence=1.0),)))
     >>> item_of(record)[0]

@@ -142,5 +142,7 @@ def _signs(held: Mapping[str, str]) -> Iterator[str]:
 
 
 def _at_odds(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two descriptions bear different numbers."""
+    """Whether two descriptions bear different numbers. With the same DOI they do not: an edition may be corrected."""
+    if one.get("DOI") and one["DOI"].lower() == other.get("DOI", "").lower():
+        return False
     return any(one.get(name) and other.get(name) and one[name] != other[name] for name in ("DOI", *_TELLING))

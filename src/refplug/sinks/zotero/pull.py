@@ -6,7 +6,7 @@ How an item becomes an entry of a file is the file's business; this module hands
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from refplug.reconcile.threeway import changed
@@ -148,7 +148,8 @@ def settle_pull(state: State) -> None:
 def recover_pull(state: State, shelf: Shelf) -> None:
     """After a crash: keep the ties of entries that are as a pull would have left them, forget the rest of its promise.
 
-    An entry that was new and has been edited since keeps its tie too, so that it is not taken for another work.
+    An entry that was new and has been edited since keeps its tie too, so that it is not taken for another work. Of one
+    that was there before and has been edited since, what came in and still stands is agreed, so that it is no edit of its own.
     """
     body = state.promised()
     if body is None:
@@ -161,7 +162,19 @@ def recover_pull(state: State, shelf: Shelf) -> None:
             kept.append([tie, digest, old])
         elif now is not None and tie["citekey"] in body["added"]:
             kept.append([{**tie, "digest": ""}, digest, old])
+        elif now is not None and (before := state.tie(old or tie["citekey"])) and before.key == tie["key"]:
+            kept.append([_plain(_came(before, tie, facets(shelf.item(tie["citekey"])))), digest, ""])
     _keep(state, {**body, "untied": [key for key in body["untied"] if key not in digests]}, kept)
+
+
+def _came(before: Tie, promised: Mapping[str, Any], held: Mapping[str, str]) -> Tie:
+    """The tie as it was, but for what the promise brought and the entry holds: those values both sides have had."""
+    mine = promised["mine"]
+    names = [name for name in changed(before.mine, mine) if held.get(name) == mine.get(name)]
+    made = advanced(
+        before, mine=mine, theirs=promised["theirs"], digest="", version=0, ours=names, others=names
+    )
+    return replace(made, digest="", version=0)
 
 
 def forget_pull(state: State) -> None:

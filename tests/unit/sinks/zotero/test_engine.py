@@ -354,6 +354,15 @@ def test_two_entries_whose_items_were_merged_are_told(bench: Bench):
     assert bench.key("a") == back
 
 
+def test_a_merged_item_whose_entry_is_gone_leaves_no_question(bench: Bench):
+    bench.push()
+    other = bench.library.add("journalArticle", title="Another work", volume="3")
+    bench.library.merge(other, bench.key("a"))
+    del bench.shelf.entries["a"]
+    comparison = bench.compared(Choices(restore=frozenset({"*"})))
+    assert (comparison.questions, comparison.gone, comparison.new_there) == ((), ("a",), (other,))
+
+
 def test_a_renamed_entry_keeps_its_item(bench: Bench):
     bench.push()
     key = bench.key("a")
