@@ -316,6 +316,19 @@ def test_a_library_that_could_not_be_read_is_not_the_one_of_next_time(desk: Desk
     assert "2 alike" in desk("status").out
 
 
+def test_a_decision_about_a_key_that_is_none_is_told(desk: Desk):
+    desk("push")
+    for command in ("push", "pull"):
+        told = desk(command, "--mine", "smiht2004:title", "--follow", "*", "--restore", "doe1999").err
+        assert "smiht2004: no entry of" in told
+        assert "doe1999: no entry" not in told
+
+
+def test_libraries_are_listed_as_json(desk: Desk):
+    [line] = desk("status", "--libraries", "--json").out.splitlines()
+    assert json.loads(line) == {"schema": "refplug/1", "library": "users/1001", "name": "Real Name"}
+
+
 def test_the_address_of_the_program_may_end_in_api(refplug, monkeypatch, tmp_path):
     with running(local=True) as stub:
         desk = desk_at(stub, refplug, monkeypatch, tmp_path)

@@ -25,6 +25,7 @@ __all__ = [
     "decisions",
     "library_options",
     "opened",
+    "say_strangers",
     "selection_options",
     "show_plan",
     "tell_sent",
@@ -200,6 +201,16 @@ def decisions(options: Mapping[str, Any]) -> dict[str, Any]:
         "follow": frozenset(options["follow"]),
         "restore": frozenset(options["restore"]),
     }
+
+
+def say_strangers(desk: Desk, options: Mapping[str, Any]) -> None:
+    """Say which keys of `decision_options` name nothing here; a slip of the pen is no decision."""
+    named = [*(key for key, _ in map(_place, (*options["mine"], *options["theirs"])))]
+    named += [key for key in (*options["follow"], *options["restore"]) if key != "*"]
+    known = {*desk.shelf.digests(), *desk.state.ties()} if named else set()
+    for key in dict.fromkeys(named):
+        if key not in known:
+            say(f"{key}: no entry of {desk.path} has this key; nothing is decided by it")
 
 
 def _place(given: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from refplug.cli.zotero.common import (
     decisions,
     library_options,
     opened,
+    say_strangers,
     selection_options,
     show_plan,
     tell_sent,
@@ -68,6 +69,7 @@ def _planned(desk: Desk, options: dict[str, Any]) -> Pull:
     from refplug.sinks.zotero.compare import compare
     from refplug.sinks.zotero.engine import read_library
 
+    say_strangers(desk, options)
     read_library(desk.online, desk.state)
     keys = collection_keys(desk.state, options["collections"])
     test = chosen(options["citekeys"], options["tags"], options["query"], keys)

@@ -15,6 +15,7 @@ from refplug.cli.zotero.common import (
     decisions,
     library_options,
     opened,
+    say_strangers,
     selection_options,
     show_plan,
     tell_sent,
@@ -103,6 +104,7 @@ def _push(desk: Desk, options: dict[str, Any]) -> bool:
     from refplug.sinks.zotero.engine import push, read_library
 
     transport = desk.online
+    say_strangers(desk, options)
     if options["collections"] or options["into"]:
         read_library(transport, desk.state)  # collections are known by name only after reading
     keys = collection_keys(desk.state, options["collections"])

@@ -22,7 +22,7 @@ __all__ = ["command"]
 @click.option("--offline", is_flag=True, default=None, help="Compare with what was read last time.")
 @click.option("--libraries", is_flag=True, help="List the libraries you have access to.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every entry, and each field that differs.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line; with --libraries one for each.")
 def command(
     file: Path,
     kind: str | None,
@@ -38,7 +38,7 @@ def command(
 
     with opened(file, kind, library, offline=offline, is_locked=False) as desk:
         if libraries:
-            _list(desk)
+            _list(desk, as_json=as_json)
             return
         if desk.transport is not None:
             desk.transport.access()
@@ -50,14 +50,17 @@ def command(
         _tell(desk, comparison, verbose=verbose, as_json=as_json)
 
 
-def _list(desk: Desk) -> None:
+def _list(desk: Desk, *, as_json: bool) -> None:
     from refplug.sinks.zotero.web import WebTransport
 
-    access = desk.online.access()
-    answer_line(f"{desk.library}  {access.name}")
+    found = [(desk.library, desk.online.access().name)]
     if isinstance(desk.transport, WebTransport):
-        for name, title, _ in desk.transport.groups():
-            answer_line(f"{name}  {title}")
+        found += [(name, title) for name, title, _ in desk.transport.groups()]
+    for library, title in found:
+        if as_json:
+            answer_json({"library": library, "name": title})
+        else:
+            answer_line(f"{library}  {title}")
 
 
 def _tell(desk: Desk, comparison: Comparison, *, verbose: bool, as_json: bool) -> None:
@@ -74,7 +77,8 @@ def _tell(desk: Desk, comparison: Comparison, *, verbose: bool, as_json: bool) -
         "deleted on one side": len(comparison.questions),
     }
     if as_json:
-        answer_json({"library": desk.library, "server": desk.server, "version": desk.state.version, **counts})
+        about = {"library": desk.library, "server": desk.server, "version": desk.state.version}
+        answer_json({**about, **counts, "remarks": list(comparison.remarks)})
         return
     answer_line(f"{desk.path} and {desk.library} ({desk.server}), version {desk.state.version}")
     for name, count in counts.items():
