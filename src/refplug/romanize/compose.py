@@ -19,7 +19,7 @@ from refplug.romanize.wording import Wording
 
 __all__ = ["Composed", "composed", "mixed"]
 
-ANSWER_WORD, ANSWER_NAME = 0.85, 0.9
+ANSWER_WORD, ANSWER_NAME = 0.85, 0.93
 """Chances from which a word of a name, and the whole name, are answered."""
 ANSWER_IN_PHRASE = 0.8
 """A word among English words is changed from this chance on: more can go wrong."""
