@@ -128,9 +128,11 @@ def _decided(asked: _Asked) -> Term:
         parts = (asked.text, asked.pieces, asked.found, asked.wording)
         if whole := None if asked.wording.is_for_places else composed(*parts):
             return _put_together(asked, whole, "")
-        if any(c in _ENGLISH for c in asked.found) and not asked.is_persian:
-            some = mixed(*parts)
-            return _put_together(asked, some, "; the English around it stays") if some else _english(asked)
+        if any(c in _ENGLISH for c in asked.found):
+            if some := mixed(*parts):
+                return _put_together(asked, some, "; the English around it stays")
+            if not asked.is_persian:
+                return _english(asked)
     return _unsure(asked, ranked)
 
 
