@@ -1,6 +1,6 @@
 """Learn the trees of `refplug.romanize.judge`, and say by cross-validation how far its probabilities can be trusted.
 
-usage: train_judge.py ADHOC.tsv [--out FILE] [--report]
+usage: train_judge.py ADHOC.tsv [--out FILE] [--report | --terms]
 
 A spelling is asked of the shipped lexicon; a candidate is right if its sounds, article aside, are those of a form attested for that
 spelling. Groups of targets are kept together (a target's spellings never lie on both sides). Three more kinds of spelling teach
@@ -212,6 +212,70 @@ def predictions(
     return found
 
 
+def of_terms(asked: Sequence[Question], index: Index) -> list[tuple[int, float, bool, float]]:
+    """For each sample of our own whose first candidate is a checked term of one word: (fold, logit, is right, weight).
+
+    What a reader is shown is the chance of an answer. English was kept before it and names ask for more, so the samples of those kinds,
+    which the trees learn from too, must not lower it. Learnt without its fold, with the shipped costs.
+    """
+    import numpy as np
+
+    index.costs = shipped_costs()
+    entries = shipped_lexicon().entries
+    found = [index.best_for(letters, JUDGED) for _, letters, _, _ in asked]
+    table = [
+        (number, row, same_word(index.sounds[hit.entry]) in question[2], question[3], hit.entry)
+        for number, (question, hits) in enumerate(zip(asked, found, strict=True))
+        for hit, row in zip(hits, features(question[1], hits, index), strict=True)
+    ]
+    said = []
+    for f in range(FOLDS):
+        forest = fitted([row[:4] for row in table if fold(asked[row[0]][0]) != f])
+        test = [row for row in table if fold(asked[row[0]][0]) == f]
+        scores = forest.decision_function(np.array([row[1] for row in test]))
+        best: dict[int, tuple[float, bool, float, int]] = {}
+        for (number, _, right, weight, entry), score in zip(test, scores, strict=True):
+            best[number] = max(best.get(number, (-99.0, False, 0.0, 0)), (float(score), right, weight, entry))
+        said += [
+            (f, score, right, weight)
+            for number, (score, right, weight, entry) in best.items()
+            if weight in (OWN_WEIGHT, UNKNOWN_WEIGHT) and " " not in asked[number][1]
+            if entries[entry].is_own and entries[entry].kind.value == "term"
+        ]
+    return said
+
+
+def curve(said: Sequence[tuple[int, float, bool, float]]) -> tuple[float, float]:
+    """Slope and shift that make logits of the trees logits of the chance (Platt scaling)."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    x, y, w = ([row[i] for row in said] for i in (1, 2, 3))
+    line = LogisticRegression(C=1e6).fit(np.array(x).reshape(-1, 1), np.array(y), np.array(w))
+    return float(line.coef_[0, 0]), float(line.intercept_[0])
+
+
+def report_terms(said: Sequence[tuple[int, float, bool, float]], least: float = 0.35) -> None:
+    """The calibration error of answered terms before and after the curve, which is learnt without their fold."""
+    before, after = [], []
+    for f in range(FOLDS):
+        slope, shift = curve([row for row in said if row[0] != f])
+        for _, score, right, weight in (row for row in said if row[0] == f):
+            chance = 1 / (1 + math.exp(-score))
+            if chance >= least:
+                times = round(10 * weight / OWN_WEIGHT)
+                before += [(chance, right)] * times
+                after += [(1 / (1 + math.exp(-slope * score - shift)), right)] * times
+    slope, shift = curve(said)
+    print(
+        f"answered terms of one word: {len(before) // 10}, right {sum(r for _, r in before) / len(before):.3f}"
+    )
+    print(
+        f"  calibration error {calibration_error(before):.3f}, with the curve {calibration_error(after):.3f}"
+    )
+    print(f"  curve: slope {slope:.3f}, shift {shift:.3f}")
+
+
 def report(predicted: Sequence[tuple[float, bool, int]], real: int, english: int) -> None:
     parts = (
         ("variants", [p for p in predicted if p[2] < real]),
@@ -237,6 +301,9 @@ def main() -> None:
     )
     parser.add_argument("adhoc", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument(
+        "--terms", action="store_true", help="the curve of the chances that are shown, cross-validated"
+    )
     parser.add_argument("--report", action="store_true", help="cross-validate instead of writing the trees")
     args = parser.parse_args()
     dice = random.Random(SEED)
@@ -247,7 +314,9 @@ def main() -> None:
         *english_questions(ENGLISH, dice),
         *own_questions(index, dice, shipped_costs()),
     ]
-    if args.report:
+    if args.terms:
+        report_terms(of_terms(asked, index))
+    elif args.report:
         report(predictions(asked, rows, index), len(rows), ENGLISH)
     else:
         train(asked, index, args.out)

@@ -19,7 +19,7 @@ from refplug.romanize.wording import Wording
 
 __all__ = ["Composed", "composed", "mixed"]
 
-ANSWER_WORD, ANSWER_NAME = 0.85, 0.9
+ANSWER_WORD, ANSWER_NAME = 0.85, 0.93
 """Chances from which a word of a name, and the whole name, are answered."""
 ANSWER_IN_PHRASE = 0.8
 """A word among English words is changed from this chance on: more can go wrong."""
@@ -157,9 +157,10 @@ def mixed(
     out, at, chance = "", 0, 1.0
     changed: list[tuple[str, str]] = []
     reading = Reading.ARABIC
-    if not _is_english(pieces, found) or is_persian_phrase(text, tuple(pieces)):
+    runs = _runs(pieces, found)
+    if not _is_english(pieces, found) or _is_torn(text, pieces, runs):
         return None
-    for run in _runs(pieces, found):
+    for run in runs:
         ranked = guesses(run, wording.lexicon)
         is_sure = (
             ranked and ranked[0].is_own and ranked[0].probability >= ANSWER_IN_PHRASE and not run[-1].ezafe
@@ -180,6 +181,12 @@ def mixed(
         text=out + text[at:], scheme=wording.scheme, reading=reading, probability=round(chance, 3)
     )
     return Composed(whole, TermKind.MIXED, tuple(changed))
+
+
+def _is_torn(text: str, pieces: Sequence[Piece], runs: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a Persian phrase would be written anew only in part: the ezafe of Elm-e feqh stands on a word that English has too."""
+    written = {piece.start for run in runs for piece in run}
+    return is_persian_phrase(text, tuple(pieces)) and any(p.ezafe and p.start not in written for p in pieces)
 
 
 def _is_english(pieces: Sequence[Piece], found: Sequence[WordClass]) -> bool:

@@ -32,6 +32,8 @@ ANSWER_SIGNED = 0.6
 """The same for a word with an apostrophe inside: romanized without doubt, but as often a name that no lexicon has."""
 ANSWER_MARKED = 0.9
 """The same for a name of one word that an article or an apostrophe shows to be romanized; `_PROPER` has those of other names."""
+RIVAL = 0.8
+"""A lone word is not answered where another word has this share of its chance: both cannot be meant (Wali: Vālī or Walī)."""
 HOPELESS = 0.03
 """Below this chance nothing is near, and an unknown word stays as it is instead of being reported as unsure."""
 LONGEST = 300
@@ -120,15 +122,17 @@ def _decided(asked: _Asked) -> Term:
     if not is_open and not (asked.looks_romanized and len(asked.pieces) > 1):
         return _kept(asked)
     ranked = asked.guesses(asked.pieces)
-    if _may_be_whole(asked) and ranked and _is_sure(ranked[0], asked):
+    if _may_be_whole(asked) and ranked and _is_sure(ranked[0], asked) and not _has_rival(ranked, asked):
         return _term(asked, ranked)
     if len(asked.pieces) > 1:
         parts = (asked.text, asked.pieces, asked.found, asked.wording)
         if whole := None if asked.wording.is_for_places else composed(*parts):
             return _put_together(asked, whole, "")
-        if any(c in _ENGLISH for c in asked.found) and not asked.is_persian:
-            some = mixed(*parts)
-            return _put_together(asked, some, "; the English around it stays") if some else _english(asked)
+        if any(c in _ENGLISH for c in asked.found):
+            if some := mixed(*parts):
+                return _put_together(asked, some, "; the English around it stays")
+            if not asked.is_persian:
+                return _english(asked)
     return _unsure(asked, ranked)
 
 
@@ -156,6 +160,12 @@ def _is_sure(guess: Guess, asked: _Asked) -> bool:
         return guess.probability >= ANSWER
     least = ANSWER_SIGNED if has_sign_inside else ANSWER if len(text) > SHORT else ANSWER_SHORT
     return guess.probability >= least
+
+
+def _has_rival(ranked: Sequence[Guess], asked: _Asked) -> bool:
+    """Whether a lone word may as well be another one."""
+    is_lone = len(asked.pieces) == 1 and not ranked[0].is_users
+    return is_lone and len(ranked) > 1 and ranked[1].probability >= RIVAL * ranked[0].probability
 
 
 def _may_be_whole(asked: _Asked) -> bool:

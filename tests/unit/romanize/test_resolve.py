@@ -71,3 +71,12 @@ def test_a_scheme_of_one_language_reads_every_word_in_it() -> None:
             assert term.preferred is not None
             assert term.preferred.reading in readings_of(scheme)
             assert all(one.reading in readings_of(scheme) for one in term.alternatives)
+
+
+@pytest.mark.parametrize("printed", ["Wali", "Wadee", "Hazrat-e Foolad"])
+def test_what_may_be_two_words_or_is_unknown_persian_is_left_to_the_author(printed: str) -> None:
+    assert understand(printed).verdict is TermVerdict.ABSTAINED
+
+
+def test_an_e_between_english_words_is_no_ezafe() -> None:
+    assert understand("vitamin e deficiency").verdict is TermVerdict.KEEP
