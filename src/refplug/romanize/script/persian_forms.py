@@ -32,7 +32,8 @@ def spelled(word: Printed) -> Printed:
     letters = word.letters.replace("ى", "ي")
     if has_written_ezafe(word.word):
         bare = letters.removesuffix("ء")
-        return word._replace(letters=bare[:-1] + "ه" if bare.endswith("ة") else bare, marks=None)
+        marks = word.marks[: len(bare)] if word.marks else None
+        return word._replace(letters=bare[:-1] + "ه" if bare.endswith("ة") else bare, marks=marks)
     return word._replace(letters=letters)
 
 
