@@ -185,8 +185,17 @@ def _format(name: str | None, file: str, option: str) -> Plugin:
             if name
             else f"the name '{file}' does not tell its format; give {option}"
         )
-        raise click.UsageError(f"{told} (formats: {', '.join(names('formats'))})")
+        fit = [one for one in names("formats") if is_written or not _is_written_only(one)]
+        raise click.UsageError(f"{told} (formats: {', '.join(fit)})")
     return plugin
+
+
+def _is_written_only(name: str) -> bool:
+    """Whether a format of that name is one that nobody reads: citations."""
+    from refplug.plugins import find
+
+    plugin = find("formats", name=name)
+    return plugin is not None and bool(plugin.written)
 
 
 def _named(records: Iterable[Record]) -> Iterable[Record]:

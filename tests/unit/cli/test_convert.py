@@ -89,3 +89,12 @@ def test_bibtex_for_an_engine_and_in_order(tmp_path: Path, refplug: Refplug) -> 
     assert text.startswith('@preamble{"\\expandafter\\gdef\\csname u8:\\detokenize{Ṣ}')
     assert text.index("@book{s") < text.index("@book{z")
     assert "pdflatex does not print م (U+0645)" in done.err
+
+
+def test_formats_that_are_only_written_are_not_offered_for_reading(
+    refplug: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.nope").write_text("x")
+    assert "dublin-core)" in refplug("convert", "a.nope", "x.ris").err
+    assert "text, html)" in refplug("convert", "a.nope", "x.nope", "--from", "ris").err
