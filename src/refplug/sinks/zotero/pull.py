@@ -12,6 +12,7 @@ from typing import Any
 from refplug.reconcile.threeway import changed
 from refplug.sinks.zotero.compare import Choices, Comparison, Pair, QuestionKind, Shelf
 from refplug.sinks.zotero.facets import Item, facets, patch
+from refplug.sinks.zotero.known import Known
 from refplug.sinks.zotero.plan import Kind
 from refplug.sinks.zotero.settle import advanced
 from refplug.sinks.zotero.state import State, Tie
@@ -155,15 +156,20 @@ def recover_pull(state: State, shelf: Shelf) -> None:
     if body is None:
         return
     digests = shelf.digests()
-    kept = []
+    kept, ties = [], state.ties()
+    lost = [old or tie["citekey"] for tie, _, old in body["ties"] if tie["citekey"] not in digests]
+    fresh = [citekey for citekey in digests if citekey not in ties]
+    renamed = Known(state).renamed([one for one in lost if one in ties], fresh, shelf.item) if lost else {}
     for tie, digest, old in body["ties"]:
         now = digests.get(tie["citekey"])
         if now == digest:
             kept.append([tie, digest, old])
         elif now is not None and tie["citekey"] in body["added"]:
             kept.append([{**tie, "digest": ""}, digest, old])
-        elif now is not None and (before := state.tie(old or tie["citekey"])) and before.key == tie["key"]:
-            kept.append([_plain(_came(before, tie, facets(shelf.item(tie["citekey"])))), digest, ""])
+        elif (before := state.tie(old or tie["citekey"])) and before.key == tie["key"]:
+            named = tie["citekey"] if now is not None else renamed.get(before.citekey)
+            if named is not None:
+                kept.append([_plain(_came(before, tie, facets(shelf.item(named)))), digest, ""])
     _keep(state, {**body, "untied": [key for key in body["untied"] if key not in digests]}, kept)
 
 

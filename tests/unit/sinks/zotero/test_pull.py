@@ -55,6 +55,17 @@ def test_what_came_in_before_the_kill_is_no_edit_of_the_file(bench: Bench) -> No
     assert (merge.outgoing, merge.incoming, merge.clashes) == (("volume",), ("tags/old", "title"), ())
 
 
+def test_what_came_in_before_the_kill_is_no_edit_of_an_entry_renamed_since(bench: Bench) -> None:
+    bench.shelf.entries["a"]["DOI"] = "10.5555/a"
+    push(web(bench.stub, bench.clock), bench.state, bench.shelf, None)
+    bench.stub.library.edit(bench.key, title="B")
+    bench.begin_pull(is_written=True)
+    bench.shelf.entries["b"] = bench.shelf.entries.pop("a")
+    bench.stub.library.edit(bench.key, title="C")
+    merge = bench.after_a_restart()
+    assert (merge.outgoing, merge.incoming, merge.clashes) == (("citationKey",), ("title",), ())
+
+
 def test_what_did_not_come_in_is_still_to_come(bench: Bench) -> None:
     bench.stub.library.edit(bench.key, title="B")
     bench.begin_pull(is_written=False)
