@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from refplug.formats.marc.codes import LANGUAGES, RELATORS, TYPES
+from refplug.formats.marc.codes import LANGUAGES, PLAIN, RELATORS, TYPES
 from refplug.formats.marc.dates import with_common_era
 from refplug.formats.marc.parse import CITEKEY_ORIGIN, KINDS
 from refplug.formats.marc.raw import RawField, RawRecord
@@ -31,19 +31,11 @@ from refplug.romanize.render import render
 from refplug.romanize.scheme import load, readings_of
 from refplug.text.languages import script_of
 
-__all__ = ["DEFAULT_SCHEME", "TAGS_OF", "build"]
+__all__ = ["DEFAULT_SCHEME", "build"]
 
 DEFAULT_SCHEME = "ala-lc"
 _DEVISED = "Title devised by cataloger."
 _KIND_DIGITS = {kind: digit for digit, kind in KINDS.items()} | {TermKind.TITLE: "0"}
-# which tags hold a variable: what must be written anew when it changes
-TAGS_OF = {
-    "title": ("245", "246"), "issued": ("264", "260"), "publisher": ("264", "260"), "publisher_place": ("264", "260"),
-    "edition": ("250",), "number_of_pages": ("300",), "collection_title": ("490",), "collection_number": ("490",),
-    "note": ("500",), "abstract": ("520",), "genre": ("655", "502"), "keyword": ("653", "883"), "isbn": ("020",),
-    "issn": ("022",), "doi": ("024",), "url": ("856",), "language": ("041",), "container": ("773",), "volume": ("773",),
-    "issue": ("773",), "page": ("773",),
-} | dict.fromkeys(NAMES, ("100", "110", "111", "700", "710", "711"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +58,9 @@ def build(record: Record, options: WriteOptions) -> RawRecord:
             fields.append(one.latin)
             continue
         number = f"{len(others) + 1:02d}"
-        fields.append(_with_six(one.latin, f"880-{number}"))
-        others.append(_with_six(one.script, f"{one.latin.tag}-{number}/(3/r"))
+        fields.append(one.latin.linked(one.latin.tag, f"880-{number}"))
+        others.append(one.script.linked("880", f"{one.latin.tag}-{number}/(3/r"))
     return RawRecord(leader, tuple(sorted((*fields, *others), key=lambda field: field.tag)))
-
-
-def _with_six(field: RawField, link: str) -> RawField:
-    tag = "880" if not link.startswith("880") else field.tag
-    return RawField(tag, indicators=field.indicators, subfields=(("6", link), *field.subfields))
 
 
 class _Maker:
@@ -96,7 +83,7 @@ class _Maker:
         yield from self._names()
         yield from self._titles()
         yield from self._published()
-        for tag, indicators, code, name in _PLAIN:
+        for tag, indicators, code, name in PLAIN:
             for claim in getattr(record, name).claims[:1]:
                 yield from self._maybe(tag, indicators, (code, claim.value), script_in(getattr(record, name)))
         if record.collection_title.value:
@@ -304,16 +291,6 @@ class _Maker:
             if text and text.strip()
         )
         return RawField(tag, indicators=indicators, subfields=kept)
-
-
-_PLAIN = (
-    ("250", "  ", "a", "edition"),
-    ("300", "  ", "a", "number_of_pages"),
-    ("500", "  ", "a", "note"),
-    ("520", "3 ", "a", "abstract"),
-    ("655", " 4", "a", "genre"),
-    ("856", "40", "u", "url"),
-)
 
 
 def _reading(language: str) -> str:
