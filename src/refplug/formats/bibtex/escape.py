@@ -126,6 +126,8 @@ def _shielded(text: str, *, is_first: bool = False) -> str:
     for found in _WORD.finditer(text):
         word, at = found[0], found.start()
         if word.islower() or not any(map(str.isupper, word)):
+            if at > 8 and text[at - 1] == " " and text[at - 2].isalpha():
+                continue  # by far the commonest: a small word behind another
             is_kept = word[0].islower() and _begins(text, at, is_first)
         else:
             is_kept = True
@@ -137,8 +139,6 @@ def _shielded(text: str, *, is_first: bool = False) -> str:
 
 def _begins(text: str, at: int, is_first: bool) -> bool:
     """Whether a word begins a sentence, where pandoc writes a capital of its own accord."""
-    if at > 8 and text[at - 1] == " " and text[at - 2].isalpha():
-        return False  # by far the commonest
     before = text[max(0, at - 8) : at]
     stop = before.rstrip()
     return is_first and at <= 8 if not stop else stop[-1] in ":.?!" and stop != before

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from refplug.formats.marc.build import TAGS_OF, build
+from refplug.formats.marc.build import build
+from refplug.formats.marc.codes import TAGS_OF
 from refplug.formats.marc.iso2709 import chunks_of, from_iso2709, to_iso2709
 from refplug.formats.marc.parse import record_of
 from refplug.formats.marc.raw import RawField, RawRecord, from_xml, stream_xml

@@ -6,49 +6,36 @@ what a program concluded. No subject headings (650, 651) are made: author keywor
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from refplug.formats.marc.codes import LANGUAGES, RELATORS, TYPES
+from refplug.formats.marc.codes import LANGUAGES, PLAIN, RELATORS, TYPES
+from refplug.formats.marc.dates import with_common_era
 from refplug.formats.marc.parse import CITEKEY_ORIGIN, KINDS
 from refplug.formats.marc.raw import RawField, RawRecord
-from refplug.model import Creator, Field, Name, PartialDate, Reading, Record, Term, TermKind, TermVerdict
+from refplug.formats.marc.spelling import (
+    heading,
+    is_body,
+    is_script,
+    isbd,
+    name_indicator,
+    nonfiling,
+    parted,
+    script_in,
+    spelled,
+)
+from refplug.model import Creator, Name, Reading, Record, Term, TermKind, TermVerdict
 from refplug.model.record import NAMES
 from refplug.ports import WriteOptions
 from refplug.romanize.render import render
 from refplug.romanize.scheme import load, readings_of
 from refplug.text.languages import script_of
 
-__all__ = ["DEFAULT_SCHEME", "TAGS_OF", "build"]
+__all__ = ["DEFAULT_SCHEME", "build"]
 
 DEFAULT_SCHEME = "ala-lc"
 _DEVISED = "Title devised by cataloger."
 _KIND_DIGITS = {kind: digit for digit, kind in KINDS.items()} | {TermKind.TITLE: "0"}
-# which tags hold a variable: what must be written anew when it changes
-TAGS_OF = {
-    "title": ("245", "246"), "issued": ("264", "260"), "publisher": ("264", "260"), "publisher_place": ("264", "260"),
-    "edition": ("250",), "number_of_pages": ("300",), "collection_title": ("490",), "collection_number": ("490",),
-    "note": ("500",), "abstract": ("520",), "genre": ("655", "502"), "keyword": ("653", "883"), "isbn": ("020",),
-    "issn": ("022",), "doi": ("024",), "url": ("856",), "language": ("041",), "container": ("773",), "volume": ("773",),
-    "issue": ("773",), "page": ("773",),
-} | dict.fromkeys(NAMES, ("100", "110", "111", "700", "710", "711"))  # fmt: skip
-
-_SIGNS = str.maketrans({"ʿ": "ʻ", "ʾ": "ʼ"})
-_SIGNS_AS_QUOTES = str.maketrans({"‘": "ʻ", "’": "ʼ"})  # how print spells the two in romanized words
-# LC-PCC PS for RDA 1.7.3: typographic quotation marks and dashes are transcribed as the keyboard has them
-_PUNCTUATION = str.maketrans(
-    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "--", "―": "--",
-     "−": "-", "…": "...", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "•": "·", "′": "'", "″": '"', "\ufffd": None}
-)  # fmt: skip
-_ARTICLE = re.compile(r"(?:al|el|an|ar|as|at|ad|az|ash)[-‐]", re.IGNORECASE)
-_FILING = {
-    "en": ("the ", "a ", "an "),
-    "fr": ("le ", "la ", "les ", "l'", "un ", "une "),
-    "de": ("der ", "die ", "das ", "ein ", "eine "),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +58,9 @@ def build(record: Record, options: WriteOptions) -> RawRecord:
             fields.append(one.latin)
             continue
         number = f"{len(others) + 1:02d}"
-        fields.append(_with_six(one.latin, f"880-{number}"))
-        others.append(_with_six(one.script, f"{one.latin.tag}-{number}/(3/r"))
-    return RawRecord(leader, (*fields, *others))
-
-
-def _with_six(field: RawField, link: str) -> RawField:
-    tag = "880" if not link.startswith("880") else field.tag
-    return RawField(tag, indicators=field.indicators, subfields=(("6", link), *field.subfields))
+        fields.append(one.latin.linked(one.latin.tag, f"880-{number}"))
+        others.append(one.script.linked("880", f"{one.latin.tag}-{number}/(3/r"))
+    return RawRecord(leader, tuple(sorted((*fields, *others), key=lambda field: field.tag)))
 
 
 class _Maker:
@@ -88,6 +70,7 @@ class _Maker:
         self.scheme = options.scheme or DEFAULT_SCHEME
         self.language = record.language.value or record.title.language or ""
         self.reading = _reading(self.language)
+        self.is_composed = options.unicode_form != "NFD"
         self.reading_is_known = self.language.split("-")[0] in set(Reading)
 
     def fields(self) -> Iterator[_Paired]:
@@ -100,17 +83,15 @@ class _Maker:
         yield from self._names()
         yield from self._titles()
         yield from self._published()
-        for tag, indicators, code, name in _PLAIN:
+        for tag, indicators, code, name in PLAIN:
             for claim in getattr(record, name).claims[:1]:
-                yield from self._maybe(
-                    tag, indicators, (code, claim.value), _script_of(getattr(record, name))
-                )
+                yield from self._maybe(tag, indicators, (code, claim.value), script_in(getattr(record, name)))
         if record.collection_title.value:
             number = record.collection_number.value
             yield self._field("490", "0 ", ("a", record.collection_title.value), ("v", number or ""))
         if record.is_title_devised:
             yield self._field("500", "  ", ("a", _DEVISED))
-        yield self._field("588", "0 ", ("a", self._basis()))
+        yield self._field("588", "  ", ("a", self._basis()))
         yield from self._keywords()
         yield from self._container()
 
@@ -120,7 +101,7 @@ class _Maker:
         issued = self.record.issued.value
         dates = "s        "
         if issued is None:
-            dates = "n||||||||"
+            dates = "nuuuuuuuu"
         elif issued.end is not None and issued.end.year != issued.year:
             dates = f"q{issued.year:04d}{issued.end.year:04d}"
         elif 0 <= issued.year <= 9999:
@@ -154,15 +135,16 @@ class _Maker:
         )
         if script_of(name.display()) not in (None, "Latn"):
             name, script = self._latin_name(name), name
-        tag = tag[0] + ("10" if name.literal and _is_body(name) else "00")
+        is_a_body = any(one.literal and is_body(one) for one in (creator.name, name))
+        tag = tag[0] + ("10" if is_a_body else "00")
         code, word = RELATORS.get(role, ("ctb", "contributor"))
-        indicators = _name_indicator(name) + " "
-        subfields = (("a", _heading(name) + ","), ("e", word + "."), ("4", code))
+        indicators = name_indicator(name, is_a_body=is_a_body) + " "
+        subfields = (("a", heading(name) + ","), ("e", word + "."), ("4", code))
         latin = self._field(tag, indicators, *subfields).latin
         if script is None:
             return _Paired(latin)
         return _Paired(
-            latin, self._raw(tag, indicators, (("a", _heading(script) + "،"), ("e", word + "."), ("4", code)))
+            latin, self._raw(tag, indicators, (("a", heading(script) + "،"), ("e", word + "."), ("4", code)))
         )
 
     def _latin_name(self, name: Name) -> Name:
@@ -181,18 +163,18 @@ class _Maker:
         accepted = record.title.value or "[Untitled]"
         script = (
             accepted
-            if _is_script(accepted)
-            else next((c.value for c in record.title if _is_script(c.value)), None)
+            if is_script(accepted)
+            else next((c.value for c in record.title if is_script(c.value)), None)
         )
         latin = accepted
-        if _is_script(accepted):
-            latin = next((c.value for c in record.title if not _is_script(c.value)), None) or self._romanized(
+        if is_script(accepted):
+            latin = next((c.value for c in record.title if not is_script(c.value)), None) or self._romanized(
                 accepted, "title"
             )
         has_author = "1" if record.author.value else "0"
-        skip = _nonfiling(latin, self.language)
-        paired = self._field("245", f"{has_author}{skip}", *_parted(latin))
-        other = self._raw("880", f"{has_author}0", _parted(script)) if script else None
+        skip = nonfiling(latin, self.language)
+        paired = self._field("245", f"{has_author}{skip}", *parted(latin))
+        other = self._raw("880", f"{has_author}0", parted(script)) if script else None
         yield _Paired(paired.latin, other)
         for claim in record.title.claims[1:]:
             if claim.value not in (latin, script):
@@ -205,17 +187,17 @@ class _Maker:
         if not (place or publisher or issued):
             return
         latin = [(code, self._in_latin(text)) for code, text in (("a", place), ("b", publisher)) if text]
-        date = [("c", _printed(issued))] if issued else []
+        date = [("c", with_common_era(issued))] if issued else []
         in_script = [
             (code, text)
-            for code, text in (("a", _script_of(record.publisher_place)), ("b", _script_of(record.publisher)))
+            for code, text in (("a", script_in(record.publisher_place)), ("b", script_in(record.publisher)))
             if text
         ]
-        paired = self._field("264", " 1", *_isbd([*latin, *date]))
+        paired = self._field("264", " 1", *isbd([*latin, *date]))
         yield _Paired(paired.latin, self._raw("880", " 1", tuple(in_script)) if in_script else None)
 
     def _in_latin(self, text: str) -> str:
-        return self._romanized(text, "publisher") if _is_script(text) else text
+        return self._romanized(text, "publisher") if is_script(text) else text
 
     def _basis(self) -> str:
         claim = self.record.title.accepted
@@ -233,9 +215,10 @@ class _Maker:
                 link += changed
                 eight = (("8", f"{link}\\p"),) if changed else ()
                 script = term.script if term.script and term.script_printed else None
+                script = script or (term.printed if is_script(term.printed) else None)
                 other = self._raw("880", f" {digit}", (("a", script),)) if script else None
                 yield _Paired(self._field("653", f" {digit}", *eight, ("a", text)).latin, other)
-                if changed and not _is_script(term.printed):
+                if changed and not is_script(term.printed):
                     yield self._field("653", f" {digit}", ("a", term.printed))
                 if changed and term.preferred is not None:
                     chance = f"{term.preferred.probability:.2f}"
@@ -275,7 +258,7 @@ class _Maker:
             ("x", inner.issn.value or ""),
             ("g", numbers.strip(" ,")),
         ]
-        script = _script_of(inner.title)
+        script = script_in(inner.title)
         other = self._raw("880", "0 ", (("t", script),)) if script else None
         yield _Paired(self._field("773", "0 ", *subfields).latin, other)
 
@@ -288,7 +271,7 @@ class _Maker:
         if not text:
             return
         other = self._raw("880", indicators, ((code, script),)) if script else None
-        if _is_script(text):
+        if is_script(text):
             other = other or self._raw("880", indicators, ((code, text),))
             text = self._romanized(text, "title") if tag in ("250", "246") else ""
         if text:
@@ -302,105 +285,14 @@ class _Maker:
         return _Paired(self._raw(tag, indicators, subfields))
 
     def _raw(self, tag: str, indicators: str, subfields: tuple[tuple[str, str], ...]) -> RawField:
-        kept = tuple((code, self._spelled(code, text)) for code, text in subfields if text and text.strip())
-        return RawField(tag, indicators=indicators, subfields=kept)
-
-    def _spelled(self, code: str, text: str) -> str:
-        """Signs as MARC-8 has them, the normal form asked for; Arabic letters are composed always."""
-        if code in "68u":
-            return text
-        text = "".join(
-            char for char in text if unicodedata.category(char) not in ("Cc", "Cf") or char in "\u200c\u200d"
+        kept = tuple(
+            (code, spelled(code, text, is_romanized=self.reading_is_known, is_composed=self.is_composed))
+            for code, text in subfields
+            if text and text.strip()
         )
-        signs = text
-        if not _is_script(text):
-            romanized = self.reading_is_known and _QUOTED_SIGN.search(text)
-            signs = (text.translate(_SIGNS_AS_QUOTES) if romanized else text).translate(_SIGNS)
-            signs = signs.translate(_PUNCTUATION)
-        is_composed = _is_script(text) or self.options.unicode_form != "NFD"
-        return unicodedata.normalize("NFC" if is_composed else "NFD", signs)
-
-
-_PLAIN = (
-    ("250", "  ", "a", "edition"),
-    ("300", "  ", "a", "number_of_pages"),
-    ("500", "  ", "a", "note"),
-    ("520", "3 ", "a", "abstract"),
-    ("655", " 4", "a", "genre"),
-    ("856", "40", "u", "url"),
-)
+        return RawField(tag, indicators=indicators, subfields=kept)
 
 
 def _reading(language: str) -> str:
     known = language.split("-")[0]
     return known if known in set(Reading) else "ar"
-
-
-_QUOTED_SIGN = re.compile("(?<!\\w)‘\\w|\\w[‘’]\\w")
-_ARABIC = re.compile(r"[\u0620-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]")
-
-
-def _is_script(text: str) -> bool:
-    """Whether there is Arabic script in it: such text has its place in 880 alone."""
-    return _ARABIC.search(text) is not None
-
-
-def _script_of(field: Field[Any]) -> str | None:
-    """What a field says in Arabic script, where its accepted value is in Latin letters or script alike."""
-    return next(
-        (claim.value for claim in field if isinstance(claim.value, str) and _is_script(claim.value)), None
-    )
-
-
-def _heading(name: Name) -> str:
-    """The heading of a name: no initial article, family first."""
-    if name.literal:
-        return _ARTICLE.sub("", name.literal, count=1)
-    family = _ARTICLE.sub("", name.full_family, count=1)
-    given = " ".join(part for part in (name.given, name.dropping_particle) if part)
-    return f"{family}{'،' if _is_script(family) else ','} {given}" if given else family
-
-
-def _is_body(name: Name) -> bool:
-    from refplug.text.names import is_body
-
-    return is_body(name.literal) or len(name.literal.split()) > 4
-
-
-def _name_indicator(name: Name) -> str:
-    if name.literal:
-        return "2" if _is_body(name) else "0"
-    return "1"
-
-
-def _nonfiling(title: str, language: str) -> str:
-    """How many characters at the start are not filed: the article. In catalogues of Arabic, `al-` counts three."""
-    if found := _ARTICLE.match(title):
-        return str(found.end())
-    for article in _FILING.get((language or "en").split("-")[0], ()):
-        if title.lower().startswith(article):
-            return str(len(article))
-    return "0"
-
-
-def _parted(title: str) -> tuple[tuple[str, str], ...]:
-    """Title proper and other title information with ISBD's colon; a devised title stays whole."""
-    main, colon, rest = title.partition(": ")
-    if not colon or title.startswith("["):
-        return (("a", title),)
-    return (("a", main + " :"), ("b", rest))
-
-
-def _isbd(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Place : publisher, date."""
-    made = []
-    for position, (code, text) in enumerate(subfields):
-        is_last = position == len(subfields) - 1
-        made.append((code, text if is_last else text + (" :" if subfields[position + 1][0] == "b" else ",")))
-    return made
-
-
-def _printed(date: PartialDate) -> str:
-    """The date as published: the printed form with the common era in brackets where they differ."""
-    common = f"{date.year} or {date.end.year}" if date.end and date.end.year != date.year else str(date.year)
-    return f"{date.printed} [{common}]" if date.printed and date.printed != str(date.year) else common

@@ -1,8 +1,10 @@
-"""Code lists of MARC 21 that we use: languages, relators, types of material. Source: id.loc.gov vocabularies."""
+"""Code lists of MARC 21 that we use, and which tag holds what: languages, relators, types of material. Source: id.loc.gov."""
 
 from __future__ import annotations
 
-__all__ = ["LANGUAGES", "LANGUAGE_TAGS", "RELATORS", "RELATOR_WORDS", "TYPES", "type_of"]
+from refplug.model.record import NAMES
+
+__all__ = ["LANGUAGES", "LANGUAGE_TAGS", "PLAIN", "RELATORS", "RELATOR_WORDS", "TAGS_OF", "TYPES", "type_of"]
 
 LANGUAGES = {
     "ar": "ara", "fa": "per", "en": "eng", "fr": "fre", "de": "ger", "tr": "tur", "ota": "ota", "ur": "urd", "he": "heb",
@@ -68,3 +70,23 @@ def type_of(leader: str, is_thesis: bool, has_issn: bool) -> str:
     if pair in ("ab", "aa", "tb", "ta"):
         return "article-journal" if has_issn or pair.endswith("b") else "chapter"
     return _BY_LEADER.get(pair, "document")
+
+
+# which tags hold a variable: what must be written anew when it changes
+TAGS_OF = {
+    "title": ("245", "246"), "issued": ("264", "260"), "publisher": ("264", "260"), "publisher_place": ("264", "260"),
+    "edition": ("250",), "number_of_pages": ("300",), "collection_title": ("490",), "collection_number": ("490",),
+    "note": ("500",), "abstract": ("520",), "genre": ("655", "502"), "keyword": ("653", "883"), "isbn": ("020",),
+    "issn": ("022",), "doi": ("024",), "url": ("856",), "language": ("041",), "container": ("773",), "volume": ("773",),
+    "issue": ("773",), "page": ("773",),
+} | dict.fromkeys(NAMES, ("100", "110", "111", "700", "710", "711"))  # fmt: skip
+
+# variables that go as they are into one subfield: tag, indicators, code, variable
+PLAIN = (
+    ("250", "  ", "a", "edition"),
+    ("300", "  ", "a", "number_of_pages"),
+    ("500", "  ", "a", "note"),
+    ("520", "3 ", "a", "abstract"),
+    ("655", " 4", "a", "genre"),
+    ("856", "40", "u", "url"),
+)

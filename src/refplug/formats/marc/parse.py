@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from refplug.formats.marc.codes import LANGUAGE_TAGS, RELATOR_WORDS, type_of
+from refplug.formats.marc.dates import published
 from refplug.formats.marc.raw import RawField, RawRecord
 from refplug.model import (
     Claim,
@@ -41,7 +42,6 @@ KINDS = {
     " ": TermKind.UNKNOWN,
 }
 _ENDS = re.compile(r"[\s/:;,=،؛]+$")
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _PART = re.compile(
     r"(?:vol(?:ume)?\.?\s*)?(?P<volume>[\w-]+)?(?:\s*[,:]\s*(?:no\.?|issue)?\s*(?P<issue>[\w/-]+))?"
     r"(?:\s*\((?P<date>[^)]*)\))?(?:\s*[,:]\s*p(?:ages?|p)?\.?\s*(?P<page>\S+))?",
@@ -151,17 +151,8 @@ class _Reader:
 
     def _date(self) -> PartialDate | None:
         printed = next((field.first("c") for field in self._published() if field.first("c")), "")
-        fixed = self.fixed[7:11]
-        found = _YEAR.search(printed)
-        year = (
-            int(fixed) if fixed.isdigit() and 1000 <= int(fixed) <= 2100 else int(found[1]) if found else None
-        )
-        if year is None:
-            return None
-        end = self.fixed[11:15]
-        until = PartialDate(year=int(end)) if self.fixed[6] == "q" and end.isdigit() else None
-        plain = _ENDS.sub("", printed).strip(" .[]")
-        return PartialDate(year=year, end=until, printed=plain if plain and plain != str(year) else None)
+        is_hijri_likely = self.language is None or self.language in _HIJRI_LANGUAGES
+        return published(self.fixed[6:15], printed, is_hijri_likely=is_hijri_likely)
 
     def _published(self) -> list[RawField]:
         first = [field for field in self.raw.tagged("264") if field.indicators[1] == "1"]
@@ -217,6 +208,7 @@ class _Reader:
 
 
 _IN_SCRIPT = frozenset({"ar", "fa", "ota", "ur", "he", "ku", "ps", "syr"})
+_HIJRI_LANGUAGES = frozenset({"ar", "fa", "ota", "ur", "ku", "ps", "tr", "az", "id", "ms"})
 _ONCE = frozenset({"264", "250", "300", "490", "520", "502", "856", "655"})
 _PLAIN = (
     ("264", "b", "publisher"),

@@ -38,6 +38,10 @@ class RawField:
         """The values of all subfields of the codes, in order."""
         return [value for code, value in self.subfields if code in codes]
 
+    def linked(self, tag: str, six: str) -> RawField:
+        """The field under `tag`, with `six` as its $6 in front: one half of an 880 pair (MARC 21, Appendix A)."""
+        return RawField(tag, indicators=self.indicators, subfields=(("6", six), *self.subfields))
+
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
