@@ -73,7 +73,11 @@ def _rendered_whole(text: str, found: ScriptReading, table: Scheme, form: str) -
     kind = TermKind.PERSON if found.kind == "name" else TermKind.TITLE if form != "full" else TermKind.UNKNOWN
     written = render(vocalized if found.tokens else text, table, kind=kind, form=form).text
     return Romanized(
-        text=_raised(written, found, form), probability=found.probability, alternatives=(), tokens=found.tokens, kind=found.kind
+        text=_raised(written, found, form),
+        probability=found.probability,
+        alternatives=(),
+        tokens=found.tokens,
+        kind=found.kind,
     )
 
 
@@ -97,8 +101,10 @@ def _with_capital(word: str) -> str:
     >>> _with_capital("ʿalī"), _with_capital("al-ʿabbās")
     ('ʿAlī', 'al-ʿAbbās')
     """
-    head, joint, body = word.rpartition("-") if word.startswith(("al-", "wa-", "bi-", "li-")) else ("", "", word)
-    place = len(body) - len(body.lstrip(_SIGNS + "([\"«“"))
+    head, joint, body = (
+        word.rpartition("-") if word.startswith(("al-", "wa-", "bi-", "li-")) else ("", "", word)
+    )
+    place = len(body) - len(body.lstrip(_SIGNS + '(["«“'))
     return head + joint + body[:place] + body[place : place + 1].upper() + body[place + 1 :]
 
 
