@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from refplug.romanize.align import letters_of, shown_letters
+from refplug.romanize.align import DAMMA, letters_of, shown_letters
 from refplug.romanize.render import render
 from refplug.romanize.scheme import load
 from refplug.romanize.script.heard import heard
@@ -61,6 +61,13 @@ def stem(letters: str, marks: tuple[str, ...]) -> str:
     return sound[:-1] if letters.endswith("ة") and sound[-1:] in "ht" else sound
 
 
+def _endings(word: str, marks: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The marks, for a word in ة without article also those of its construct: a lexicon tells nothing of which it will be."""
+    if word.endswith("ة") and not word.startswith("ال"):
+        return [marks, (*marks[:-1], DAMMA)]
+    return [marks]
+
+
 def add_lexicon(counts: dict[str, Counter], names: dict[str, Counter]) -> None:
     """Put the lexicon's words into the counts of readings."""
     for word, readings in lexicon_words().items():
@@ -69,5 +76,6 @@ def add_lexicon(counts: dict[str, Counter], names: dict[str, Counter]) -> None:
         for number, one in enumerate(readings):
             is_first = number == 0 and not one.is_second
             more = (rivals + 5 if rivals <= SELDOM else 3) if is_first else 2
-            counts[word][one.marks] += more
+            for marks in _endings(word, one.marks):
+                counts[word][marks] += more
             names[word][one.marks] += more if one.is_name and is_first else 0
