@@ -12,7 +12,7 @@ from refplug.romanize.align import DAMMA, FATHA, JOIN, KASRA
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.table import Entry
 
-__all__ = ["RARE", "Candidate", "Lookup", "candidates"]
+__all__ = ["RARE", "Candidate", "Lookup", "candidates", "is_phrase"]
 
 RARE = 4
 """A word seen less often than this is also put to the vowel model."""
@@ -127,3 +127,13 @@ def _add_split(found: dict[str, Candidate], word: str, exact: Lookup, like: Look
     total = sum(count for _, _, count in best)
     for letters, marks, count in best:
         _candidate(found, letters, marks).split += count / total
+
+
+def is_phrase(candidate: Candidate) -> bool:
+    """Whether a reading has a preposition, a conjunction or nunation, which the words of a name seldom have."""
+    prefixed = any(
+        mark.endswith("-") and letter in "وبلكف"
+        for letter, mark in zip(candidate.letters, candidate.marks, strict=True)
+        if mark != "-"
+    )
+    return (prefixed and not candidate.seen) or any("\u064b" in mark for mark in candidate.marks)

@@ -14,7 +14,7 @@ from functools import cache
 from refplug.model import Reading
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.calibrate import calibrated
-from refplug.romanize.script.candidates import Candidate, candidates
+from refplug.romanize.script.candidates import Candidate, candidates, is_phrase
 from refplug.romanize.script.capitals import Capitals
 from refplug.romanize.script.heard import ending_of, heard
 from refplug.romanize.script.kinds import guess_kind
@@ -168,7 +168,7 @@ class ArabicReader:
         """The options of a word beside these neighbours, where the first comes from, how sure it is."""
         found = self._allowed(printed, self.candidates(printed.letters) if found is None else found)
         if near.kind == "name":
-            found = [one for one in found if not _is_phrase(one)] or found
+            found = [one for one in found if not is_phrase(one)] or found
         if not found:
             return (), "unresolved", 0.0
         chances = self._chances(printed.letters, near, found)
@@ -252,16 +252,6 @@ def listed(
     if is_followed and word.letters.endswith("ة") and not word.letters.startswith("ال"):
         marks = (*marks[:-1], "\u064f")  # Madīnat Ḥamad: the first part of a name is in construct
     return [Candidate(word.letters, marks, heard(word.letters, marks), exact=1.0, seen=20)]
-
-
-def _is_phrase(candidate: Candidate) -> bool:
-    """Whether a reading has a preposition, a conjunction or nunation, which the words of a name seldom have."""
-    prefixed = any(
-        mark.endswith("-") and letter in "وبلكف"
-        for letter, mark in zip(candidate.letters, candidate.marks, strict=True)
-        if mark != "-"
-    )
-    return (prefixed and not candidate.seen) or any("\u064b" in mark for mark in candidate.marks)
 
 
 def _overlaid(candidate: Candidate, printed: tuple[str, ...]) -> Candidate:
