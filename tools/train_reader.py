@@ -26,20 +26,23 @@ from pathlib import Path
 
 import numpy as np
 import script_data as data
+import script_lexicon
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from refplug.romanize.align import letters_of, shown_letters
 from refplug.romanize.script.calibrate import calibration_features
 from refplug.romanize.script.candidates import candidates
-from refplug.romanize.script.capitals import CapitalPlace, capital_features
+from refplug.romanize.script.capitals import CapitalPlace, capital_features, opening_features
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.kinds import KINDS, guess_kind, kind_features
 from refplug.romanize.script.persian_words import script_of
 from refplug.romanize.script.rank import (
     Neighbors,
+    Rivals,
     context_features,
     neighbor_class,
+    neighbor_shape,
     probabilities,
     static_features,
     total,
@@ -109,6 +112,7 @@ class Table:
             others = sum(count for other, count in names[word].items() if other != marks)
             names[word][marks] += others + 2
             counts[word][marks] += others + 2
+        script_lexicon.add_lexicon(counts, names)
         table = cls()
         for word, readings in counts.items():
             row: dict[str, Entry] = {}
@@ -233,6 +237,8 @@ class Asked:
             neighbor_class(before, token.before if place else "", self.table.in_names(before or "")),
             neighbor_class(after.word, after.before, self.table.in_names(after.word)) if after else "$",
             kind,
+            neighbor_shape(before, token.before if place else ""),
+            neighbor_shape(after.word, after.before) if after else "$",
         )
 
 
@@ -273,13 +279,13 @@ def ranker(asked: Asked, phrases: list[data.Phrase], frequent: set[str]) -> dict
     rows, sizes, right = Rows(), [], []
     for word, found, place, sound in asked.tokens(phrases):
         gold = [number for number, one in enumerate(found) if one.sound == sound]
-        sure = sum(one.seen for one in found) > 200 and max(one.exact for one in found) > 0.99
+        sure = sum(one.seen for one in found) > 200 and max(one.exact * one.ending for one in found) > 0.99
         if len(found) < 2 or not gold or (sure and random.random() > 0.2):
             continue
         for one in found:
             rows.add(
                 [
-                    *static_features(one, found, place.kind),
+                    *static_features(one, Rivals.of(found), place.kind),
                     *((name, 1.0) for name in context_features(word, one, place, word in frequent)),
                 ]
             )
@@ -389,12 +395,9 @@ def capitals(phrases: list[data.Phrase], table: Table, counts: dict, kind_weight
             for place, token in enumerate(phrase.tokens):
                 capital = bool(token.latin) and has_capital(token.latin)
                 if token.latin and token.latin != "wa-":
-                    rows.add(
-                        (name, 1.0)
-                        for name in capital_features(
-                            _place(phrase, place, kind, before, table, counts, capital)
-                        )
-                    )
+                    asked_place = _place(phrase, place, kind, before, table, counts, capital)
+                    opening = () if place else opening_features(words, between, kind)
+                    rows.add((name, 1.0) for name in (*capital_features(asked_place), *opening))
                     right.append(int(capital))
                 before = capital
     return {name: weight for name, weight in logistic(rows, right, 6, 1.0, 100).items() if abs(weight) > 0.06}
@@ -423,7 +426,7 @@ def calibration(
     rows, right = Rows(), []
     for word, found, place, sound in asked.tokens([phrase for phrase in phrases if random.random() < 0.45]):
         scores = [
-            total(static_features(one, found, place.kind), ranking)
+            total(static_features(one, Rivals.of(found), place.kind), ranking)
             + sum(ranking.get(name, 0.0) for name in context_features(word, one, place, word in frequent))
             for one in found
         ]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from refplug.romanize.align import FATHA, JOIN, KASRA
+from refplug.romanize.align import DAMMA, FATHA, JOIN, KASRA
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.table import Entry
 
-__all__ = ["RARE", "Candidate", "Lookup", "candidates"]
+__all__ = ["RARE", "Candidate", "Lookup", "candidates", "is_phrase"]
 
 RARE = 4
 """A word seen less often than this is also put to the vowel model."""
@@ -43,6 +43,7 @@ class Candidate:
     split: float = 0.0
     model: float = 0.0
     seen: int = 0
+    ending: float = 1.0
 
     @property
     def source(self) -> str:
@@ -64,7 +65,31 @@ def candidates(word: str, exact: Lookup, like: Lookup, model: Model) -> list[Can
         _add_split(found, word, exact, like)
         for marks, probability in model(word):
             _candidate(found, word, marks).model += probability
+    _pool_endings(found)
     return list(found.values())
+
+
+def _pool_endings(found: dict[str, Candidate]) -> None:
+    """A word in ة is always readable with and without its t: both share what speaks for the word, `ending` tells them apart."""
+    for sound, one in list(found.items()):
+        if not one.letters.endswith("ة") or sound[-1:] not in ("h", "t"):
+            continue
+        other = found.get(sound[:-1] + ("t" if sound.endswith("h") else "h"))
+        if other is None:
+            mark = DAMMA if sound.endswith("h") else ""
+            other = _candidate(found, one.letters, (*one.marks[:-1], mark))
+        elif sound.endswith("h"):
+            continue  # the pair is pooled when its t comes by
+        _pool(one, other)
+
+
+def _pool(one: Candidate, other: Candidate) -> None:
+    first, second = (side.exact or side.like or side.split or side.model for side in (one, other))
+    one.ending, other.ending = first / (first + second), second / (first + second)
+    for kind in ("exact", "in_names", "elsewhere", "like", "split", "model"):
+        both = getattr(one, kind) + getattr(other, kind)
+        setattr(one, kind, both)
+        setattr(other, kind, both)
 
 
 def _candidate(found: dict[str, Candidate], letters: str, marks: tuple[str, ...]) -> Candidate:
@@ -102,3 +127,13 @@ def _add_split(found: dict[str, Candidate], word: str, exact: Lookup, like: Look
     total = sum(count for _, _, count in best)
     for letters, marks, count in best:
         _candidate(found, letters, marks).split += count / total
+
+
+def is_phrase(candidate: Candidate) -> bool:
+    """Whether a reading has a preposition, a conjunction or nunation, which the words of a name seldom have."""
+    prefixed = any(
+        mark.endswith("-") and letter in "وبلكف"
+        for letter, mark in zip(candidate.letters, candidate.marks, strict=True)
+        if mark != "-"
+    )
+    return (prefixed and not candidate.seen) or any("\u064b" in mark for mark in candidate.marks)

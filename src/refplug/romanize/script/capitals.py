@@ -7,13 +7,13 @@ field; decisions go from left to right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from refplug.romanize.script.rank import PARTICLES, neighbor_class
 from refplug.romanize.script.table import ReadingTable
 
-__all__ = ["CapitalPlace", "Capitals", "capital_features"]
+__all__ = ["CapitalPlace", "Capitals", "capital_features", "opening_features"]
 
 _Key = tuple[str, str, str | None, str, bool, str | None, str]
 """Word, kind, word before, text between, whether the word before has a capital, word after, text between."""
@@ -87,8 +87,33 @@ def capital_features(place: CapitalPlace) -> Iterator[str]:
     yield f"w{place.word}"
     yield f"w{place.word}{kind}"
     yield f"w{place.word}{cap}"
+    yield f"D{place.word}|{place.after}"
     if place.before is not None:
         yield f"B{place.before}{cap}"
+        yield f"D{place.before}_{place.word}"
+
+
+def opening_features(words: Sequence[str], between: Sequence[str], kind: str) -> Iterator[str]:
+    """What the whole string tells of its first word: a title begins with a capital, a subtitle does not.
+
+    Catalogues give both as strings of their own; what subtitles begin with (دراسة, مجموعة), how long they are and what
+    stands in them tells many of them.
+    """
+    if not words:
+        return
+    first, size = words[0], len(words)
+    following, gap = (words[1], between[1]) if size > 1 else (None, "")
+    yield f"F{first}"
+    yield f"F{first}{kind}"
+    yield f"Fn{min(size, 9)}{kind}"
+    yield f"Fh{_head(first)}{first[-1:]}{kind}"
+    yield f"Fa{neighbor_class(following, gap, 0.2)}{kind}"
+    yield f"Fx{following or '$'}{kind}"
+    yield f"Fl{words[-1]}{kind}"
+    inside = "".join(between[1:])
+    yield f"Fc{'،' in inside}{':' in inside or '؛' in inside}{kind}"
+    for word in sorted(set(words[1:])):
+        yield f"Fw{word}"
 
 
 @dataclass(slots=True)
@@ -96,19 +121,22 @@ class Capitals:
     """The capitals model, and the decisions it has taken."""
 
     weights: Mapping[str, float]
-    taken: dict[_Key, bool] = field(default_factory=dict)
+    taken: dict[_Key, float] = field(default_factory=dict)
 
-    def decide(self, key: _Key, table: ReadingTable) -> bool:
-        """Whether a word begins with a capital there."""
+    def opening(self, words: Sequence[str], between: Sequence[str], kind: str) -> float:
+        """What the whole string says for a capital on its first word."""
+        find = self.weights.get
+        return sum(find(name, 0.0) for name in opening_features(words, between, kind))
+
+    def decide(self, key: _Key, table: ReadingTable, more: float = 0.0) -> bool:
+        """Whether a word begins with a capital there; `more` is what else speaks for one."""
         known = self.taken.get(key)
         if known is None:
             if len(self.taken) >= _KEPT:
                 self.taken.clear()
             find = self.weights.get
-            known = self.taken[key] = (
-                sum(find(name, 0.0) for name in capital_features(_place(key, table))) > 0
-            )
-        return known
+            known = self.taken[key] = sum(find(name, 0.0) for name in capital_features(_place(key, table)))
+        return known + more > 0
 
 
 def _place(key: _Key, table: ReadingTable) -> CapitalPlace:

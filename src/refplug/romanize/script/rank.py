@@ -7,14 +7,25 @@ preposition, ʿalá against ʿAlī.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
 from refplug.romanize.script.candidates import Candidate
 from refplug.romanize.script.heard import ending_of
 
-__all__ = ["PARTICLES", "Neighbors", "context_features", "neighbor_class", "probabilities", "static_features"]
+__all__ = [
+    "PARTICLES",
+    "Neighbors",
+    "Rivals",
+    "context_features",
+    "ending_features",
+    "neighbor_class",
+    "neighbor_shape",
+    "probabilities",
+    "static_features",
+    "word_features",
+]
 
 PARTICLES = frozenset(
     "في من على الى إلى عن مع و أو او ثم بن ابن بنت أبو ابو أبي ابي أبا عبد أم ام كل بعد قبل بين حتى حول عند لدى تحت غير "
@@ -25,11 +36,13 @@ PARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Neighbors:
-    """What the ranker knows of a word's place: classes of the words beside it, their spelling, the kind of field."""
+    """What the ranker knows of a word's place: classes of the words beside it, the kind of field, their shapes."""
 
     before: str
     after: str
     kind: str
+    shape_before: str = "$"
+    shape_after: str = "$"
 
 
 def neighbor_class(word: str | None, between: str, names: float) -> str:
@@ -51,6 +64,23 @@ def neighbor_class(word: str | None, between: str, names: float) -> str:
     return kind + ("N" if names > 0.4 else "n" if names > 0.1 else "-")
 
 
+def neighbor_shape(word: str | None, between: str) -> str:
+    """A neighbor's prefix and last two letters, short words whole; `$` where none stands there.
+
+    >>> neighbor_shape("العراقية", " "), neighbor_shape("في", " "), neighbor_shape("وزارة", "، ")
+    ('Aية', 'في', '$')
+    """
+    if word is None or between.strip():
+        return "$"
+    if len(word) < 4:
+        return word
+    if word.startswith("ال"):
+        return "A" + word[-2:]
+    if word.startswith(("وال", "بال", "لل")):
+        return "B" + word[-2:]
+    return (word[0] if word[0] in "وبل" else "") + word[-2:]
+
+
 def _bin(seen: int) -> str:
     return "0" if seen < 1 else "1" if seen < 2 else "3" if seen < RARE_BIN else "9" if seen < 30 else "+"
 
@@ -58,57 +88,90 @@ def _bin(seen: int) -> str:
 RARE_BIN = 4
 
 
-def static_features(
-    candidate: Candidate, rivals: Sequence[Candidate], kind: str
-) -> Iterator[tuple[str, float]]:
-    """What speaks for a reading whatever stands beside it."""
-    seen = sum(rival.seen for rival in rivals)
-    size = _bin(seen)
-    from_table = bool(seen)
-    if from_table:
-        share = log(candidate.exact + 0.02)
-        yield f"e{size}", share
-        yield f"e{size}{kind}", share
-        if kind == "name" and any(rival.in_names for rival in rivals):
-            yield "in", log(candidate.in_names + 0.05)
-        if kind != "name" and any(rival.elsewhere for rival in rivals):
-            yield "el", log(candidate.elsewhere + 0.05)
-    if any(rival.like for rival in rivals):
-        yield f"f{size}", log(candidate.like + 0.02)
-    if any(rival.split for rival in rivals):
-        yield f"s{size}", log(candidate.split + 0.02)
-    if any(rival.model for rival in rivals):
-        yield f"m{size}", log(candidate.model + 0.0005)
-        yield (
-            f"m{size}{'s' if any(rival.split for rival in rivals) else ''}{'f' if any(rival.like for rival in rivals) else ''}",
-            log(candidate.model + 0.0005),
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What all readings of one word have in common: how often it was seen, and which kinds of evidence there are."""
+
+    size: str
+    in_names: bool
+    elsewhere: bool
+    like: bool
+    split: bool
+    model: float
+
+    @classmethod
+    def of(cls, found: Sequence[Candidate]) -> Rivals:
+        """The summary of a word's readings."""
+        return cls(
+            _bin(sum(one.seen for one in found)),
+            any(one.in_names for one in found),
+            any(one.elsewhere for one in found),
+            any(one.like for one in found),
+            any(one.split for one in found),
+            max(one.model for one in found),
         )
-        if candidate.model >= max(rival.model for rival in rivals):
-            yield f"top{size}", 1.0
+
+
+def static_features(candidate: Candidate, rivals: Rivals, kind: str) -> list[tuple[str, float]]:
+    """What speaks for a reading whatever stands beside it."""
+    size = rivals.size
+    features: list[tuple[str, float]] = []
+    if size != "0":
+        share = log(candidate.exact + 0.02)
+        features += [(f"e{size}", share), (f"e{size}{kind}", share)]
+        if kind == "name" and rivals.in_names:
+            features.append(("in", log(candidate.in_names + 0.05)))
+        if kind != "name" and rivals.elsewhere:
+            features.append(("el", log(candidate.elsewhere + 0.05)))
+    if rivals.like:
+        features.append((f"f{size}", log(candidate.like + 0.02)))
+    if rivals.split:
+        features.append((f"s{size}", log(candidate.split + 0.02)))
+    if rivals.model:
+        share = log(candidate.model + 0.0005)
+        also = ("s" if rivals.split else "") + ("f" if rivals.like else "")
+        features += [(f"m{size}", share), (f"m{size}{also}", share)]
+        if candidate.model >= rivals.model:
+            features.append((f"top{size}", 1.0))
     known = (
         ("E" if candidate.exact else "")
         + ("F" if candidate.like else "")
         + ("S" if candidate.split else "")
         + ("M" if candidate.model else "")
     )
-    yield f"k{size}{known}", 1.0
+    features.append((f"k{size}{known}", 1.0))
+    if candidate.ending < 1:
+        features.append((f"te{size}", log(candidate.ending + 0.05)))
+    return features
 
 
 def context_features(word: str, candidate: Candidate, place: Neighbors, is_frequent: bool) -> Iterator[str]:
     """What a word's neighbours say about a reading; every feature counts once."""
     sound = candidate.sound
-    ending = ending_of(sound, candidate.letters)
+    yield from ending_features(ending_of(sound, candidate.letters), sound[-2:], place)
+    if is_frequent:
+        yield from word_features(word, sound, place)
+
+
+def word_features(word: str, sound: str, place: Neighbors) -> Iterator[str]:
+    """What neighbours say about one reading of one frequent word."""
+    yield f"W{word}={sound}|{place.after}"
+    yield f"W{word}={sound}<{place.before}"
+    yield f"W{word}={sound}{place.kind}"
+
+
+def ending_features(ending: str, last: str, place: Neighbors) -> Iterator[str]:
+    """What neighbours say about an ending: its class, and the last two signs of the reading's sound."""
     yield f"E{ending}|{place.after}"
     yield f"E{ending}<{place.before}"
     yield f"E{ending}|{place.after}{place.kind}"
     yield f"E{ending}<{place.before}|{place.after}"
     yield f"E{ending}{place.kind}"
-    if ending == "I" or ending == "Y" or ending == "":
-        yield f"Z{sound[-2:]}|{place.after}"
-    if is_frequent:
-        yield f"W{word}={sound}|{place.after}"
-        yield f"W{word}={sound}<{place.before}"
-        yield f"W{word}={sound}{place.kind}"
+    class_of = ending + "N" if last == "iI" else ending
+    yield f"E{class_of}|m{place.shape_after}"
+    yield f"E{class_of}<m{place.shape_before}"
+    if ending in ("I", "Y", ""):
+        yield f"Z{last}|{place.after}"
 
 
 def probabilities(scores: Sequence[float]) -> list[float]:
@@ -119,6 +182,6 @@ def probabilities(scores: Sequence[float]) -> list[float]:
     return [share / total for share in shares]
 
 
-def total(features: Iterator[tuple[str, float]], weights: Mapping[str, float]) -> float:
+def total(features: Iterable[tuple[str, float]], weights: Mapping[str, float]) -> float:
     """The sum of weights times values."""
     return sum(weights.get(name, 0.0) * value for name, value in features)

@@ -14,18 +14,21 @@ from functools import cache
 from refplug.model import Reading
 from refplug.romanize.align import Shown, vocalized
 from refplug.romanize.script.calibrate import calibrated
-from refplug.romanize.script.candidates import Candidate, candidates
+from refplug.romanize.script.candidates import Candidate, candidates, is_phrase
 from refplug.romanize.script.capitals import Capitals
-from refplug.romanize.script.heard import heard
+from refplug.romanize.script.heard import ending_of, heard
 from refplug.romanize.script.kinds import guess_kind
 from refplug.romanize.script.places import place_words
 from refplug.romanize.script.rank import (
     Neighbors,
-    context_features,
+    Rivals,
+    ending_features,
     neighbor_class,
+    neighbor_shape,
     probabilities,
     static_features,
     total,
+    word_features,
 )
 from refplug.romanize.script.readings import Option, ScriptReading, Token
 from refplug.romanize.script.store import model_text
@@ -165,7 +168,7 @@ class ArabicReader:
         """The options of a word beside these neighbours, where the first comes from, how sure it is."""
         found = self._allowed(printed, self.candidates(printed.letters) if found is None else found)
         if near.kind == "name":
-            found = [one for one in found if not _is_phrase(one)] or found
+            found = [one for one in found if not is_phrase(one)] or found
         if not found:
             return (), "unresolved", 0.0
         chances = self._chances(printed.letters, near, found)
@@ -189,12 +192,18 @@ class ArabicReader:
     def _chances(self, word: str, near: Neighbors, found: list[Candidate]) -> list[float]:
         if len(found) == 1:
             return [1.0]
-        weights, is_frequent = self.weights.ranking, word in self.weights.frequent
-        scores = [
-            total(static_features(candidate, found, near.kind), weights)
-            + sum(weights.get(name, 0.0) for name in context_features(word, candidate, near, is_frequent))
-            for candidate in found
-        ]
+        weights, rivals = self.weights.ranking, Rivals.of(found)
+        find = weights.get
+        endings: dict[tuple[str, str], float] = {}
+        scores = []
+        for one in found:
+            key = (ending_of(one.sound, one.letters), one.sound[-2:])
+            if key not in endings:  # readings of a word seldom differ in how they end
+                endings[key] = sum(find(name, 0.0) for name in ending_features(*key, near))
+            scores.append(total(static_features(one, rivals, near.kind), weights) + endings[key])
+        if word in self.weights.frequent:
+            for number, one in enumerate(found):
+                scores[number] += sum(find(name, 0.0) for name in word_features(word, one.sound, near))
         return probabilities(scores)
 
     def _neighbors(self, words: Sequence[Printed], place: int, kind: str) -> Neighbors:
@@ -207,12 +216,17 @@ class ArabicReader:
             if following
             else "$",
             "name" if kind in ("name", "place") else "other",
+            neighbor_shape(before, word.before),
+            neighbor_shape(following.letters, following.before) if following else "$",
         )
 
     def capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
         """The tokens with capitals put on, from left to right."""
         done: list[Token] = []
         is_capital = False
+        opening = self.capitals.opening(
+            [word.letters for word in words], [word.before for word in words], kind
+        )
         for place, (word, token) in enumerate(zip(words, tokens, strict=True)):
             before = words[place - 1].letters if place else None
             following = words[place + 1] if place + 1 < len(words) else None
@@ -220,7 +234,7 @@ class ArabicReader:
                 word.letters, kind, before, word.before if place else "", is_capital,
                 following.letters if following else None, following.before if following else "",
             )  # fmt: skip
-            is_capital = self.capitals.decide(key, self.table)
+            is_capital = self.capitals.decide(key, self.table, 0.0 if place else opening)
             done.append(replace(token, capital=is_capital, before=word.before))
         return done
 
@@ -238,16 +252,6 @@ def listed(
     if is_followed and word.letters.endswith("ة") and not word.letters.startswith("ال"):
         marks = (*marks[:-1], "\u064f")  # Madīnat Ḥamad: the first part of a name is in construct
     return [Candidate(word.letters, marks, heard(word.letters, marks), exact=1.0, seen=20)]
-
-
-def _is_phrase(candidate: Candidate) -> bool:
-    """Whether a reading has a preposition, a conjunction or nunation, which the words of a name seldom have."""
-    prefixed = any(
-        mark.endswith("-") and letter in "وبلكف"
-        for letter, mark in zip(candidate.letters, candidate.marks, strict=True)
-        if mark != "-"
-    )
-    return (prefixed and not candidate.seen) or any("\u064b" in mark for mark in candidate.marks)
 
 
 def _overlaid(candidate: Candidate, printed: tuple[str, ...]) -> Candidate:

@@ -58,9 +58,7 @@ class VowelModel:
     def _scores(self, letter: str, features: Sequence[str]) -> dict[int, float]:
         scores = [0.0] * len(self.labels)
         packed = self.packed
-        find = packed.get
-        for feature in features:
-            pairs = find(feature)
+        for feature, pairs in zip(features, map(packed.get, features), strict=True):
             if pairs is None:
                 continue
             if isinstance(pairs, str):
@@ -71,10 +69,8 @@ class VowelModel:
 
     def _unpacked(self, text: str) -> _Weights:
         scale = self.scale
-        parts = text.split(" ")
-        return tuple(
-            (int(label), int(weight) * scale) for label, weight in zip(parts[::2], parts[1::2], strict=True)
-        )
+        numbers = list(map(int, text.split(" ")))
+        return tuple(zip(numbers[::2], [weight * scale for weight in numbers[1::2]], strict=True))
 
     def _marks(self, partial: _Partial) -> tuple[str, ...]:
         marks = []

@@ -49,3 +49,34 @@ def test_options_come_best_first():
 
 def test_the_same_text_reads_the_same_twice():
     assert read("شرح المقاصد", reading="ar") == read("شرح المقاصد", reading="ar")
+
+
+@pytest.mark.parametrize(
+    ("script", "latin"),
+    [
+        ("مرجعية", "Marjaʿiyya"),
+        ("المرجعية", "al-Marjaʿiyya"),
+        ("مرجعية النجف", "Marjaʿiyyat al-Najaf"),
+        ("محمد عبيد", "Muḥammad ʿUbayd"),  # the lexicon's ʿabīd is another word
+    ],
+)
+def test_the_lexicon_outranks_what_is_seldom_seen(script, latin):
+    assert romanize_script(script, "ijmes", "ar").text.casefold() == latin.casefold()
+
+
+def test_the_second_reading_of_the_lexicon_is_a_runner_up():
+    token = read("مرجعية", reading="ar").tokens[0]
+    assert token.source == "table"
+    assert any(option.vocalized.startswith("مَرجِع") for option in token.runners_up)
+
+
+@pytest.mark.parametrize("script", ["حرية", "جمعية", "مدينة"])
+def test_a_word_alone_is_not_in_construct(script):
+    assert romanize_script(script, "ijmes", "ar").text.endswith("a")
+
+
+@pytest.mark.parametrize("form", ["full", "publication"])
+@pytest.mark.parametrize("kind", ["name", "statement", "publisher"])
+def test_a_given_name_behind_a_comma_has_its_capital_behind_the_ayn(form, kind):
+    text = romanize_script("الخفاجي، علي", "ijmes", "ar", kind, form=form).text
+    assert text.split(", ")[1].startswith("ʿA")
