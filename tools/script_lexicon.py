@@ -18,7 +18,7 @@ from refplug.romanize.scheme import load
 from refplug.romanize.script.heard import heard
 
 FIELD = Path(__file__).resolve().parent.parent / "src/refplug/romanize/data/lexicon/field.tsv"
-SELDOM = 30
+SELDOM = 10
 """A word that catalogues have at most this often otherwise is read as the lexicon prefers."""
 
 

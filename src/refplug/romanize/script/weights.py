@@ -28,7 +28,10 @@ def parse_weights(text: str) -> Weights:
             current = sections.setdefault(line[1:-1], {})
         elif line:
             feature, _, numbers = line.rpartition("\t")
-            current[feature] = tuple(int(number) / 100 for number in numbers.split(" "))
+            if " " in numbers:
+                current[feature] = tuple(int(number) / 100 for number in numbers.split(" "))
+            else:  # nearly all; loading is half spent here
+                current[feature] = (int(numbers) / 100,)
     single = {name: {feature: row[0] for feature, row in rows.items()} for name, rows in sections.items()}
     return Weights(
         ranking=single["ranking"],
