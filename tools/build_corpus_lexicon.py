@@ -19,10 +19,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from refplug.model import Reading, TermKind
-from refplug.romanize.align import align
 from refplug.romanize.lexicon import parse_lexicon, partner_key, plain_script, sounds_of
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
+from refplug.romanize.script.align import align
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/refplug/romanize/data/lexicon"
 SOURCE = "NYULibraries/aco-karms (Unlicense)"

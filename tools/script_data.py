@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from refplug.romanize.align import letters_of, shown_letters
+from refplug.romanize.script.align import letters_of, shown_letters
 
 LATIN_EDGE = '"“”«»[](){}<>.,;:!?=/|*…،؛؟-–—_~^'
 SCRIPT_TOKEN = re.compile(r"[\u0621-\u063a\u0640-\u065f\u066e-\u06d3\u06d5\u06ee\u06ef\u0670\u200c]+")

@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from refplug.romanize.align import DAMMA, letters_of, shown_letters
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
+from refplug.romanize.script.align import DAMMA, letters_of, shown_letters
 from refplug.romanize.script.heard import heard
 
 FIELD = Path(__file__).resolve().parent.parent / "src/refplug/romanize/data/lexicon/field.tsv"

@@ -30,7 +30,7 @@ import script_lexicon
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from refplug.romanize.align import letters_of, shown_letters
+from refplug.romanize.script.align import letters_of, shown_letters
 from refplug.romanize.script.calibrate import calibration_features
 from refplug.romanize.script.candidates import candidates
 from refplug.romanize.script.capitals import CapitalPlace, capital_features, opening_features

@@ -23,12 +23,12 @@ from typing import NamedTuple
 from train_costs import learn, pairs_of
 from train_judge import FOLDS, calibration_error, fold, model, read
 
-from refplug.romanize.channel import prepared
-from refplug.romanize.judge import JUDGED, features
+from refplug.romanize.adhoc.channel import prepared
+from refplug.romanize.adhoc.judge import JUDGED, features
+from refplug.romanize.adhoc.rank import Index
+from refplug.romanize.adhoc.segment import letters_of, segment
+from refplug.romanize.adhoc.sounds import sounds, without_article
 from refplug.romanize.lexicon import shipped_lexicon
-from refplug.romanize.rank import Index
-from refplug.romanize.segment import letters_of, segment
-from refplug.romanize.sounds import sounds, without_article
 
 PRECISION = 0.97
 HABITS = False  # names of the file are taught by names of the file alone

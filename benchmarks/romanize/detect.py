@@ -19,11 +19,11 @@ from collections import Counter
 from pathlib import Path
 
 from refplug.model import Reading
-from refplug.romanize.detect import detect
-from refplug.romanize.inverse import inverse_of
-from refplug.romanize.parse import parse
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load, scheme_names
+from refplug.romanize.schemes.detect import detect
+from refplug.romanize.schemes.inverse import inverse_of
+from refplug.romanize.schemes.parse import parse
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, scheme_names
 
 NAMES = {
     "dmg-fa": "dmg",

@@ -11,8 +11,8 @@ import argparse
 import json
 from pathlib import Path
 
-from refplug.romanize.classify import loanwords
-from refplug.romanize.resolve import understand
+from refplug.romanize.adhoc.classify import loanwords
+from refplug.romanize.adhoc.resolve import understand
 
 
 def keywords(path: Path, count: int) -> list[str]:

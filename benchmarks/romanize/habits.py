@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from refplug.romanize.channel import units
-from refplug.romanize.sounds import printed_letters
+from refplug.romanize.adhoc.channel import units
+from refplug.romanize.adhoc.sounds import printed_letters
 
 COMMON = {
     "ʾ": "|'", "ʿ": "||'", "ṯ": "th", "ḥ": "h", "x": "kh", "ḏ": "dh", "š": "sh", "ṣ": "s", "ḍ": "d", "ṭ": "t", "ẓ": "z", "ġ": "gh", "č": "ch", "ž": "zh",

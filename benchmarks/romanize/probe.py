@@ -17,11 +17,11 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from refplug.romanize.judge import JUDGED, chances
+from refplug.romanize.adhoc.judge import JUDGED, chances
+from refplug.romanize.adhoc.rank import Index
+from refplug.romanize.adhoc.segment import letters_of, segment
+from refplug.romanize.adhoc.sounds import sounds, without_article
 from refplug.romanize.lexicon import shipped_lexicon
-from refplug.romanize.rank import Index
-from refplug.romanize.segment import letters_of, segment
-from refplug.romanize.sounds import sounds, without_article
 
 HABITS: dict[str, list[tuple[str, list[str]]]] = {
     "English": [("ū", ["oo", "u", "ou"]), ("ī", ["i", "ee"]), ("ā", ["a", "aa"]), ("ay", ["ai", "ay", "ei"]), ("aw", ["aw", "au"]), ("q", ["q", "k"]), ("ʿ", ["'", "", "a"]), ("ʾ", ["'", ""]), ("ḍ", ["d", "dh"]), ("ẓ", ["z", "dh"])],

@@ -16,8 +16,8 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from refplug.romanize.parse import parse
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.parse import parse
+from refplug.romanize.schemes.scheme import load
 from refplug.romanize.skeleton import skeleton
 
 ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "\u200c": ""})

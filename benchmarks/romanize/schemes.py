@@ -21,9 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from refplug.model import Reading
-from refplug.romanize.parse import parse
-from refplug.romanize.render import render
-from refplug.romanize.scheme import Scheme, load, scheme_names
+from refplug.romanize.schemes.parse import parse
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import Scheme, load, scheme_names
 
 SYSTEMS = {
     "alalc-ara-Arab-Latn-1997": ("ala-lc-ar", "ALA-LC ar"),

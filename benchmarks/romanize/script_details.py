@@ -16,8 +16,8 @@ import random
 import re
 from pathlib import Path
 
-from refplug.romanize.align import letters_of
 from refplug.romanize.script import romanize_script, write_script
+from refplug.romanize.script.align import letters_of
 from refplug.romanize.script.reader import WA
 
 SETS = {

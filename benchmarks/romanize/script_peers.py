@@ -60,8 +60,8 @@ def anyascii() -> Callable[[str, str, str], str]:
 def mishkal() -> Callable[[str, str, str], str]:
     from mishkal.tashkeel import TashkeelClass
 
-    from refplug.romanize.render import render
-    from refplug.romanize.scheme import load
+    from refplug.romanize.schemes.render import render
+    from refplug.romanize.schemes.scheme import load
 
     tool = TashkeelClass()
     return lambda text, scheme, reading: render(tool.tashkeel(text), load(scheme, reading)).text
@@ -70,8 +70,8 @@ def mishkal() -> Callable[[str, str, str], str]:
 def text2tashkeel() -> Callable[[str, str, str], str]:
     from text2tashkeel import diacritize
 
-    from refplug.romanize.render import render
-    from refplug.romanize.scheme import load
+    from refplug.romanize.schemes.render import render
+    from refplug.romanize.schemes.scheme import load
 
     return lambda text, scheme, reading: render(diacritize(text), load(scheme, reading)).text
 

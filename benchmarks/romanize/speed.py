@@ -31,8 +31,8 @@ def main() -> None:
     with args.adhoc.open(encoding="utf-8", newline="") as file:
         spellings = [row["adhoc"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
     unlike = list(dict.fromkeys(spellings))
-    import refplug.romanize.render
-    import refplug.romanize.scheme  # noqa: F401  (what loading the lexicon does not pay for)
+    import refplug.romanize.schemes.render
+    import refplug.romanize.schemes.scheme  # noqa: F401  (what loading the lexicon does not pay for)
 
     start = time.process_time()
     from refplug.romanize.lexicon import shipped_lexicon
@@ -42,9 +42,9 @@ def main() -> None:
     print(
         f"load: {1000 * (time.process_time() - before):.0f} ms for {len(lexicon)} entries (imports {1000 * (before - start):.0f} ms)"
     )
+    from refplug.romanize.adhoc.guess import guesses
+    from refplug.romanize.adhoc.segment import segment
     from refplug.romanize.answer import romanize
-    from refplug.romanize.guess import guesses
-    from refplug.romanize.segment import segment
 
     romanize("Marjiiat")
     print(f"memory after load: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

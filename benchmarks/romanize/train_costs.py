@@ -1,4 +1,4 @@
-"""Learn the edit costs of `refplug.romanize.channel` from pairs (printed form, scholarly form).
+"""Learn the edit costs of `refplug.romanize.adhoc.channel` from pairs (printed form, scholarly form).
 
 usage: train_costs.py ADHOC.tsv [--out FILE]
 
@@ -20,10 +20,10 @@ from pathlib import Path
 
 from habits import WRITERS, printed
 
-from refplug.romanize.channel import Costs, prepared, units
+from refplug.romanize.adhoc.channel import Costs, prepared, units
+from refplug.romanize.adhoc.segment import letters_of, segment
+from refplug.romanize.adhoc.sounds import sounds
 from refplug.romanize.lexicon import shipped_lexicon
-from refplug.romanize.segment import letters_of, segment
-from refplug.romanize.sounds import sounds
 
 OUT = Path(__file__).resolve().parents[2] / "src/refplug/romanize/data/ranking/costs.tsv"
 PRIOR = """

@@ -1,4 +1,4 @@
-"""Learn the trees of `refplug.romanize.judge`, and say by cross-validation how far its probabilities can be trusted.
+"""Learn the trees of `refplug.romanize.adhoc.judge`, and say by cross-validation how far its probabilities can be trusted.
 
 usage: train_judge.py ADHOC.tsv [--out FILE] [--report | --terms]
 
@@ -23,12 +23,12 @@ from typing import Any
 from habits import WRITERS, printed
 from train_costs import learn, pairs_of
 
-from refplug.romanize.channel import Costs, prepared, shipped_costs, units
-from refplug.romanize.judge import FEATURES, JUDGED, features
+from refplug.romanize.adhoc.channel import Costs, prepared, shipped_costs, units
+from refplug.romanize.adhoc.judge import FEATURES, JUDGED, features
+from refplug.romanize.adhoc.rank import Index
+from refplug.romanize.adhoc.segment import letters_of, segment
+from refplug.romanize.adhoc.sounds import sounds, without_article
 from refplug.romanize.lexicon import partner_key, shipped_lexicon
-from refplug.romanize.rank import Index
-from refplug.romanize.segment import letters_of, segment
-from refplug.romanize.sounds import sounds, without_article
 from refplug.text.words import english
 
 OUT = Path(__file__).resolve().parents[2] / "src/refplug/romanize/data/ranking/judge.tsv"

@@ -113,7 +113,7 @@ def repair(work: Work, job: Job) -> Work:
     """Undo what OCR did to the text, as edits that lead back to the print. Words of the lexicon are never touched."""
     if work.page is None or work.page.stated is not None:
         return work
-    from refplug.romanize.known import is_spelling_of
+    from refplug.romanize.adhoc.known import is_spelling_of
     from refplug.text.repair import repair as repair_text
 
     return replace(work, repaired=repair_text(work.page.text, is_protected=is_spelling_of(job.lexicon)))
@@ -268,7 +268,7 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
     if not record.keyword:
         return record.keyword
     from refplug.extract.terms import decided
-    from refplug.romanize.resolve import understand
+    from refplug.romanize.adhoc.resolve import understand
 
     settings = job.settings
 

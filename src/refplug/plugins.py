@@ -133,11 +133,11 @@ def surest_reader(head: bytes, suffix: str) -> tuple[Plugin, tuple[str, ...]]:
 def scheme_id(name: str) -> str:
     """The id of a scheme that may be ours, another package's, or the path of a table (ends in .toml).
 
-    A stranger's tables are adopted, so that `refplug.romanize.scheme.load` knows them from then on. Raises `RunAborted`
+    A stranger's tables are adopted, so that `refplug.romanize.schemes.scheme.load` knows them from then on. Raises `RunAborted`
     (usage) where there is no such scheme, or where a table cannot be read or is damaged.
     """
     from refplug.errors import ExitCode, RunAborted
-    from refplug.romanize.scheme import scheme_ids
+    from refplug.romanize.schemes.scheme import scheme_ids
 
     if name in scheme_ids():
         return name
@@ -157,7 +157,7 @@ def _adopted(path: str) -> str:
     from pathlib import Path
 
     from refplug.errors import ExitCode, RunAborted
-    from refplug.romanize.scheme import adopt
+    from refplug.romanize.schemes.scheme import adopt
 
     try:
         text = Path(path).read_text("utf-8")

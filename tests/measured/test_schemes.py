@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 
 from refplug.model import Reading
-from refplug.romanize.detect import detect
-from refplug.romanize.render import render
+from refplug.romanize.schemes.detect import detect
+from refplug.romanize.schemes.render import render
 
 pytestmark = pytest.mark.measured
 
@@ -47,7 +47,7 @@ def test_words_in_several_schemes(root: Path, eval_data: Path) -> None:
 )
 def test_schemes_are_detected(root: Path, eval_data: Path, name: str, bar: float) -> None:
     bench = benchmark(root, "detect")
-    schemes = importlib.import_module("refplug.romanize.scheme").scheme_names()
+    schemes = importlib.import_module("refplug.romanize.schemes.scheme").scheme_names()
     rows = bench_rows(eval_data / "translit" / f"{name}.tsv", bench.NAMES, schemes)
     right = n = 0
     for row in random.Random(11).sample(rows, min(60, len(rows))):

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from refplug.romanize.align import letters_of
 from refplug.romanize.script import romanize_script, write_script
+from refplug.romanize.script.align import letters_of
 
 pytestmark = pytest.mark.measured
 ROWS = 250

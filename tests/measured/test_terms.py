@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from refplug.romanize.resolve import understand
+from refplug.romanize.adhoc.resolve import understand
 
 pytestmark = pytest.mark.measured
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refplug.model import Reading, TermKind
-from refplug.romanize.convert import convert
-from refplug.romanize.detect import detect
-from refplug.romanize.parse import parse
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load, scheme_names
+from refplug.romanize.schemes.convert import convert
+from refplug.romanize.schemes.detect import detect
+from refplug.romanize.schemes.parse import parse
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, scheme_names
 from refplug.romanize.spelling import Occurrence, spelling_groups
 
 ARABIC = "بتثجحخدذرزسشصضطظعغفقكلمنهوي"

@@ -5,8 +5,8 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refplug.romanize.align import align
 from refplug.romanize.script import read, romanize_script, write_script
+from refplug.romanize.script.align import align
 
 SCRIPT = st.text(
     "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئپچژگکیۀ\u064e\u064f\u0650\u0651\u0652\u0670\u064b\u0640\u200c\u0654 ،؛().-0٣a",

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refplug.model import TermVerdict
+from refplug.romanize.adhoc.resolve import understand
+from refplug.romanize.adhoc.segment import letters_of, segment
 from refplug.romanize.lexicon import shipped_lexicon
-from refplug.romanize.resolve import understand
-from refplug.romanize.segment import letters_of, segment
 
 ANY = st.text(max_size=60)
 LATIN = st.text(alphabet="abdefghijklmnoqrstuwyz '-’ʿāīḥ", max_size=30)
@@ -46,9 +46,9 @@ def test_pieces_lie_in_order_within_the_print(text: str) -> None:
 @TAME
 @given(st.sampled_from(shipped_lexicon().entries[:2000]))
 def test_a_scholarly_form_is_left_as_it_is(entry: object) -> None:
-    from refplug.romanize.classify import is_scholarly
-    from refplug.romanize.render import render
-    from refplug.romanize.scheme import load
+    from refplug.romanize.adhoc.classify import is_scholarly
+    from refplug.romanize.schemes.render import render
+    from refplug.romanize.schemes.scheme import load
 
     text = render(entry.vocalized, load("ijmes", entry.reading), kind=entry.kind).text
     if is_scholarly(text):

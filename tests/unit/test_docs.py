@@ -12,7 +12,7 @@ import pytest
 
 from refplug import plugins
 from refplug.cli import COMMANDS
-from refplug.romanize.scheme import scheme_ids
+from refplug.romanize.schemes.scheme import scheme_ids
 
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 _PATH = re.compile(r"\b(docs/[\w./-]+\.md|examples/[\w./-]+|tests/[\w./-]+)")

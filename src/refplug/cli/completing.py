@@ -21,7 +21,7 @@ def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 def schemes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Romanization schemes."""
-    from refplug.romanize.scheme import scheme_ids
+    from refplug.romanize.schemes.scheme import scheme_ids
 
     return _beginning(scheme_ids(), incomplete)
 

@@ -124,11 +124,11 @@ def check(files: tuple[Path, ...]) -> None:
 
 def _found(word: str) -> list[Entry]:
     from refplug.cli.house import lexicon_of
+    from refplug.romanize.adhoc.guess import guesses
+    from refplug.romanize.adhoc.resolve import HOPELESS
+    from refplug.romanize.adhoc.segment import segment
     from refplug.romanize.answer import is_script
-    from refplug.romanize.guess import guesses
     from refplug.romanize.lexicon import plain_script, shipped_lexicon
-    from refplug.romanize.resolve import HOPELESS
-    from refplug.romanize.segment import segment
     from refplug.system.settings import load_settings
 
     lexicon = lexicon_of(load_settings().lexicons) or shipped_lexicon()
@@ -139,8 +139,8 @@ def _found(word: str) -> list[Entry]:
 
 
 def _shown(entry: Entry, scheme: str) -> dict[str, Any]:
-    from refplug.romanize.render import render
-    from refplug.romanize.scheme import load, readings_of
+    from refplug.romanize.schemes.render import render
+    from refplug.romanize.schemes.scheme import load, readings_of
 
     readings = readings_of(scheme)
     text = (
@@ -159,8 +159,8 @@ def _shown(entry: Entry, scheme: str) -> dict[str, Any]:
 
 
 def _line(entry: Entry) -> str:
-    from refplug.romanize.render import render
-    from refplug.romanize.scheme import load
+    from refplug.romanize.schemes.render import render
+    from refplug.romanize.schemes.scheme import load
 
     return f"{render(entry.vocalized, load('ijmes', entry.reading), kind=entry.kind).text}\t{entry.vocalized}\t{entry.reading}"
 

@@ -11,8 +11,8 @@ from refplug.cli import completing
 from refplug.cli.output import answer_json, answer_line, answer_table, isolate, say
 
 if TYPE_CHECKING:
-    from refplug.romanize.detect import Detected
-    from refplug.romanize.scheme import Scheme
+    from refplug.romanize.schemes.detect import Detected
+    from refplug.romanize.schemes.scheme import Scheme
 
 __all__ = ["command"]
 
@@ -34,7 +34,7 @@ def list_schemes(as_json: bool) -> None:
 
 
 def _list(as_json: bool) -> None:
-    from refplug.romanize.scheme import load, readings_of, scheme_ids
+    from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
 
     rows = []
     for name in scheme_ids():
@@ -74,7 +74,7 @@ def _facts(table: Scheme) -> dict[str, Any]:
 def show(name: str, reading: str | None) -> None:
     """Show the table of scheme NAME (or of a .toml file): letters, vowels, rules with their sources, examples."""
     from refplug.plugins import scheme_id
-    from refplug.romanize.scheme import load, readings_of, scheme_names
+    from refplug.romanize.schemes.scheme import load, readings_of, scheme_names
 
     if name in scheme_names():
         name, _, reading = name.rpartition("-")
@@ -124,7 +124,7 @@ def detect(text: tuple[str, ...], count: int, as_json: bool) -> None:
     """Say which schemes each romanized TEXT may follow (- for the lines of standard input), and what speaks for them."""
     import sys
 
-    from refplug.romanize.detect import detect as detected
+    from refplug.romanize.schemes.detect import detect as detected
 
     lines = (line.rstrip("\r\n") for line in sys.stdin) if text == ("-",) else iter(text)
     for line in lines:
@@ -155,7 +155,7 @@ def _guess(one: Detected) -> dict[str, Any]:
 def check(files: tuple[Path, ...]) -> None:
     """Check scheme tables: that each is whole, and does what its examples say. Exit 4 where one does not."""
     from refplug.errors import ExitCode, RunAborted
-    from refplug.romanize.scheme import parse_scheme
+    from refplug.romanize.schemes.scheme import parse_scheme
 
     bad = 0
     for file in files:
@@ -189,7 +189,7 @@ def _text(file: Path) -> str:
 
 def _wrong(table: Scheme) -> list[str]:
     """Each example that the table does not keep, with what it gives instead."""
-    from refplug.romanize.render import render
+    from refplug.romanize.schemes.render import render
 
     found = []
     for example in table.examples:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from refplug.model import Creator, Record, TermVerdict
 from refplug.model.record import NAMES, csl_name
+from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
-from refplug.romanize.resolve import understand
 from refplug.romanize.spelling import Occurrence, SpellingGroup, spelling_groups
 
 __all__ = ["occurrences", "spellings"]

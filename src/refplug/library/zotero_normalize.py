@@ -14,7 +14,7 @@ from refplug.extra import is_romanized
 from refplug.library.zotero_tags import Options, Tags, tag_changes
 from refplug.model import Creator, Field, Name, Reading, Record, Rendering, Term, TermVerdict
 from refplug.model.record import NAMES
-from refplug.romanize.render import capitalized
+from refplug.romanize.schemes.render import capitalized
 from refplug.romanize.script.records import siblings, unsure_words
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.mapping import item_of, record_of

@@ -16,9 +16,9 @@ from typing import Any
 from refplug.errors import RunAborted
 from refplug.extra import is_marked
 from refplug.model import Term, TermKind, TermVerdict
+from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.keys import search_key
 from refplug.romanize.lexicon import Lexicon
-from refplug.romanize.resolve import understand
 from refplug.romanize.spelling import Occurrence, SpellingGroup, spelling_groups
 from refplug.romanize.worksheet import KEEP, exceptions_of, is_unsure, read_worksheet
 from refplug.romanize.worksheet import worksheet as term_worksheet

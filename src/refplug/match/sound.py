@@ -13,7 +13,7 @@ from functools import lru_cache
 from refplug.match.align import NOWHERE, Fit, find_in
 from refplug.match.facts import Facts, Person
 from refplug.model import Reading
-from refplug.romanize.letters import is_arabic
+from refplug.romanize.pivot.letters import is_arabic
 from refplug.romanize.skeleton import script_skeletons, skeleton
 
 __all__ = ["Sounded", "name_sounds", "sound_of", "title_by_sound"]

@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
-from refplug.romanize.classify import is_scholarly
+from refplug.romanize.adhoc.classify import is_scholarly
+from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
-from refplug.romanize.resolve import understand
-from refplug.romanize.scheme import readings_of, scheme_ids
+from refplug.romanize.schemes.scheme import readings_of, scheme_ids
 
 if TYPE_CHECKING:
     from refplug.romanize.script import Token
@@ -153,7 +153,7 @@ def _romanized(
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
     if source == "auto" and is_scholarly(text):
-        recognized = _optional("refplug.romanize.convert", "recognized_answer")
+        recognized = _optional("refplug.romanize.schemes.convert", "recognized_answer")
         answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
         if answer:
             return answer
@@ -199,7 +199,7 @@ def _script_reason(tokens: tuple[Token, ...]) -> str:
 
 
 def _converter() -> Callable[..., Answer] | None:
-    return _optional("refplug.romanize.convert", "convert_answer")
+    return _optional("refplug.romanize.schemes.convert", "convert_answer")
 
 
 def _by(function: Callable[..., Answer] | None, text: str, **options: Any) -> Answer:

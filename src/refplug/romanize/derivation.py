@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from refplug.model import Reading
 from refplug.romanize.answer import Answer
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
 
 __all__ = ["derivation"]
 

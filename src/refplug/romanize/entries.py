@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.align import align
 from refplug.romanize.lexicon import COLUMNS, Entry
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load, readings_of, scheme_ids
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
+from refplug.romanize.script.align import align
 
 __all__ = ["checked", "entry_from", "row_of", "vocalized_from"]
 

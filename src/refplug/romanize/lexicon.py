@@ -17,11 +17,11 @@ from typing import TypeVar
 
 from refplug.errors import RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.consonants import Prepared, prepare
-from refplug.romanize.rank import Index
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
-from refplug.romanize.sounds import ARTICLE, sounds
+from refplug.romanize.adhoc.consonants import Prepared, prepare
+from refplug.romanize.adhoc.rank import Index
+from refplug.romanize.adhoc.sounds import ARTICLE, sounds
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
 
 __all__ = [
     "COLUMNS",

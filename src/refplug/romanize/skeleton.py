@@ -14,7 +14,7 @@ from typing import Final
 
 from refplug.model import Reading
 from refplug.romanize.keys import SIGNS
-from refplug.romanize.letters import SAME, is_arabic
+from refplug.romanize.pivot.letters import SAME, is_arabic
 
 __all__ = ["SKELETON_VERSION", "script_skeletons", "skeleton"]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from refplug.errors import RunAborted
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
 
 __all__ = [
     "Decision",
@@ -54,7 +54,7 @@ def is_unsure(term: Term) -> bool:
 def worksheet(terms: Iterable[Term]) -> str:
     """The unsure terms among `terms`, each printed form once, as TSV with an empty column `take` to fill in.
 
-    >>> from refplug.romanize.resolve import understand
+    >>> from refplug.romanize.adhoc.resolve import understand
     >>> worksheet([understand("Salafism")]).split()
     ['printed', 'take', 'said', 'alternatives', 'reason']
     """
@@ -156,7 +156,7 @@ def _form(decision: Decision, scheme: str, form: str) -> str:
     text = render(decision.vocalized, load(scheme, decision.reading), kind=decision.kind, form=form).text
     first = next((char for char in decision.printed if char.isalpha()), "")
     if decision.kind is TermKind.TERM and first.isupper():
-        from refplug.romanize.render import capitalized
+        from refplug.romanize.schemes.render import capitalized
 
         return capitalized(text)
     return text

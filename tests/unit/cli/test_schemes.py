@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from refplug import plugins
 from refplug.cli import cli
 from refplug.errors import ExitCode, RunAborted
-from refplug.romanize import scheme as scheme_module
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load, scheme_ids
+from refplug.romanize.schemes import scheme as scheme_module
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, scheme_ids
 
 TABLE = """# A scheme of one's own: what it does not say, it takes from the table named by `extends`.
 id = "mine"

@@ -2,9 +2,9 @@ import unicodedata
 
 import pytest
 
-from refplug.romanize.align import align, letters_of, shown_letters
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
+from refplug.romanize.script.align import align, letters_of, shown_letters
 from support.cases import rows
 
 CASES = rows("align.tsv")

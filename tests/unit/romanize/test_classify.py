@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from refplug.romanize.classify import WordClass, accepted_names, classify, loanwords
-from refplug.romanize.words import commonness, is_dictionary_word
+from refplug.romanize.adhoc.classify import WordClass, accepted_names, classify, loanwords
+from refplug.romanize.adhoc.words import commonness, is_dictionary_word
 
 
 @pytest.mark.parametrize(

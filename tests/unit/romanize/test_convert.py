@@ -7,11 +7,11 @@ import unicodedata
 import pytest
 
 from refplug.model import Reading, TermKind
-from refplug.romanize.convert import convert, convert_answer, recognized_answer
-from refplug.romanize.detect import detect
-from refplug.romanize.parse import parse
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load, scheme_names
+from refplug.romanize.schemes.convert import convert, convert_answer, recognized_answer
+from refplug.romanize.schemes.detect import detect
+from refplug.romanize.schemes.parse import parse
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, scheme_names
 
 LOSSY = {
     "ascii",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from refplug.model import TermVerdict
+from refplug.romanize.adhoc.resolve import understand
+from refplug.romanize.adhoc.segment import letters_of, segment
 from refplug.romanize.answer import romanize
-from refplug.romanize.resolve import understand
-from refplug.romanize.segment import letters_of, segment
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "improvised.tsv"
 ROWS = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from refplug.errors import RunAborted
+from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Entry, parse_lexicon, shipped_lexicon, with_entries
-from refplug.romanize.render import render
-from refplug.romanize.resolve import understand
-from refplug.romanize.scheme import load, readings_of, scheme_ids
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
 
 
 def test_every_entry_renders_cleanly_in_every_scheme_of_its_language() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from refplug.model import TermKind
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load
 
 TABLE = Path(__file__).parents[2] / "cases" / "render.tsv"
 CASES = [

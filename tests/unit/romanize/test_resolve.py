@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from refplug.model import TermKind, TermVerdict
-from refplug.romanize.resolve import understand
-from refplug.romanize.scheme import readings_of, scheme_ids
+from refplug.romanize.adhoc.resolve import understand
+from refplug.romanize.schemes.scheme import readings_of, scheme_ids
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "terms.tsv"
 ROWS = [

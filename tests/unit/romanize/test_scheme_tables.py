@@ -8,8 +8,8 @@ import pytest
 
 from refplug.errors import RunAborted
 from refplug.model import Reading
-from refplug.romanize.render import render
-from refplug.romanize.scheme import Scheme, load, parse_scheme, readings_of, scheme_ids, scheme_names
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import Scheme, load, parse_scheme, readings_of, scheme_ids, scheme_names
 
 NAMED = [
     "ijmes",

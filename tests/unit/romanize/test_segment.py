@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from refplug.romanize.segment import letters_of, segment
+from refplug.romanize.adhoc.segment import letters_of, segment
 
 
 @pytest.mark.parametrize(

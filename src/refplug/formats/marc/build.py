@@ -27,8 +27,8 @@ from refplug.formats.marc.spelling import (
 from refplug.model import Creator, Name, Reading, Record, Term, TermKind, TermVerdict
 from refplug.model.record import NAMES
 from refplug.ports import WriteOptions
-from refplug.romanize.render import render
-from refplug.romanize.scheme import load, readings_of
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import load, readings_of
 from refplug.text.languages import script_of
 
 __all__ = ["DEFAULT_SCHEME", "build"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from refplug.romanize.align import DAMMA, FATHA, JOIN, KASRA
+from refplug.romanize.script.align import DAMMA, FATHA, JOIN, KASRA
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.table import Entry
 

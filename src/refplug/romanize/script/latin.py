@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from refplug.model import Reading
-from refplug.romanize.align import latin_letters
+from refplug.romanize.script.align import latin_letters
 from refplug.romanize.script.hamza import hamza_seat, with_hamza_variants
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_spelling import as_persian_spells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from refplug.romanize.align import Shown, vocalized
+from refplug.romanize.script.align import Shown, vocalized
 from refplug.romanize.script.candidates import Candidate
 from refplug.romanize.script.ezafe import FUNCTION_WORDS, has_written_ezafe
 from refplug.romanize.script.heard import heard

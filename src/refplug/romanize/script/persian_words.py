@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from refplug.romanize.align import letters_of, shown_letters
+from refplug.romanize.script.align import letters_of, shown_letters
 
 __all__ = ["PersianWord", "persian_words", "script_of", "without_hamza"]
 

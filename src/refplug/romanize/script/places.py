@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from refplug.model import Reading
-from refplug.romanize.align import letters_of, shown_letters
+from refplug.romanize.script.align import letters_of, shown_letters
 from refplug.romanize.script.persian_words import script_of, without_hamza
 
 __all__ = ["place_words"]

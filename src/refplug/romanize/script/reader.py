@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from refplug.model import Reading
-from refplug.romanize.align import Shown, vocalized
+from refplug.romanize.script.align import Shown, vocalized
 from refplug.romanize.script.calibrate import calibrated
 from refplug.romanize.script.candidates import Candidate, candidates, is_phrase
 from refplug.romanize.script.capitals import Capitals

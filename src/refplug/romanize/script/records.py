@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, Reading, Record
 from refplug.model.record import NAMES
-from refplug.romanize.scheme import load
+from refplug.romanize.schemes.scheme import load
 from refplug.romanize.script.latin import write_script
 from refplug.romanize.script.written import Romanized, romanize_script
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from refplug.romanize.align import letters_of
+from refplug.romanize.script.align import letters_of
 
 __all__ = ["Printed", "agrees", "fused_parts", "is_vocalized", "printed_marks", "printed_words"]
 

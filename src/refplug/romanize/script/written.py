@@ -8,8 +8,8 @@ from functools import lru_cache
 from operator import itemgetter
 
 from refplug.model import Reading, TermKind
-from refplug.romanize.render import render
-from refplug.romanize.scheme import Scheme, load
+from refplug.romanize.schemes.render import render
+from refplug.romanize.schemes.scheme import Scheme, load
 from refplug.romanize.script.read import read
 from refplug.romanize.script.reader import WA, ScriptReading, Token
 
