@@ -35,7 +35,7 @@ def work(family: str = "", title: str = "", year: int | None = None, **more: Any
         (work("Amir-Moezzi", "The Divine Guide", 1994), "amirmoezzi-1994-divine"),
         (work("van der Berg", "Über Öl", 2001), "berg-2001-uber"),
         (work("طباطبائی", "حکومت اسلامی", 1379), "tabatabai-1379-hukumat"),
-        (work("الصدر", "فلسفتنا", 1979), "sadr-1979-falsafatina"),
+        (work("الصدر", "فلسفتنا", 1979), "sadr-1979-falsafatuna"),
         (work("", "Popular resistance in Iraq"), "popular-resistance-iraq"),
         (
             work("", "[Extended abstract: Popular resistance in Iraq, Iran]", is_title_devised=True),
