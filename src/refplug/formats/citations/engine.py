@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,19 @@ def _item(record: Record, key: str, shield: Shield) -> dict[str, Any]:
                 made[name] = made[name].replace("-", "–")
         elif isinstance(value, dict) and "date-parts" in value:
             made[name] = {part: value[part] for part in ("date-parts", "circa") if part in value}
+            made[name]["date-parts"] = _within_a_year(value["date-parts"])
     return made
+
+
+def _within_a_year(parts: list[list[int]]) -> list[list[int]]:
+    """The ends of a range, or what both share where they lie in one year: citeproc-py (0.9) drops the year of such a range.
+
+    >>> _within_a_year([[2023, 3], [2023, 6]]), _within_a_year([[2023], [2024]])
+    ([[2023]], [[2023], [2024]])
+    """
+    if len(parts) != 2 or parts[0][:1] != parts[1][:1]:
+        return parts
+    return [[one for one, _ in takewhile(lambda ends: ends[0] == ends[1], zip(*parts, strict=False))]]
 
 
 _PEOPLE = frozenset({*map(csl_name, NAMES), "container-author"})

@@ -24,7 +24,7 @@ from refplug.formats.marc.spelling import (
     script_in,
     spelled,
 )
-from refplug.model import Creator, Name, Reading, Record, Term, TermKind, TermVerdict
+from refplug.model import Creator, Name, OriginKind, Reading, Record, Term, TermKind, TermVerdict
 from refplug.model.record import NAMES
 from refplug.ports import WriteOptions
 from refplug.romanize.schemes.render import render
@@ -200,8 +200,10 @@ class _Maker:
         return self._romanized(text, "publisher") if is_script(text) else text
 
     def _basis(self) -> str:
-        claim = self.record.title.accepted
-        origin = claim.evidence.origin if claim else None
+        """What the description rests on: who printed the title, or, where it was devised, the document all the same."""
+        claims = (*self.record.title, *self.record.abstract, *self.record.keyword)
+        origins = (claim.evidence.origin for claim in claims)
+        origin = next((one for one in origins if one.kind is not OriginKind.CONCLUSION), None)
         told = f"{origin.kind} {origin.name}".strip() if origin else "the document"
         return f"Description based on {told}."
 
