@@ -39,6 +39,9 @@ class _Comparing:
         lost = [citekey for citekey in self.ties if citekey not in self.digests]
         fresh = [citekey for citekey in self.digests if citekey not in self.ties]
         renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
+        # first what is the same work beyond doubt: an item into which another was merged may have an entry of its own
+        free = self._works() - {found.key for found in self.ties.values()}
+        new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
         for citekey, found in self.ties.items():
             now = renamed.get(citekey, citekey)
             has_mine, has_theirs = now in self.digests, found.key in self.items
@@ -46,10 +49,7 @@ class _Comparing:
                 self.unchanged += 1
             else:
                 self._look(citekey, now, has_mine)
-        tied = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
-        tied |= {question.key for question in self.questions}
-        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - tied
-        new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
+        free -= {pair.tie.key for pair in self.pairs} | {question.key for question in self.questions}
         return Comparison(
             pairs=tuple(pair for pair in self.pairs if self._is_chosen(pair.tie.citekey, pair.theirs)),
             new_here=tuple(key for key in new if self._is_chosen(key, self.shelf.item(key))),
@@ -72,6 +72,10 @@ class _Comparing:
             unchanged=self.unchanged,
             remarks=tuple(self.remarks),
         )
+
+    def _works(self) -> set[str]:
+        """The keys of the items that are works, not notes or attachments."""
+        return {key for key, (_, kind) in self.items.items() if is_work(kind)}
 
     def _left(self, question: Question) -> Item:
         """What a question is about, on the side that still has it."""
@@ -119,7 +123,7 @@ class _Comparing:
         heir = self._known.heir(tie.key)
         if heir is not None and heir not in taken:
             return heir
-        free = {key for key, (_, kind) in self.items.items() if is_work(kind)} - taken
+        free = self._works() - taken
         # brought back as the entry is now, as it was when both last agreed, or as it lies in the trash
         before = {name: text for name, text in tie.theirs.items() if "/" not in name}
         for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():

@@ -354,6 +354,17 @@ def test_two_entries_whose_items_were_merged_are_told(bench: Bench):
     assert bench.key("a") == back
 
 
+def test_an_item_with_an_entry_of_its_own_is_no_heir_to_another(bench: Bench):
+    bench.push()
+    there = bench.library.add("journalArticle", title="Own", DOI="10.1/own")
+    bench.library.merge(there, bench.key("a"))
+    bench.shelf = DictShelf({**bench.shelf.entries, "own": article("Own", DOI="10.1/own")})
+    comparison = bench.compared()
+    assert [(pair.tie.citekey, pair.tie.key) for pair in comparison.pairs] == [("own", there)]
+    assert comparison.new_here == ()  # else the work would be sent a second time
+    assert "merged in Zotero" in comparison.remarks[0]
+
+
 def test_a_merged_item_whose_entry_is_gone_leaves_no_question(bench: Bench):
     bench.push()
     other = bench.library.add("journalArticle", title="Another work", volume="3")
