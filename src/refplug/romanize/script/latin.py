@@ -102,7 +102,9 @@ def _written(
     return Written(printed=printed, options=options, source=source, before=before)
 
 
-_PRIME = re.compile("(?<=[^\\Waeiouāīū])['’ʼʾʹ′](?=[^\\Waeiouāīū])", re.IGNORECASE)
+_PRIME = re.compile(
+    r"(?<=[^\Waeiouāīū])['’ʼʾʹ′](?=[^\Waeiouāīū])|(?<=[āīū])['ʹ′](?=[^\Waeiouāīū])", re.IGNORECASE
+)
 """The sign between the parts of a compound that Persian writes apart (ALA-LC, Persian, rule on affixes): shāhʹnāmah."""
 
 
