@@ -49,7 +49,7 @@ class VowelModel:
         limit = max(marks)[0] - _FAR
         followed = [one for one in marks if one[0] >= limit]
         after = self.after
-        longer = [
+        longer: list[_Partial] = [
             (partial[0] + score + row[label], label, partial)
             for partial in beam
             for row in (after[partial[1]],)
