@@ -8,7 +8,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import merge_three_ways
 from refplug.sinks.zotero.facets import Item, facets
-from refplug.sinks.zotero.known import Known
+from refplug.sinks.zotero.known import Known, is_again
 from refplug.sinks.zotero.standing import Choices, Comparison, Pair, Question, QuestionKind, Shelf
 from refplug.sinks.zotero.state import State, Tie, is_work
 
@@ -129,10 +129,28 @@ class _Comparing:
         for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
+        if mine is not None and (back := self._namesake(tie, mine, free)) is not None:
+            return back
         if heir is not None:
             self.remarks.append(
                 f"{tie.citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
             )
+        return None
+
+    def _namesake(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The item with the citation key of a lost one, if it is the same work, corrected by whoever brought it back."""
+        versions = (facets(mine), tie.mine, tie.theirs)
+        names = {version["citationKey"] for version in versions if version.get("citationKey")}
+        key = self._known.namesake(names, free)
+        if key is None:
+            return None
+        item = self._item(key)
+        if is_again(versions, facets(item)):
+            return key
+        self.remarks.append(
+            f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or key}”; if it is the same work, "
+            "give the entry this title and run again, else it comes as an entry of its own"
+        )
         return None
 
     def _ask(

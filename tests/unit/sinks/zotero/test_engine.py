@@ -312,6 +312,58 @@ def test_a_work_that_somebody_brought_back_as_a_new_item_is_met_again(bench: Ben
     assert bench.key("a") == back
 
 
+# the entry and what its item was; what another person, who had edited it too, brought back under the same citation key
+CAME_BACK = {
+    "same shelf mark, another title": (
+        article("A", callNumber="BP 1"), article("A, revised", callNumber="BP 1"), True),
+    "same address, another title": (
+        article("A", url="https://a.example/1"), article("A, revised", url="https://a.example/1"), True),
+    "same title, another volume": (article("A", volume="1"), article("A.", volume="2"), True),
+    "nothing but the key in common": (article("A", date="2004"), article("Z", date="2004"), False),
+    "same people and year, as keys are made of, another title": (
+        article("A", date="2004", creators=[{"creatorType": "author", "lastName": "Smith"}]),
+        article("Z", date="2004", creators=[{"creatorType": "author", "lastName": "Smith"}]), False),
+    "same title, another DOI": (article("A", DOI="10.1/a"), article("A", DOI="10.1/z"), False),
+    "same title, another ISBN": (
+        article("A", itemType="book", ISBN="978-0-415-96690-1"),
+        article("A", itemType="book", ISBN="978-0-19-538110-8"), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CAME_BACK)
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_work_that_another_edited_and_brought_back_is_met_by_its_entry(bench: Bench, name, is_edited):
+    mine, back, is_same = CAME_BACK[name]
+    bench.shelf = DictShelf({"a": mine})
+    assert bench.push().refused == ()
+    bench.library.remove(bench.key("a"))
+    if is_edited:
+        bench.shelf.entries["a"] = {**mine, "title": "A, second thoughts", "tags": [{"tag": "mine"}]}
+    key = bench.library.add(**{**back, "citationKey": "a", "item_type": back["itemType"]})
+    comparison = bench.compared(Choices(restore=frozenset({"*"})))
+    met = [(pair.tie.citekey, pair.tie.key) for pair in comparison.pairs]
+    if is_same:  # neither taken in as a second entry nor sent as a second item
+        assert (met, comparison.questions, comparison.new_there) == ([("a", key)], (), ())
+        bench.push(Choices(restore=frozenset({"*"})))
+        assert bench.key("a") == key
+        assert len(bench.titles()) == 1
+    else:
+        assert (met, comparison.new_there) == ([], (key,))
+        [remark] = comparison.remarks
+        assert f"has its citation key, “{back['title']}”" in remark
+        assert [question.kind for question in comparison.questions] == [QuestionKind.GONE_THERE]
+
+
+def test_two_items_with_the_citation_key_of_a_lost_one_are_not_chosen_between(bench: Bench):
+    bench.push()
+    bench.library.remove(bench.key("a"))
+    for volume in "12":
+        bench.library.add("journalArticle", title="A", volume=volume, citationKey="a")
+    comparison = bench.compared()
+    assert [question.citekey for question in comparison.questions] == ["a"]
+    assert len(comparison.new_there) == 2
+
+
 def test_an_item_in_the_trash_is_asked_about(bench: Bench):
     bench.push()
     key = bench.key("a")
