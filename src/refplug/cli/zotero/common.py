@@ -235,6 +235,7 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
                         "do": "ask",
                         "citekey": question.citekey,
                         "deleted": str(question.kind),
+                        "merged_into": question.merged_into,
                     }
                 )
         return

@@ -397,13 +397,29 @@ def test_a_merge_in_zotero_is_followed(bench: Bench):
 def test_two_entries_whose_items_were_merged_are_told(bench: Bench):
     bench.push()
     bench.library.merge(bench.key("b"), bench.key("a"))
-    comparison = bench.compared()
-    assert [question.citekey for question in comparison.questions] == ["a"]
-    assert "merged in Zotero" in comparison.remarks[0]
+    plan = bench.push().plan
+    assert [(question.citekey, question.merged_into) for question in plan.questions] == [("a", "b")]
+    [said] = plan.text()  # one thing is asked once
+    assert said.startswith("merged? the item of a was merged in Zotero into that of b")
     back = bench.library.add("journalArticle", title="A", date="2004", citationKey="a")
-    assert bench.compared().remarks == ()
+    assert bench.compared().questions == ()
     bench.push()
     assert bench.key("a") == back
+
+
+def test_an_item_merged_into_that_of_a_renamed_entry_names_it_as_it_is_called_now(bench: Bench):
+    bench.push()
+    bench.library.merge(bench.key("b"), bench.key("a"))
+    bench.shelf.entries["b-new"] = bench.shelf.entries.pop("b")
+    assert [one.merged_into for one in bench.compared().questions] == ["b-new"]
+
+
+def test_an_item_merged_into_that_of_an_entry_that_is_gone_is_a_deletion_like_others(bench: Bench):
+    bench.push()
+    bench.library.merge(bench.key("b"), bench.key("a"))
+    del bench.shelf.entries["b"]
+    questions = {one.citekey: (one.kind, one.merged_into) for one in bench.compared().questions}
+    assert questions == {"a": (QuestionKind.TRASHED_THERE, ""), "b": (QuestionKind.GONE_HERE, "")}
 
 
 def test_an_item_with_an_entry_of_its_own_is_no_heir_to_another(bench: Bench):
@@ -414,7 +430,7 @@ def test_an_item_with_an_entry_of_its_own_is_no_heir_to_another(bench: Bench):
     comparison = bench.compared()
     assert [(pair.tie.citekey, pair.tie.key) for pair in comparison.pairs] == [("own", there)]
     assert comparison.new_here == ()  # else the work would be sent a second time
-    assert "merged in Zotero" in comparison.remarks[0]
+    assert [(one.citekey, one.merged_into) for one in comparison.questions] == [("a", "own")]
 
 
 def test_a_merged_item_whose_entry_is_gone_leaves_no_question(bench: Bench):
