@@ -111,7 +111,7 @@ def opened(
 
     where = Where(kind=kind or "", library=checked_library(library))
     settings = load_settings(flags={"offline": offline})
-    with desk(file, where, settings, with_abstract=with_abstract, is_locked=is_locked) as found:
+    with desk(file, where, settings, with_abstract=with_abstract, is_locked=is_locked, tell=say) as found:
         yield found
 
 
