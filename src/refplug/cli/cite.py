@@ -15,6 +15,7 @@ import click
 from refplug.cli import completing
 from refplug.cli.output import answer_line, isolate, say
 from refplug.cli.saving import must_be_new, save_new
+from refplug.cli.zotero.common import checked_library, library_choice
 from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
     "--worksheet", type=click.Path(path_type=Path), help="Write the unsure keywords into a table to fill in."
 )
 @click.option("--zotero", is_flag=True, help="Send the entries to your Zotero library too.")
+@library_choice
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
 @click.option(
@@ -119,6 +121,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
         raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
     if flags["zotero"] and flags["offline"]:
         raise click.UsageError("--zotero needs the network; leave --offline out")
+    if not flags["zotero"] and (flags["library"] or flags["kind"]):
+        raise click.UsageError("--web, --local and --library say where --zotero sends to; give that too")
+    checked_library(flags["library"] if isinstance(flags["library"], str) else None)
     if flags["worksheet"]:
         must_be_new(Path(str(flags["worksheet"])))
     outages: dict[str, str] = {}
@@ -150,7 +155,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     if flags["zotero"] and cited:
         from refplug.cli.zotero.push import send_entries
 
-        if not send_entries(Path(output), [key for _, key in cited]):
+        keys = [key for _, key in cited]
+        kind, library = (str(flags[name] or "") for name in ("kind", "library"))
+        if not send_entries(Path(output), keys, kind=kind, library=library):
             ctx.exit(ExitCode.CONFLICT)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import merge_three_ways
 from refplug.sinks.zotero.facets import Item, facets
-from refplug.sinks.zotero.known import Known
+from refplug.sinks.zotero.known import Known, is_again
 from refplug.sinks.zotero.standing import Choices, Comparison, Pair, Question, QuestionKind, Shelf
 from refplug.sinks.zotero.state import State, Tie, is_work
 
@@ -34,11 +34,12 @@ class _Comparing:
         self.remarks: list[str] = []
         self.unchanged = 0
         self._known = Known(state)
+        self._renamed: Mapping[str, str] = {}
 
     def run(self) -> Comparison:
         lost = [citekey for citekey in self.ties if citekey not in self.digests]
         fresh = [citekey for citekey in self.digests if citekey not in self.ties]
-        renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
+        renamed = self._renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
         # first what is the same work beyond doubt: an item into which another was merged may have an entry of its own
         free = self._works() - {found.key for found in self.ties.values()}
         new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
@@ -111,7 +112,7 @@ class _Comparing:
             self.pairs.append(replace(pair, renamed_from=renamed_from))
         elif has_mine:
             kind = QuestionKind.GONE_THERE if theirs is None else QuestionKind.TRASHED_THERE
-            self._ask(tie, kind, mine or {}, tie.mine, renamed_from)
+            self._ask(tie, kind, mine or {}, tie.mine, renamed_from, self._merged_into(tie.key))
         elif is_live:
             self._ask(tie, QuestionKind.GONE_HERE, theirs or {}, tie.theirs)
         else:
@@ -129,14 +130,42 @@ class _Comparing:
         for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
-        if heir is not None:
-            self.remarks.append(
-                f"{tie.citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
-            )
+        if mine is not None and (back := self._namesake(tie, mine, free)) is not None:
+            return back
+        return None
+
+    def _merged_into(self, key: str) -> str:
+        """The citekey of the entry that has the item into which a lost one was merged; empty if there is none here."""
+        heir = self._known.heir(key)
+        owners = {pair.tie.key: pair.tie.citekey for pair in self.pairs}
+        owners |= {found.key: self._renamed.get(citekey, citekey) for citekey, found in self.ties.items()}
+        owner = owners.get(heir or "", "")
+        return owner if owner in self.digests else ""
+
+    def _namesake(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The item with the citation key of a lost one, if it is the same work, corrected by whoever brought it back."""
+        versions = (facets(mine), tie.mine, tie.theirs)
+        names = {version["citationKey"] for version in versions if version.get("citationKey")}
+        key = self._known.namesake(names, free)
+        if key is None:
+            return None
+        item = self._item(key)
+        if is_again(versions, facets(item)):
+            return key
+        self.remarks.append(
+            f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or key}”; if it is the same work, "
+            "give the entry this title and run again, else it comes as an entry of its own"
+        )
         return None
 
     def _ask(
-        self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str], renamed_from: str = ""
+        self,
+        tie: Tie,
+        kind: QuestionKind,
+        left: Item,
+        before: Mapping[str, str],
+        renamed_from: str = "",
+        merged_into: str = "",
     ) -> None:
         is_edited = self._facets(left) != dict(before) and not (renamed_from and _but_for_key(left, before))
         question = Question(
@@ -146,6 +175,7 @@ class _Comparing:
             is_edited=is_edited,
             answer=self.choices.answer(tie.citekey),
             renamed_from=renamed_from,
+            merged_into=merged_into,
         )
         self.questions.append(question)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.state import State, is_work
 
-__all__ = ["Known", "may_be_same", "names_of"]
+__all__ = ["Known", "is_again", "may_be_same", "names_of"]
 
 _REPLACED = re.compile(r"/items/([A-Z0-9]{8})$")
 _YEAR = re.compile(r"\b\d{4}\b")
@@ -39,16 +39,16 @@ class Known:
 
     def same_work(self, mine: Item, free: set[str]) -> str | None:
         """The one item among the free ones with the same citation key or DOI, if nothing speaks against it."""
-        if self._names is None:
-            self._names = {}
-            for key, _, kind, data in self._state.book.rows("item"):
-                for name in names_of(data) if is_work(kind) else ():
-                    self._names.setdefault(name, []).append(key)
         for name in names_of(mine):
-            keys = [key for key in self._names.get(name, ()) if key in free]
+            keys = [key for key in self._named(name) if key in free]
             if len(keys) == 1 and may_be_same(mine, self._state.item(keys[0]) or {}):
                 return keys[0]
         return None
+
+    def namesake(self, citekeys: Collection[str], free: set[str]) -> str | None:
+        """The one free item that bears one of these citation keys."""
+        keys = {key for name in citekeys for key in self._named(f"citekey {name}") if key in free}
+        return keys.pop() if len(keys) == 1 else None
 
     def renamed(self, lost: Sequence[str], new: Sequence[str], item: Callable[[str], Item]) -> dict[str, str]:
         """Tied citekeys that are gone, with the new citekey of the same entry.
@@ -71,6 +71,15 @@ class Known:
                     found[citekey] = same[0]
                     break
         return found
+
+    def _named(self, name: str) -> Sequence[str]:
+        """The keys of the works with this name, one of `names_of`."""
+        if self._names is None:
+            self._names = {}
+            for key, _, kind, data in self._state.book.rows("item"):
+                for one in names_of(data) if is_work(kind) else ():
+                    self._names.setdefault(one, []).append(key)
+        return self._names.get(name, ())
 
     def _replaced(self) -> Iterator[tuple[str, str]]:
         for new, _, _, data in self._state.book.rows("item"):
@@ -113,6 +122,27 @@ def may_be_same(one: Item, other: Item) -> bool:
     return not all(titles) or titles[0] == titles[1]
 
 
+def is_again(versions: Sequence[Mapping[str, str]], held: Mapping[str, str]) -> bool:
+    """Whether an item with the citation key of a lost one is the same work, though parts of it were corrected.
+
+    `versions` are facets of the entry: now, and on both sides when they last agreed; `held` are the item's. One sign is
+    asked for besides the key: a number or address, or the title. People and year are none, since keys are made of them.
+    A DOI or ISBN that no version had is another work's.
+
+    >>> before = {"title": "On Law", "volume": "1", "callNumber": "BP 4"}
+    >>> is_again([before], {"title": "On Law", "volume": "2"}), is_again([before], {"title": "Of Law", "callNumber": "BP 4"})
+    (True, True)
+    >>> is_again([before], {"title": "Of Law"})
+    False
+    """
+    for number in (_doi, _isbn):
+        said = {number(version) for version in versions} - {""}
+        if said and number(held) and number(held) not in said:
+            return False
+    numbers, title = set(_numbers(held)), _letters(held)
+    return any(numbers & set(_numbers(one)) or (title and title == _letters(one)) for one in versions)
+
+
 def _letters(item: Item) -> str:
     """The title without case, blanks and punctuation."""
     return "".join(filter(str.isalnum, str(item.get("title") or "").casefold()))
@@ -121,6 +151,10 @@ def _letters(item: Item) -> str:
 def _doi(item: Item) -> str:
     found = str(item.get("DOI") or _extra_line(item, "doi")).strip().lower()
     return re.sub(r"^https?://(dx\.)?doi\.org/", "", found)
+
+
+def _isbn(item: Item) -> str:
+    return "".join(filter(str.isalnum, str(item.get("ISBN") or "").upper()))
 
 
 def _extra_line(item: Item, label: str) -> str:
@@ -132,13 +166,18 @@ def _extra_line(item: Item, label: str) -> str:
 def _signs(held: Mapping[str, str]) -> Iterator[str]:
     """By what an entry is known again when its citekey is another, the strongest sign first."""
     yield repr(sorted((name, text) for name, text in held.items() if name not in _NAMES))
+    yield from _numbers(held)
+    if held.get("title"):
+        people = sorted(text for name, text in held.items() if name.startswith("creators/"))
+        yield repr((held.get("itemType"), _letters(held), people))
+
+
+def _numbers(held: Mapping[str, str]) -> Iterator[str]:
+    """The numbers and addresses of an entry that are its own: a chapter's ISBN is its book's."""
     for name in _NUMBERS:
         is_of_whole = name == "ISBN" and held.get("itemType") in _PARTS
         if held.get(name) and not is_of_whole:
             yield f"{name} {held[name].lower()}"
-    if held.get("title"):
-        people = sorted(text for name, text in held.items() if name.startswith("creators/"))
-        yield repr((held.get("itemType"), _letters(held), people))
 
 
 def _at_odds(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
