@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 from refplug.model import Notice, Page, Query, Record
+
+if TYPE_CHECKING:
+    from refplug.romanize.lexicon import Lexicon
 
 __all__ = [
     "Format",
@@ -53,6 +56,7 @@ class WriteOptions:
     variant: str | None = None  # a format's own flavour: "zotero" for CSL-JSON, "marc8" for MARC
     style: str | None = None  # formatted citations: a CSL style by name, or the path of a .csl file
     locale: str | None = None  # formatted citations: "fr-FR"; None is the style's own
+    lexicon: Lexicon | None = None  # own words and decisions, where a format romanizes script (MARC, MODS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,10 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
     settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
-        scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
+        scheme=settings.scheme,
+        form=settings.form,
+        with_abstract="abstract" in _words(flags["extras"]),
+        lexicon=lexicon,
     )
     most = flags["max_size"] * 1024 * 1024 if isinstance(flags["max_size"], int) else None
     works = papers(files, most, fetching(bool(flags["fetch"]), most, settings.offline))

@@ -92,10 +92,12 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     Formats: bibtex, csl-json, csl-yaml, ris, marc, marcxml, mods, dublin-core, and those of plug-ins; as OUT also text
     and html, which are citations in a CSL style.
     """
+    from refplug.cli.house import lexicon_of
     from refplug.formats.streams import pieces_of, records_from
     from refplug.plugins import load
     from refplug.ports import WriteOptions
     from refplug.system.intake import open_in
+    from refplug.system.settings import load_settings
 
     if flags["worksheet"] and not flags["is_romanized"]:
         raise click.UsageError("--worksheet lists what --romanize is unsure of; give both")
@@ -114,6 +116,7 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         engine=flags["engine"],
         style=flags["style"],
         locale=flags["locale"],
+        lexicon=lexicon_of(load_settings().lexicons),
     )
     with opened:
         records: Iterable[Record] = told.apart(records_from(load(reader), opened, source))
@@ -121,7 +124,7 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         if flags["is_romanized"] or flags["infer_script"]:
             from refplug.cli.siblings import with_siblings
 
-            records = with_siblings(records, flags)
+            records = with_siblings(records, flags, options.lexicon)
         if flags["is_sorted"]:
             from refplug.formats.order import in_order
 

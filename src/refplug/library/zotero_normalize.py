@@ -127,10 +127,10 @@ def _respelled(field: Field[tuple[Term, ...]], becomes: Mapping[str, str]) -> Fi
 def _romanized(record: Record, options: Options) -> tuple[Record, int]:
     """Romanized siblings beside title, publisher, series and names in script; those with unsure words are held back."""
     reading = None if options.reading == "auto" else options.reading
-    grown = siblings(record, options.scheme, reading)
+    grown = siblings(record, options.scheme, reading, options.lexicon)
     doubtful = {
         word.variable
-        for word in unsure_words(record, options.scheme, reading)
+        for word in unsure_words(record, options.scheme, reading, options.lexicon)
         if word.probability < _SURE_WORD
     }
     held_back = 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,6 +12,7 @@ from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.adhoc.classify import is_scholarly
 from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
+from refplug.romanize.readable import readable
 from refplug.romanize.schemes.scheme import readings_of, scheme_ids
 
 if TYPE_CHECKING:
@@ -82,19 +81,6 @@ def is_script(text: str) -> bool:
     return arabic > sum(c.isalpha() for c in text) / 2
 
 
-_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
-
-
-def readable(text: str) -> str:
-    """A text without marks of direction and other unseen signs, shapes of Arabic letters as letters; what is read, not what is kept.
-
-    >>> readable("Mar\u202ejiiat"), readable("\ufee3\ufeae\ufe9f\ufeca")
-    ('Marjiiat', 'مرجع')
-    """
-    return _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m.group()), _UNSEEN.sub("", text))
-
-
 def romanize(
     text: str,
     *,
@@ -149,7 +135,7 @@ def _romanized(
         is_kept = of_read.verdict is TermVerdict.KEEP
         return replace(of_read, input=text, output=text if is_kept else of_read.output)
     if source == "script" or (source == "auto" and is_script(text)):
-        return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
+        return from_script(text, scheme=scheme, form=form, reading=reading, count=count, lexicon=lexicon)
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
     if source == "auto" and is_scholarly(text):
@@ -161,14 +147,18 @@ def _romanized(
     return _from_term(term, text, scheme, count)
 
 
-def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) -> Answer:
-    """A text in Arabic script: each word read where it has no vowels, then rendered."""
+def from_script(
+    text: str, *, scheme: str, form: str, reading: str, count: int, lexicon: Lexicon | None = None
+) -> Answer:
+    """A text in Arabic script: each word as one's own lexicon has it, or read where it has no vowels; then rendered."""
     from refplug.romanize.script import romanize_script
+    from refplug.romanize.script.phrases import phrases_of
 
-    language = reading_of(text) if reading == "auto" else Reading(reading)
+    own = phrases_of(lexicon).reading_of(text) if reading == "auto" and lexicon else None
+    language = (own or reading_of(text)) if reading == "auto" else Reading(reading)
     if reading == "auto" and language not in (have := readings_of(scheme)) and have:
         language = have[0]
-    found = romanize_script(text, scheme, language, form=form, count=count)
+    found = romanize_script(text, scheme, language, form=form, count=count, lexicon=lexicon)
     resolved = [token for token in found.tokens if token.is_resolved]
     if found.tokens and not resolved:
         return _abstain(text, scheme, "None of its words could be read with enough certainty.")
@@ -192,7 +182,9 @@ def reading_of(text: str) -> Reading:
 
 def _script_reason(tokens: tuple[Token, ...]) -> str:
     """One sentence on where the words of a reading come from."""
-    sources = list(dict.fromkeys(token.source for token in tokens))
+    sources = list(
+        dict.fromkeys(f"{token.source} ({token.entry})" if token.entry else token.source for token in tokens)
+    )
     unsure = [token.printed for token in tokens if not token.is_resolved]
     said = f"Read by: {', '.join(source for source in sources if source != 'unresolved')}."
     return f"{said} Not resolved, left in script: {', '.join(unsure)}." if unsure else said

@@ -12,7 +12,7 @@ from refplug.romanize.schemes.render import render
 from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
 from refplug.romanize.script.align import align
 
-__all__ = ["checked", "entry_from", "row_of", "vocalized_from"]
+__all__ = ["checked", "entry_from", "has_capital", "row_of", "vocalized_from"]
 
 
 def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None:
@@ -47,7 +47,18 @@ def entry_from(
             f"{script} and {latin} do not agree letter by letter; check both, or write the vowels",
             ExitCode.USAGE,
         )
-    return Entry(vocalized, reading, kind, gloss, source)
+    flags = {"capital": ""} if kind is TermKind.TERM and latin and has_capital(latin) else {}
+    return Entry(vocalized, reading, kind, gloss, source, flags)
+
+
+def has_capital(latin: str) -> bool:
+    """Whether the word proper of a romanized form begins with a capital, behind al- and signs of ʿayn and hamza.
+
+    >>> has_capital("al-Duqlūsha"), has_capital("ʿAlī"), has_capital("al-duqlūsha"), has_capital("دقلوشة")
+    (True, True, False, False)
+    """
+    body = latin.strip().removeprefix("al-").removeprefix("Al-")
+    return next((char.isupper() for char in body if char.isalpha() and char not in "ʿʾʻʼ"), False)
 
 
 def row_of(entry: Entry) -> str:

@@ -156,7 +156,7 @@ class _Maker:
     def _romanized(self, text: str, kind: str) -> str:
         from refplug.romanize.script import romanize_script
 
-        return romanize_script(text, self.scheme, self.reading, kind).text
+        return romanize_script(text, self.scheme, self.reading, kind, lexicon=self.options.lexicon).text
 
     def _titles(self) -> Iterator[_Paired]:
         record = self.record

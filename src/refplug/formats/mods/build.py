@@ -76,6 +76,7 @@ class _Writer:
         self.record = record
         self.scheme = options.scheme or DEFAULT_SCHEME
         self.form = options.unicode_form
+        self.lexicon = options.lexicon
         language = (record.language.value or record.title.language or "").split("-")[0]
         self.language = language
         self.reading = language if language in set(Reading) else "ar"
@@ -160,7 +161,7 @@ class _Writer:
     def _romanized(self, text: str, kind: str) -> str:
         from refplug.romanize.script import romanize_script
 
-        return romanize_script(text, self.scheme, self.reading, kind).text
+        return romanize_script(text, self.scheme, self.reading, kind, lexicon=self.lexicon).text
 
     def _name(self, creator: Creator, role: str) -> None:
         names = [creator.name, *creator.variants]

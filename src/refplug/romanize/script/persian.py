@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from refplug.model import Reading
+from refplug.romanize.script.by_entry import by_entry
 from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import (
     ARABIC_PREPOSITIONS,
@@ -41,7 +42,7 @@ from refplug.romanize.script.reader import (
     listed,
 )
 from refplug.romanize.script.store import model_text
-from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
+from refplug.romanize.script.tokens import Marker, Printed, agrees, as_printed, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
 
 __all__ = ["PersianReader", "persian_reader"]
@@ -52,6 +53,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_HAS_EZAFE = (KASRA, "\u0654", "ۀ")
 _SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
 _BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
 _OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
@@ -72,17 +74,28 @@ class PersianReader:
     strings: PersianStrings
     known: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
-    def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
-        """The words of a text with their readings; as `ArabicReader.read`."""
+    def read(
+        self,
+        text: str,
+        kind: str | None = None,
+        count: int = 3,
+        mark: Marker = as_printed,
+        language: Reading = Reading.PERSIAN,
+    ) -> ScriptReading:
+        """The words of a text with their readings; as `ArabicReader.read`. `language` is whose entries are asked for."""
         found, after = printed_words(text)
-        written = [spelled(word) for word in found]
+        written = mark(
+            [spelled(word) for word in found], language, kind_of(kind) or "", self.words.__contains__
+        )
         printed = tuple(
-            part for place, word in enumerate(written) for part in self.strings.without_vav(word, place)
+            part
+            for place, word in enumerate(written)
+            for part in ((word,) if word.known else self.strings.without_vav(word, place))
         )
         printed = tuple(
             part
             for word in printed
-            for part in ((word,) if word.letters in self.words else without_khan(word))
+            for part in ((word,) if word.known or word.letters in self.words else without_khan(word))
         )
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
@@ -103,7 +116,7 @@ class PersianReader:
         return [
             replace(token, capital=True)
             if (is_name and word.letters not in _SMALL_IN_NAMES)
-            or any(listed[2] for listed in self.words.get(word.letters, ())[:1])
+            or (word.known is None and any(listed[2] for listed in self.words.get(word.letters, ())[:1]))
             else token
             for word, token in zip(printed, tokens, strict=True)
         ]
@@ -112,6 +125,8 @@ class PersianReader:
 
     def _token(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
         word = printed[place]
+        if word.known:
+            return self._by_entry(printed, place, kind, count)
         if is_vocalized(word.letters, word.marks):
             return Token(
                 printed=word.word,
@@ -294,6 +309,15 @@ class PersianReader:
         best = max(entries, key=lambda entry: entry.count, default=None)
         return listed_candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
 
+    def _by_entry(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
+        """A word that an entry of a lexicon has; an own one keeps what would be read as its runner-up."""
+        word = printed[place]
+        known = word.known
+        assert known is not None
+        plain = [*printed]
+        plain[place] = word._replace(known=None)
+        return by_entry(word, known, self._token(plain, place, kind, count), Reading.PERSIAN)
+
     # ezafe
 
     def _bound(self, printed: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
@@ -313,9 +337,11 @@ class PersianReader:
         for place, token in enumerate(tokens):
             following = seen[place + 1] if place + 1 < len(seen) else None
             written = has_written_ezafe(token.printed)
+            known = printed[place].known
             if (
                 token.is_resolved
                 and token.source != "as written"
+                and not (known and (known.is_settled or known.vocalized.endswith(_HAS_EZAFE)))
                 and (written or is_bound(seen[place], following, kind))
             ):
                 unbound = Option(token.vocalized, token.probability * (0.02 if written else 0.14))

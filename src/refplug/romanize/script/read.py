@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from refplug.model import Reading
+from refplug.romanize.lexicon import Lexicon
+from refplug.romanize.readable import readable
 from refplug.romanize.script.persian import persian_reader
+from refplug.romanize.script.phrases import DECISION, OWN, phrases_of
 from refplug.romanize.script.reader import ScriptReading, Token, arabic_reader
 
 __all__ = ["read"]
@@ -16,7 +19,13 @@ writes one Arabic word in a hundred otherwise for reasons of its own. Urdu and O
 learned titles come out, their own words mostly not, and the probabilities must say so (docs/figures/script.md)."""
 
 
-def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) -> ScriptReading:
+_SURE = ("as written", OWN, DECISION)
+"""Sources that somebody answers for."""
+
+
+def read(
+    text: str, *, reading: str, kind: str | None = None, count: int = 3, lexicon: Lexicon | None = None
+) -> ScriptReading:
     """The words of a text in script, each with its reading, its source, its probability and the runners-up.
 
     >>> [token.vocalized for token in read("محمد علي", reading="ar").tokens]
@@ -25,10 +34,15 @@ def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) ->
     `reading` is `ar`, `fa`, `ota` or `ur`; `kind` the kind of field (`title`, `name`, `place`, `publisher`) or None to
     have it guessed; `count` how many options a word shows. Marks printed in the text are kept as they are. A word
     that stays under the threshold of certainty comes back with the source `unresolved` and its bare letters.
+    The user's own entries in `lexicon`, and decisions, win over all that is guessed; so do whole phrases of ours.
     """
     language = Reading(reading)
-    reader = arabic_reader() if language is Reading.ARABIC else persian_reader()
-    found = reader.read(text, kind, count)
+    text = readable(text)
+    mark = phrases_of(lexicon).marked
+    if language is Reading.ARABIC:
+        found = arabic_reader().read(text, kind, count, mark)
+    else:
+        found = persian_reader().read(text, kind, count, mark, language)
     if language is Reading.URDU:
         found = replace(found, tokens=tuple(_marked_as_written(token) for token in found.tokens))
     return _trusted(found, _TRUST[language])
@@ -36,7 +50,7 @@ def read(text: str, *, reading: str, kind: str | None = None, count: int = 3) ->
 
 def _marked_as_written(token: Token) -> Token:
     """A word with a printed vowel as it stands: Urdu has aspirates (تھ) and clusters (بھ, سپ) that Persian has not."""
-    if token.source == "as written" or not any(mark in token.printed for mark in "\u064e\u064f\u0650"):
+    if token.source in _SURE or not any(mark in token.printed for mark in "\u064e\u064f\u0650"):
         return token
     return replace(token, vocalized=token.printed, source="as written", probability=0.95, runners_up=())
 
@@ -51,6 +65,6 @@ def _trusted(found: ScriptReading, trust: float) -> ScriptReading:
 
 
 def _less_sure(token: Token, trust: float) -> Token:
-    if token.source == "as written":
+    if token.source in _SURE:
         return token
     return replace(token, probability=token.probability * trust)

@@ -20,7 +20,8 @@ class Token:
     """One word read.
 
     `source` says where the reading comes from: `as written`, `table`, `spelling` (the table, under another spelling),
-    `prefix`, `suffix`, `lexicon`, `rule`, `model`, or `unresolved`, where `vocalized` is the bare printed word.
+    `prefix`, `suffix`, `lexicon`, `own lexicon`, `decision`, `rule`, `model`, or `unresolved`, where `vocalized` is the
+    bare printed word; `entry` names the row of an own lexicon (`lexicon.tsv:3`).
     `before` is the text between this word and the one before it; `capital` whether the word proper begins with one.
     """
 
@@ -31,6 +32,7 @@ class Token:
     runners_up: tuple[Option, ...] = ()
     capital: bool = False
     before: str = ""
+    entry: str = ""
 
     @property
     def is_resolved(self) -> bool:

@@ -75,11 +75,11 @@ def test_fused_names_are_two_words():
     ("word", "expected"), [("مِصر", True), ("الشَّعب", True), ("سابقاً", False), ("محمّد", False), ("كتاب", False)]
 )
 def test_when_a_word_counts_as_vocalized(word, expected):
-    ((_, _, letters, marks),) = printed_words(word)[0]
-    assert is_vocalized(letters, marks) is expected
+    (found,) = printed_words(word)[0]
+    assert is_vocalized(found.letters, found.marks) is expected
 
 
 def test_a_printed_shadda_must_be_read():
-    _, _, _, marks = printed_words("محمّد")[0][0]
+    marks = printed_words("محمّد")[0][0].marks
     assert agrees(marks, ("\u064f", "\u064e", "\u0651\u064e", ""))
     assert not agrees(marks, ("\u064f", "\u064e", "\u064e", ""))

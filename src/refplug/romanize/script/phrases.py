@@ -1,0 +1,277 @@
+"""Entries of the lexicon found in printed script: one's own words and decisions, and whole phrases of ours.
+
+They are looked up before anything is guessed: longest first, one's own before ours. A word may carry a prefix (wa-, bi-, li-,
+ka-, fa-) where the table knows it as no word of its own; وَلَد is never wa- and an entry لُدّ. What else a word may be
+(its ending before the next word, its capital inside a title, its ezafe) the reader settles as for any other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+
+from refplug.model import Reading, TermKind
+from refplug.romanize.lexicon import Entry, Lexicon, shipped_entries
+from refplug.romanize.pivot.vocalized import NAMES
+from refplug.romanize.script.align import letters_of
+from refplug.romanize.script.persian_strings import WRITTEN_APART
+from refplug.romanize.script.rows import DECISION, OWN, SHIPPED, Row, by_first_word, latest, own_rows, rows_of
+from refplug.romanize.script.table import folded
+from refplug.romanize.script.tokens import Known, Printed, agrees, printed_marks, printed_words
+
+__all__ = ["DECISION", "OWN", "Phrases", "phrases_of"]
+
+_CHANCE = {OWN: 0.99, DECISION: 0.99, SHIPPED: 0.95}
+_ZWNJ = "\u200c"
+_PREFIX = {"و": "وَ", "ف": "فَ", "ب": "بِ", "ل": "لِ", "ك": "كَ"}
+_LENDERS = {
+    Reading.ARABIC: (Reading.ARABIC, Reading.PERSIAN),
+    Reading.PERSIAN: (Reading.PERSIAN, Reading.ARABIC),
+    Reading.URDU: (Reading.URDU, Reading.PERSIAN, Reading.ARABIC),
+    Reading.OTTOMAN: (Reading.OTTOMAN, Reading.PERSIAN, Reading.ARABIC),
+}
+"""Whose own entries are asked for a text, best first; of our phrases only those of the text's own language."""
+_BARE = {"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي"}
+
+
+class Phrases:
+    """Entries by their first word. `is_word` of `marked` says whether the reader knows a spelling without a prefix."""
+
+    def __init__(self, own: Sequence[Entry], shipped: Sequence[Entry] = ()) -> None:
+        everywhere = [entry for entry in own if not entry.where]
+        self._own = by_first_word(row for entry in latest(everywhere) for row in own_rows(entry))
+        self._shipped = by_first_word(row for entry in shipped for row in rows_of(entry, SHIPPED))
+        self._where: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        for entry in own:
+            if entry.where:
+                self._where[_spot(printed_words(entry.where)[0])].append(entry)
+
+    def marked(
+        self, words: Sequence[Printed], reading: Reading, kind: str, is_word: Callable[[str], bool]
+    ) -> tuple[Printed, ...]:
+        """The words of a text with what entries say of them.
+
+        `kind` is the reader's kind of field: in names and places our phrases of other kinds are not looked for.
+        """
+        found = list(words)
+        if self._where and (here := self._where.get(_spot(words))):
+            rows = by_first_word(row for entry in latest(here) for row in own_rows(entry))
+            _mark(found, rows, reading, is_word)
+        if self._own:
+            _mark(found, self._own, reading, is_word)
+        if len(found) > 1:
+            kinds = _KINDS.get(kind)
+            _mark(found, self._shipped, reading, is_word, kinds)
+        return tuple(found)
+
+    def reading_of(self, text: str) -> Reading | None:
+        """The one reading that own entries give a text as a whole; None where none has it, or two do."""
+        words, _ = printed_words(text)
+        rows = self._own.get(folded(words[0].letters), ()) if words else ()
+        found = {
+            row.entry.reading
+            for row in rows
+            if len(row.letters) == len(words) and _is_at(row, words, 0, words[0].letters)
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+_KINDS = {"name": NAMES, "place": frozenset((TermKind.PLACE, TermKind.PERSON))}
+
+
+def _spot(words: Sequence[Printed]) -> tuple[str, ...]:
+    return tuple(word.letters for word in words)
+
+
+def _mark(
+    words: list[Printed],
+    rows: dict[str, list[Row]],
+    reading: Reading,
+    is_word: Callable[[str], bool],
+    kinds: frozenset[TermKind] | None = None,
+) -> None:
+    """Set `known` on the words that an entry covers, from left to right, longest first."""
+    place = 0
+    while place < len(words):
+        hit = None if words[place].known else _longest(words, place, rows, reading, is_word, kinds)
+        if hit is None:
+            place += 1
+            continue
+        prefix, row = hit
+        if prefix and reading is not Reading.ARABIC:
+            words[place : place + 1] = _parted_vav(words[place])
+            place, prefix = place + 1, ""
+        is_cited = row.source != SHIPPED or (place > 0 and words[place - 1].letters in _DERIVED)
+        for nth in range(len(row.letters)):
+            word = words[place + nth]
+            words[place + nth] = word._replace(known=_known(row, nth, prefix, word, reading, is_cited))
+        place += len(row.letters)
+
+
+def _parted_vav(word: Printed) -> list[Printed]:
+    rest = word.word[1:]
+    marks = printed_marks(rest, word.letters[1:])
+    return [Printed(word.before, word.word[:1], "و", None), Printed(" ", rest, word.letters[1:], marks)]
+
+
+def _longest(
+    words: Sequence[Printed],
+    place: int,
+    rows: dict[str, list[Row]],
+    reading: Reading,
+    is_word: Callable[[str], bool],
+    kinds: frozenset[TermKind] | None,
+) -> tuple[str, Row] | None:
+    best: tuple[str, Row] | None = None
+    whole = words[place].letters
+    for prefix, letters in _heads(whole, reading):
+        for row in rows.get(folded(letters), ()):
+            if best is not None and len(row.letters) <= len(best[1].letters):
+                break
+            if (
+                _may_be(row, reading, kinds)
+                and _is_at(row, words, place, letters)
+                and not (prefix and row.is_single and is_word(whole))
+            ):
+                best = (prefix, row)
+                break
+    return best
+
+
+def _may_be(row: Row, reading: Reading, kinds: frozenset[TermKind] | None) -> bool:
+    """Whether an entry of this language and kind is looked for."""
+    if row.source == SHIPPED:
+        return row.entry.reading is reading and (kinds is None or row.entry.kind in kinds)
+    if row.entry.reading is not reading and reading is Reading.ARABIC and not row.is_single:
+        return False  # a Persian phrase has its ezafe; no Arabic title does
+    return row.entry.reading in _LENDERS[reading]
+
+
+def _heads(letters: str, reading: Reading) -> Iterator[tuple[str, str]]:
+    """The word as a whole, then what is behind each prefix it may begin with, with the prefix in the pivot."""
+    yield "", letters
+    if reading is not Reading.ARABIC:
+        if letters[:1] == "و" and len(letters) > 3:
+            yield _PREFIX["و"], letters[1:]
+        return
+    head, rest = "", letters
+    while len(rest) > 3 and rest[0] in _PREFIX and len(head) < 4:
+        if head and rest[0] in "وف":
+            return
+        if rest[0] == "ل" and rest[1] == "ل":
+            yield head + _PREFIX["ل"], "ا" + rest[1:]
+        head, rest = head + _PREFIX[rest[0]], rest[1:]
+        yield head, rest
+
+
+def _is_at(row: Row, words: Sequence[Printed], place: int, first: str) -> bool:
+    """Whether the words from `place` on print the entry; `first` is the first of them without its prefix."""
+    end = place + len(row.letters)
+    if end > len(words):
+        return False
+    if row.source == SHIPPED and end < len(words) and words[end].letters in WRITTEN_APART:
+        return False  # محمد شاه نامه is Muḥammad Shāhnāmah
+    for nth, listed in enumerate(row.letters):
+        word = words[place + nth]
+        letters = word.letters if nth else first
+        if nth and (
+            word.known is not None or word.before.strip(" \u00a0\u200c\u200f\u200e") or not word.before
+        ):
+            return False
+        if not _is_print_of(letters, listed, row, is_last=nth + 1 == len(row.letters)):
+            return False
+        if word.marks is not None and not _agrees(word, letters, row.words[nth]):
+            return False
+    return True
+
+
+def _is_print_of(printed: str, listed: str, row: Row, *, is_last: bool) -> bool:
+    """Whether letters may be a print of an entry's: hamza left out, in a phrase also dots; never another hamza."""
+    if printed == listed:
+        return True
+    if len(printed) != len(listed):
+        return False
+    is_arabic = row.entry.reading is Reading.ARABIC
+    last = len(listed) - 1
+    for place, (shown, meant) in enumerate(zip(printed, listed, strict=True)):
+        if shown == meant:
+            continue
+        if shown == _BARE.get(meant):
+            if meant == "آ" and place == 0 and row.is_single:
+                return False  # امل is no Āmul
+        elif meant == "ا" and shown in "أإ":
+            pass
+        elif {shown, meant} == {"ي", "ى"}:
+            if place == last and row.is_single and is_arabic:
+                return False  # على is no ʿAlī
+        elif {shown, meant} == {"ة", "ه"} and place == last:
+            if is_arabic and (shown == "ة" or not is_last):
+                return False  # رحمه الله is raḥimahu, no Raḥmat Allāh
+        else:
+            return False
+    return True
+
+
+def _agrees(word: Printed, letters: str, vocalized: str) -> bool:
+    """Whether the marks printed on a word are those of the entry."""
+    marks = word.marks
+    listed = printed_marks(vocalized, letters_of(vocalized))
+    if marks is None or listed is None:
+        return True
+    marks = marks[len(marks) - len(letters) :]
+    return len(marks) == len(listed) and agrees(marks, listed)
+
+
+_DERIVED = frozenset(
+    "شرح حاشية حاشيه مختصر تلخيص تهذيب ترجمة ترجمه تفسير منتخب خلاصة خلاصه فهرس فهرست شروح حواشي تعليقة تعليقات كتاب".split()
+)
+"""Behind one of these the title of a work is cited (Sharḥ Nahj al-balāghah); elsewhere its words may be common ones."""
+
+
+def _is_name(entry: Entry) -> bool:
+    is_common = "common" in entry.flags
+    return (entry.kind in NAMES and not is_common) or "capital" in entry.flags
+
+
+def _known(row: Row, nth: int, prefix: str, word: Printed, reading: Reading, is_title_cited: bool) -> Known:
+    vocalized = row.words[nth]
+    if vocalized.endswith("ة") and word.letters.endswith("ه") and reading is not Reading.ARABIC:
+        vocalized = vocalized[:-1] + "ه"
+    if prefix and not nth:
+        vocalized = _prefixed(prefix, vocalized)
+    return Known(
+        vocalized,
+        row.source,
+        row.entry.place,
+        _CHANCE[row.source],
+        _is_name(row.entry) or (row.entry.kind is TermKind.TITLE and not nth and is_title_cited),
+        nth + 1 < len(row.letters) or bool(row.entry.where),
+    )
+
+
+def _prefixed(prefix: str, vocalized: str) -> str:
+    """A word of the pivot with prefixes before it, set off where no article shows where they end.
+
+    >>> _prefixed("لِ", "الحَشد"), _prefixed("وَ", "دُقلُوشَة") == "وَ\\u200cدُقلُوشَة"
+    ('لِلحَشد', True)
+    """
+    if vocalized.startswith("ال"):
+        return prefix + (vocalized[1:] if prefix.endswith("لِ") else vocalized)
+    parts = [prefix[place : place + 2] for place in range(0, len(prefix), 2)]
+    return _ZWNJ.join([*parts, vocalized])
+
+
+@cache
+def _ours() -> tuple[Entry, ...]:
+    """Our phrases: entries of two words or more, the preferred vocalization of each."""
+    return tuple(
+        entry for entry in shipped_entries() if " " in entry.vocalized.strip() and "second" not in entry.flags
+    )
+
+
+@lru_cache(maxsize=8)
+def phrases_of(lexicon: Lexicon | None) -> Phrases:
+    """What is looked for in script: own entries and decisions of `lexicon` (None: there are none), and our phrases."""
+    own = () if lexicon is None else (*lexicon.decided, *(e for e in lexicon.entries if e.rank))
+    return Phrases(own, _ours())
