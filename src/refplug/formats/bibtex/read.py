@@ -55,6 +55,7 @@ _RANGE = re.compile(r"(?<=\w)\s*[-–—‐‑]+\s*(?=\w)")
 _KEYWORD_BREAK = re.compile(r"(?<!\s)\s*+[,;،؛]\s*+")
 _NAME_FIELDS = {name: (attribute, where) for attribute, name, where in NAME_FIELDS}
 _SERIES = "collection"
+_NOTHING = Value("")
 
 
 def read(data: bytes, file: str) -> Parsed:
@@ -204,23 +205,22 @@ class _Making:
         """`editora` is read as collaborators where `editoratype` says so; every other role stays as it is written."""
         if "collaborator" in self.fields and "editora" not in self.fields:
             self.fields["editora"] = self.fields.pop("collaborator")
-        elif self.fields.get("editoratype", Value("")).source.strip() == "collaborator":
+            return
+        role = self.fields.get("editoratype", _NOTHING).source.strip()
+        if role == "collaborator":
             del self.fields["editoratype"]
-        elif (
-            self.fields.get("editoratype", Value("")).source.strip() == "editor"
-            and "editor" not in self.fields
-        ):
+        elif role == "editor" and "editor" not in self.fields:
             del self.fields["editoratype"]  # a book with author and editor, which plain.bst cannot take
-            self.fields["editor"] = self.fields.pop("editora", Value(""))
+            self.fields["editor"] = self.fields.pop("editora", _NOTHING)
         elif "editora" in self.fields:
             self.keep("editora", self.fields.pop("editora"))
 
     def titles(self) -> None:
         for stem in ("", "book", "journal"):
             subtitle = self.fields.pop(f"{stem}subtitle", None)
-            main = next((name for name in (f"{stem}title", stem) if name in self.fields), None)
             if subtitle is None:
                 continue
+            main = next((name for name in (f"{stem}title", stem) if name in self.fields), None)
             if main is None:
                 self.keep(f"{stem}subtitle", subtitle)
                 continue
@@ -244,8 +244,8 @@ class _Making:
 
     def rest(self) -> None:
         if (
-            self.fields.get("eprinttype", Value("")).source.strip().lower() == "pubmed"
-            and "eprint" in self.fields
+            "eprint" in self.fields
+            and self.fields.get("eprinttype", _NOTHING).source.strip().lower() == "pubmed"
         ):
             self.claim("self", "pmid", plain_verbatim(self.fields.pop("eprint").source))
             del self.fields["eprinttype"]

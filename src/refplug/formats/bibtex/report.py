@@ -27,13 +27,7 @@ _ELSEWHERE = {
 
 def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
     """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
-    held: frozenset[str] | None = None
-    for attribute in record.held():
-        if attribute in _ELSEWHERE:
-            continue
-        held = _held(frozenset(fields)) if held is None else held
-        if attribute in held:
-            continue
+    for attribute in _lost(record.held(), frozenset(fields)):
         if attribute == "abstract" and not options.with_abstract:
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
@@ -48,8 +42,9 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
             yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
 
 
-@lru_cache(maxsize=1024)
-def _held(fields: frozenset[str]) -> frozenset[str]:
-    """The variables that fields of these names show."""
-    rules = frozenset(rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields)
-    return rules | {attribute for attribute, name, _ in NAME_FIELDS if name in fields}
+@lru_cache(maxsize=4096)
+def _lost(held: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
+    """The variables among `held` that fields of these names do not show."""
+    shown = {rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields}
+    shown |= {attribute for attribute, name, _ in NAME_FIELDS if name in fields}
+    return tuple(attribute for attribute in held if attribute not in shown and attribute not in _ELSEWHERE)
