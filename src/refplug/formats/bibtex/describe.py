@@ -28,7 +28,7 @@ from refplug.formats.bibtex.languages import babel_name
 from refplug.formats.bibtex.names import PARTICLES
 from refplug.formats.bibtex.types import entry_type as choose_type
 from refplug.formats.bibtex.types import has_author_and_editor
-from refplug.model import Creator, Field, Name, OriginKind, PartialDate, Record
+from refplug.model import EMPTY, Creator, Field, Name, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions
 
 __all__ = ["MONTH_MACROS", "entry_fields", "names_source"]
@@ -125,11 +125,13 @@ def _names(record: Record, entry_type: str, options: WriteOptions) -> dict[str, 
     fields: dict[str, str] = {}
     for attribute, name, where in NAME_FIELDS:
         holder = record if where == "self" else record.container
-        field: Field[tuple[Creator, ...]] | None = getattr(holder, attribute) if holder else None
-        if not field and attribute == "editor" and record.container:
+        field: Field[tuple[Creator, ...]] = getattr(holder, attribute) if holder is not None else EMPTY
+        if not field.claims and attribute == "editor" and record.container is not None:
             field = record.container.editor
-        is_theirs = bool(field) and _is_from_bib(field)
-        if not field or not field.value or not (is_theirs or may_hold(entry_type, name)):
+        if not field.claims or not field.claims[0].value:
+            continue
+        is_theirs = _is_from_bib(field)
+        if not (is_theirs or may_hold(entry_type, name)):
             continue
         role = "collaborator"
         if (
@@ -139,7 +141,7 @@ def _names(record: Record, entry_type: str, options: WriteOptions) -> dict[str, 
             and has_author_and_editor(record, entry_type)
         ):
             name, role = "editora", "editor"
-        source = names_source(field.value)
+        source = names_source(field.claims[0].value)
         fields[name] = source if is_theirs else typeset(source)
         if name == "editora":
             fields["editoratype"] = role
@@ -265,7 +267,9 @@ def names_source(creators: Iterable[Creator]) -> str:
     return " and ".join(filter(None, (_name_source(creator.name) for creator in creators)))
 
 
+@lru_cache(maxsize=8192)
 def _name_source(name: Name) -> str:
+    """One name as source; authors come again, so the answer is remembered."""
     if name.literal:
         if name.literal == "others":  # BibTeX's word for et al.
             return "others"
@@ -314,7 +318,7 @@ def _dates(record: Record, entry_type: str, is_biblatex: bool) -> dict[str, str]
         ("original_date", "origdate"),
     ):
         field = getattr(record, attribute)
-        if field and (may_hold(entry_type, name) or _is_from_bib(field)):
+        if field.claims and (may_hold(entry_type, name) or _is_from_bib(field)):
             found |= _date(name, field.value)
     return found
 
@@ -338,7 +342,9 @@ def _date(name: str, date: PartialDate) -> dict[str, str]:
 
 
 def _keywords(record: Record) -> dict[str, str]:
-    terms = record.keyword.value or ()
+    terms = record.keyword.value
+    if not terms:
+        return {}
     words = [_KEYWORD_BREAK.sub(" – ", printable(term.text)) for term in terms]
     return {"keywords": ", ".join(text_source(word) for word in dict.fromkeys(words) if word)}
 

@@ -32,14 +32,16 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
-    if any(claim.value != record.title.value and claim.language for claim in record.title.claims[1:]):
+    titles = record.title.claims
+    if len(titles) > 1 and any(one.value != titles[0].value and one.language for one in titles[1:]):
         said = f"{record.citekey}: BibTeX holds one spelling of a title; the others are left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for creator_field in ("author", "editor", "translator"):
-        people = getattr(record, creator_field).value or ()
-        if any(person.variants for person in people):
-            said = f"{record.citekey}: BibTeX holds one spelling of a name; others of {creator_field} are left out"
-            yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+        for person in getattr(record, creator_field).value or ():
+            if person.variants:
+                said = f"{record.citekey}: BibTeX holds one spelling of a name; others of {creator_field} are left out"
+                yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+                break
 
 
 @lru_cache(maxsize=4096)
