@@ -14,6 +14,10 @@ __all__ = ["parse_doi", "parse_isbn", "parse_issn", "parse_orcid"]
 # The DOI handbook leaves the suffix open; Crossref's own analysis (2015) finds these shapes. Anchored and linear.
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/\S{1,2000}")
 _DOI_LABEL = re.compile(r"^(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*)", re.IGNORECASE)
+_ISBN_LABEL = re.compile(r"^\s*ISBN(?:-1[03])?[:\s]*", re.IGNORECASE)
+_ISBN_10, _ISBN_13 = re.compile(r"\d{9}[\dX]"), re.compile(r"97[89]\d{10}")
+_ISSN_LABEL = re.compile(r"^\s*[ep]?-?ISSN(?:-L)?[:\s]*", re.IGNORECASE)
+_ISSN = re.compile(r"\d{7}[\dX]")
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]")
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -62,15 +66,15 @@ def parse_isbn(text: str) -> str | None:
     >>> parse_isbn("ISBN 0-306-40615-2"), parse_isbn("978-0-306-40615-8")
     ('9780306406157', None)
     """
-    digits = _DASHES.sub("", re.sub(r"^\s*ISBN(?:-1[03])?[:\s]*", "", text, flags=re.IGNORECASE))
+    digits = _DASHES.sub("", _ISBN_LABEL.sub("", text))
     digits = digits.replace(" ", "").upper()
-    if re.fullmatch(r"\d{9}[\dX]", digits):
+    if _ISBN_10.fullmatch(digits):
         total = sum((10 - i) * (10 if c == "X" else int(c)) for i, c in enumerate(digits))
         if total % 11:
             return None
         digits = "978" + digits[:9]
         return digits + str(-sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(digits)) % 10)
-    if re.fullmatch(r"97[89]\d{10}", digits):
+    if _ISBN_13.fullmatch(digits):
         return None if sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(digits)) % 10 else digits
     return None
 
@@ -81,9 +85,9 @@ def parse_issn(text: str) -> str | None:
     >>> parse_issn("issn 0378–5955"), parse_issn("0378-5954")
     ('0378-5955', None)
     """
-    bare = re.sub(r"^\s*[ep]?-?ISSN(?:-L)?[:\s]*", "", text.strip(), flags=re.IGNORECASE)
+    bare = _ISSN_LABEL.sub("", text.strip())
     digits = _DASHES.sub("", bare).replace(" ", "").upper()
-    if not re.fullmatch(r"\d{7}[\dX]", digits):
+    if not _ISSN.fullmatch(digits):
         return None
     total = sum((8 - i) * (10 if c == "X" else int(c)) for i, c in enumerate(digits))
     return None if total % 11 else f"{digits[:4]}-{digits[4:]}"

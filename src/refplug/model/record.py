@@ -148,7 +148,7 @@ class Record:
 
     def held(self) -> tuple[str, ...]:
         """The attributes of the variables that hold a claim, in the order of the model; the container's own not among them."""
-        given = [name for name in self.__dict__ if name in _KNOWN and self.__dict__[name]]
+        given = [name for name, field in self.__dict__.items() if name in _KNOWN and field.claims]
         given.sort(key=_ORDER.__getitem__)
         return tuple(given)
 

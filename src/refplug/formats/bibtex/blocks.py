@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from refplug.formats.bibtex.spans import Broken, Fault, FieldSpan
-from refplug.formats.bibtex.syntax import Scanner, fields_of
+from refplug.formats.bibtex.syntax import Scanner, fields_of, spans_of, values_of
 from refplug.model import Notice, Severity
 
 __all__ = ["Block", "BlockKind", "Entry", "cut", "cut_pieces"]
@@ -48,11 +48,21 @@ class Entry(Block):
 
     type: str
     citekey: str
+    is_plain: bool = False  # one pattern found it without a fault, and would find it again
 
     @property
     def fields(self) -> tuple[FieldSpan, ...]:
         """The fields in their order, names as written, repeated ones too."""
         return fields_of(self.source, self.start, self.end)
+
+    def values(self) -> list[tuple[str, str]]:
+        """Name and value of each field as they are written, for those who read thousands of entries."""
+        if self.is_plain:
+            return values_of(self.source, self.start, self.end)
+        return [
+            (name, self.source[start:end])
+            for name, _, start, end in spans_of(self.source, self.start, self.end)
+        ]
 
     def raw(self, field: FieldSpan) -> str:
         """A field's value as it stands in the file, with braces, quotation marks, `#`."""
@@ -129,7 +139,7 @@ class _Parser:
             quick = scanner.quick(at)
             block: Block | None
             if quick and quick[0].lower() not in _SPECIAL:
-                block = Entry(BlockKind.ENTRY, text, at, quick[2], quick[0].lower(), quick[1])
+                block = Entry(BlockKind.ENTRY, text, at, quick[2], quick[0].lower(), quick[1], True)
             else:
                 try:
                     block = self._slow(at)

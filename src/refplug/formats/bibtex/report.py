@@ -27,29 +27,26 @@ _ELSEWHERE = {
 
 def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
     """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
-    held: frozenset[str] | None = None
-    for attribute in record.held():
-        if attribute in _ELSEWHERE:
-            continue
-        held = _held(frozenset(fields)) if held is None else held
-        if attribute in held:
-            continue
+    for attribute in _lost(record.held(), frozenset(fields)):
         if attribute == "abstract" and not options.with_abstract:
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
-    if any(claim.value != record.title.value and claim.language for claim in record.title.claims[1:]):
+    titles = record.title.claims
+    if len(titles) > 1 and any(one.value != titles[0].value and one.language for one in titles[1:]):
         said = f"{record.citekey}: BibTeX holds one spelling of a title; the others are left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for creator_field in ("author", "editor", "translator"):
-        people = getattr(record, creator_field).value or ()
-        if any(person.variants for person in people):
-            said = f"{record.citekey}: BibTeX holds one spelling of a name; others of {creator_field} are left out"
-            yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+        for person in getattr(record, creator_field).value or ():
+            if person.variants:
+                said = f"{record.citekey}: BibTeX holds one spelling of a name; others of {creator_field} are left out"
+                yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+                break
 
 
-@lru_cache(maxsize=1024)
-def _held(fields: frozenset[str]) -> frozenset[str]:
-    """The variables that fields of these names show."""
-    rules = frozenset(rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields)
-    return rules | {attribute for attribute, name, _ in NAME_FIELDS if name in fields}
+@lru_cache(maxsize=4096)
+def _lost(held: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
+    """The variables among `held` that fields of these names do not show."""
+    shown = {rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields}
+    shown |= {attribute for attribute, name, _ in NAME_FIELDS if name in fields}
+    return tuple(attribute for attribute in held if attribute not in shown and attribute not in _ELSEWHERE)

@@ -80,7 +80,7 @@ class _Wanted:
         """Keep a parent, standing alone; of repeated ones the first."""
         if entry.citekey in self.keys and entry.citekey not in self.parents:
             self.parents[entry.citekey] = Entry(
-                entry.kind, entry.text, 0, entry.end - entry.start, entry.type, entry.citekey
+                entry.kind, entry.text, 0, entry.end - entry.start, entry.type, entry.citekey, entry.is_plain
             )
 
     def _note_parents(self, entry: Entry) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "fields_of",
     "pieces_of",
     "spans_of",
+    "values_of",
 ]
 
 MAX_NESTING = 200  # braces within braces; TeX itself gives up at 255 groups
@@ -79,6 +80,12 @@ def spans_of(source: str, start: int, end: int) -> list[tuple[str, int, int, int
     return [
         (one.name, one.start, one.value_start, one.value_end) for one in Scanner(source).entry(start).fields
     ]
+
+
+def values_of(source: str, start: int, end: int) -> list[tuple[str, str]]:
+    """Name and value of each field of an entry that `Scanner.quick` found: no place where anything else could stand."""
+    opening = _OPENING.match(source, start, end)
+    return _FIELD_PARTS.findall(source, opening.end(), end) if opening else []
 
 
 def pieces_of(value: str) -> tuple[Piece, ...]:
