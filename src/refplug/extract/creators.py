@@ -33,7 +33,7 @@ def find_creators(view: View) -> Iterator[Proposal]:
             for name in names
             if _is_new(name, creators)
         )
-    labelled = any(AUTHOR_LABEL.match(view.lines[number].text) for number in lines)
+    labelled = any(_is_labelled(front, number) for number in lines)
     has_title = any(kind is LineKind.TEXT for kind in front.kinds[: lines[0]])
     spans = tuple(Span(view.lines[number].span.start, view.lines[number].span.end) for number in lines)
     if creators and (labelled or has_title):
@@ -45,7 +45,7 @@ def find_creators(view: View) -> Iterator[Proposal]:
 def _author_lines(front: Front) -> list[int]:
     """The lines of names: all behind an author label, else the first run of them, addresses between them allowed."""
     numbers = [number for number, kind in enumerate(front.kinds) if kind is LineKind.NAMES]
-    labelled = [number for number in numbers if AUTHOR_LABEL.match(front.view.lines[number].text)]
+    labelled = [number for number in numbers if _is_labelled(front, number)]
     if labelled:
         followers = [number for number in numbers if number > labelled[-1]]
         run_on = [number for at, number in enumerate(followers) if number == labelled[-1] + 1 + at]
@@ -56,6 +56,15 @@ def _author_lines(front: Front) -> list[int]:
             break
         run.append(number)
     return run
+
+
+def _is_labelled(front: Front, number: int) -> bool:
+    """Whether the word for author stands before the names of a line, or alone on the line above."""
+    lines = front.view.lines
+    return bool(
+        AUTHOR_LABEL.match(lines[number].text)
+        or (number and AUTHOR_LABEL.fullmatch(lines[number - 1].text.strip() + " "))
+    )
 
 
 def _runs(lines: list[int], view: View) -> Iterator[tuple[int, int]]:

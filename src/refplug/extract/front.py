@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,7 +14,15 @@ from refplug.text.name_lists import is_name_list
 from refplug.text.names import is_body
 from refplug.text.sections import LabelKind
 
-__all__ = ["AUTHOR_LABEL", "Front", "LineKind", "end_of_first_paragraph", "is_paragraph", "opens_with_text"]
+__all__ = [
+    "ADDRESS",
+    "AUTHOR_LABEL",
+    "Front",
+    "LineKind",
+    "end_of_first_paragraph",
+    "is_paragraph",
+    "opens_with_text",
+]
 
 _MOST_LINES = 40
 _LONGEST_LINE = 600
@@ -29,7 +38,7 @@ _KIND_OF_ARTICLE = re.compile(
     r"notes?|editorial|commentary|perspectives?|opinion|correspondence|survey|study|contribution|focus|feature|section|database|software|proceedings|poster)\W{0,4}){1,3}$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"\b(?:univ\w*|depart\w*|dept|institut\w*|laborator\w*|faculty|facultad|faculté|school of|college|hospital|clinic|academy|ministry|street|avenue|road|P\.?O\.? box|"
     r"USA|U\.S\.A|UK|United Kingdom|Germany|France|Italy|Spain|Japan|China|India|Iran|Canada|Australia|Netherlands|Sweden|Brazil|Turkey|Iraq|Switzerland|"
     r"(?:South )?Korea|Taiwan|Belgium|Austria|Denmark|Norway|Finland|Poland|Portugal|Greece|Egypt|Mexico|Argentina|Chile|Russia|Thailand|Malaysia|Singapore|Indonesia|Pakistan|"
@@ -42,6 +51,13 @@ _LITTLE_WORD = re.compile(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|ا�
 AUTHOR_LABEL = re.compile(
     r"^\s*(?:authors?|by|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
     re.IGNORECASE,
+)
+_OTHER_ROLE = re.compile(
+    r"^\s*(?:(?:(?:thesis|dissertation|academic|first|second|co)[- ])?(?:supervis(?:ors?|ed by)|advis[eo]rs?|advised by|examiners?)|referees?|reviewed by|"
+    r"(?:guest )?editors?|edited by|translators?|translated by|traduit par|sous la direction de|direct(?:eur|rice) de (?:thèse|recherche)|betreuer(?:in)?|gutachter(?:in)?|"
+    r"herausgegeben von|übersetzt von|(?:tez )?danışman[ıi]?|çeviren|editör|استادان?\s?(?:راهنما|مشاور|داور)(?:ی|ان)?|مترجم(?:ان)?|ویراستار|به کوشش|زیر نظر|"
+    r"(?:تحت |ب)?إشراف|المشرف|ترجمة|تحرير|تحقيق)(?![^\W\d_])\s*(?P<mark>[:：]?)\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -96,7 +112,15 @@ class Front:
                 both = self.view.clean(self.view.span_of(number - 1, number))
                 if is_name_list(both):
                     kinds[number] = LineKind.NAMES
-        return tuple(kinds)
+        return tuple(
+            LineKind.OTHER if kind is LineKind.NAMES and number in self.of_other_roles else kind
+            for number, kind in enumerate(kinds)
+        )
+
+    @cached_property
+    def of_other_roles(self) -> frozenset[int]:
+        """The lines that name supervisors, editors or translators: behind such a word, or below it where it is alone."""
+        return frozenset(_of_other_roles(self.view, self.end))
 
     def _names_the_kind(self, number: int) -> bool:
         return bool(_KIND_OF_ARTICLE.match(self.view.lines[number].text)) and number < 6
@@ -117,7 +141,7 @@ class Front:
             or _KIND_OF_ARTICLE.match(text)
         ):
             return LineKind.OTHER
-        if _ADDRESS.search(text) and not re.search(r"\b[A-Z]\.\s", text):
+        if ADDRESS.search(text) and not re.search(r"\b[A-Z]\.\s", text):
             return LineKind.OTHER if "," in text or is_body(text) else LineKind.TEXT
         if is_name_list(text):
             return LineKind.NAMES
@@ -126,6 +150,21 @@ class Front:
         if parse_journal_line(text) or sum(map(str.isalpha, text)) < 4 or _is_spaced(text):
             return LineKind.OTHER
         return LineKind.TEXT
+
+
+def _of_other_roles(view: View, end: int) -> Iterator[int]:
+    for number in range(end):
+        label = _OTHER_ROLE.match(view.lines[number].text)
+        if label is None or not (label["mark"] or not label["rest"] or is_name_list(label["rest"])):
+            continue
+        yield number
+        if not label["rest"]:  # the names stand below it: the next line, and what runs on from there
+            below = number + 1
+            while below < end and (below == number + 1 or not view.is_parted(below)):
+                if AUTHOR_LABEL.match(view.lines[below].text):
+                    break
+                yield below
+                below += 1
 
 
 def _is_spaced(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from refplug.extract.issued import find_issued
 from refplug.extract.journal_line import HEAD_WITH_YEAR, JournalLine, is_title_like, parse_journal_line
+from refplug.extract.proceedings import IS_PROCEEDINGS
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
 from refplug.model import Span, parse_doi
@@ -119,8 +120,13 @@ def _from_line(view: View, score: float, number: int, found: JournalLine) -> Ite
                 reason=reason,
                 spans=(Span(start + low, start + high),),
             )
+    is_article = not IS_PROCEEDINGS.match(line) or found.volume or found.issue
     yield Proposal(
-        field="type", value="article-journal", score=score, reason=reason, spans=(view.lines[number].span,)
+        field="type",
+        value="article-journal" if is_article else "paper-conference",
+        score=score,
+        reason=reason,
+        spans=(view.lines[number].span,),
     )
 
 
@@ -130,7 +136,7 @@ def _title_span(line: str, end: int) -> tuple[int, int] | None:
     authors = re.match(r".{0,60}?\bet al\.?\s*[,:]?\s*", line)
     if authors and authors.end() < end - 3:
         start = authors.end()
-    while end > start and line[end - 1] in " ,;:|·•–—-([{،؛":
+    while end > start and line[end - 1] in " ,;:|/·•–—-([{،؛":
         end -= 1
     title = line[start:end]
     if title.endswith(".") and title.count(".") == 1:
