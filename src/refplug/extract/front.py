@@ -15,7 +15,6 @@ from refplug.text.names import is_body
 from refplug.text.sections import LabelKind
 
 __all__ = [
-    "ADDRESS",
     "AUTHOR_LABEL",
     "Front",
     "LineKind",
@@ -38,7 +37,7 @@ _KIND_OF_ARTICLE = re.compile(
     r"notes?|editorial|commentary|perspectives?|opinion|correspondence|survey|study|contribution|focus|feature|section|database|software|proceedings|poster)\W{0,4}){1,3}$",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(
+_ADDRESS = re.compile(
     r"\b(?:univ\w*|depart\w*|dept|institut\w*|laborator\w*|faculty|facultad|faculté|school of|college|hospital|clinic|academy|ministry|street|avenue|road|P\.?O\.? box|"
     r"USA|U\.S\.A|UK|United Kingdom|Germany|France|Italy|Spain|Japan|China|India|Iran|Canada|Australia|Netherlands|Sweden|Brazil|Turkey|Iraq|Switzerland|"
     r"(?:South )?Korea|Taiwan|Belgium|Austria|Denmark|Norway|Finland|Poland|Portugal|Greece|Egypt|Mexico|Argentina|Chile|Russia|Thailand|Malaysia|Singapore|Indonesia|Pakistan|"
@@ -46,6 +45,9 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _RUNNING_HEAD = re.compile(r"^\D{8,80}\s\d{1,3}$")
+_SUBTITLED = re.compile(
+    r"(?:\S+\s+){2}\S*[^\W\d_]:\s+[^\W\d_]"
+)  # "The Clergy and the Street: Authority in Tehran"
 _SENTENCE_END = re.compile(r"[.؟!]\s+\S")
 _LITTLE_WORD = re.compile(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b")
 AUTHOR_LABEL = re.compile(
@@ -122,6 +124,14 @@ class Front:
         """The lines that name supervisors, editors or translators: behind such a word, or below it where it is alone."""
         return frozenset(_of_other_roles(self.view, self.end))
 
+    def heads_title(self, number: int) -> bool:
+        """Whether a line of names stands right above the first text of the head, as journals of the humanities print it."""
+        kinds = self.kinds
+        below = number + 1
+        if any(kind is LineKind.TEXT for kind in kinds[:below]) or below >= len(kinds):
+            return False
+        return kinds[below] is LineKind.TEXT and self.view.is_parted(below)
+
     def _names_the_kind(self, number: int) -> bool:
         return bool(_KIND_OF_ARTICLE.match(self.view.lines[number].text)) and number < 6
 
@@ -141,8 +151,9 @@ class Front:
             or _KIND_OF_ARTICLE.match(text)
         ):
             return LineKind.OTHER
-        if ADDRESS.search(text) and not re.search(r"\b[A-Z]\.\s", text):
-            return LineKind.OTHER if "," in text or is_body(text) else LineKind.TEXT
+        if _ADDRESS.search(text) and not re.search(r"\b[A-Z]\.\s", text):
+            is_address = "," in text or is_body(text)
+            return LineKind.OTHER if is_address and not _SUBTITLED.search(text) else LineKind.TEXT
         if is_name_list(text):
             return LineKind.NAMES
         if number == 0 and (_RUNNING_HEAD.match(text) or HEAD_WITH_YEAR.match(text)):

@@ -164,7 +164,9 @@ def _set(found: JournalLine, name: str, value: str, span: tuple[int, int]) -> No
         setattr(
             found,
             name,
-            _ordinal(re.sub(r"\s", "", value)) if name != "pages" else re.sub(r"\s?[-–—−]+\s?", "-", value),
+            _ordinal(re.sub(r"[–—−]", "-", re.sub(r"\s", "", value)))
+            if name != "pages"
+            else re.sub(r"\s?[-–—−]+\s?", "-", value),
         )
         found.spans[name] = span
 

@@ -21,7 +21,7 @@ IS_PROCEEDINGS = re.compile(
 _PAGES = re.compile(
     r"[\s,;.(]*(?:pp?\.?|pages?|صص?\.?|صفحات|الصفحات|S\.)\s?:?\s?(?P<page>[\d۰-۹٠-٩]{1,5}(?:\s?[-–—]\s?[\d۰-۹٠-٩]{1,5})?)"
 )
-_TAIL = re.compile(r"[\s,;.(]+(?:(?:19|20)\d\d|1[34]\d\d)?\)?\s*[.,;]?\s*$")
+_TAIL = re.compile(r"[\s,;.]*(?:\(\s*(?:19|20)\d\d\s*\)|(?<![\d(])(?:19|20)\d\d)?[\s,;.(]*$")
 _JOURNAL = re.compile(
     r"\b(?:vol(?:ume)?|no|issue)\b\.?\s?\d|\b\d{1,4}\s?\(\d{1,3}\)|\b\d{1,4}:\d", re.IGNORECASE
 )

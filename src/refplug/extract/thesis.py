@@ -31,7 +31,8 @@ _LEVELS = (
     (
         "PhD thesis",
         re.compile(
-            r"ph\.?\s?d|doctor|d\.?\s?phil|doktor|doutor|dottor|دکتر|دكتوراه|zur\s+erlangung", re.IGNORECASE
+            r"ph\.?\s?d|doct(?:or|eur)|d\.?\s?phil|doktor|doutor|dottor|دکتر|دكتوراه|zur\s+erlangung",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -72,13 +73,15 @@ def find_thesis(view: View) -> Iterator[Proposal]:
         if len(text) > _LONGEST_BLOCK or not _STATEMENT.search(text):
             continue
         lines = _statement_lines(view, block)
-        spans = tuple(view.lines[number].span for number in lines)
+        author = _author(view, block)
+        spans = _without(view.span_of(lines[0], lines[-1]), author.spans if author else ())
         said = view.clean(view.span_of(lines[0], lines[-1]))
         reason = f"the page says so: “{said[:80]}”"
         yield Proposal(field="type", value="thesis", score=_SCORE, reason=reason, spans=spans)
         if genre := next((genre for genre, words in _LEVELS if words.search(said)), None):
             yield Proposal(field="genre", value=genre, score=_SCORE, reason=reason, spans=spans)
-        yield from _author(view, block)
+        if author:
+            yield author
         yield from _university(view, said, block, head)
         yield from _date(view, head)
         return
@@ -93,25 +96,47 @@ def _head(view: View) -> int:
 
 def _statement_lines(view: View, block: tuple[int, ...]) -> range:
     """The lines of a block over which the statement goes."""
+    texts = {number: view.clean(view.lines[number].span) for number in block}
     for first in reversed(block):
-        if _STATEMENT.search(view.clean(view.span_of(first, block[-1]))):
-            last = next(
-                last
-                for last in block
-                if last >= first and _STATEMENT.search(view.clean(view.span_of(first, last)))
-            )
-            return range(first, last + 1)
+        for last in range(first, block[-1] + 1):
+            if _STATEMENT.search(view.clean(view.span_of(first, last))):
+                further = range(last + 1, min(last + 3, block[-1] + 1))  # the degree may be named below
+                named = [
+                    number for number in further if any(words.search(texts[number]) for _, words in _LEVELS)
+                ]
+                return range(first, max([last, *named]) + 1)
     return range(block[0], block[-1] + 1)
 
 
-def _author(view: View, block: tuple[int, ...]) -> Iterator[Proposal]:
-    span = view.span_of(block[0], block[-1])
-    found = _SUBMITTED_BY.search(view.clean(span))
-    if found and is_name_list(found["name"]):
-        creators = tuple(Creator(name=name) for name in names_in(found["name"], language=view.page.language))
-        yield Proposal(
-            field="author", value=creators, score=_SCORE, reason="the thesis was submitted by", spans=(span,)
-        )
+def _author(view: View, block: tuple[int, ...]) -> Proposal | None:
+    """Whoever submitted the thesis, as its statement says."""
+    whole = view.span_of(block[0], block[-1])
+    found = _SUBMITTED_BY.search(whole.of(view.page.text))
+    if found is None:
+        return None
+    span = Span(whole.start + found.start("name"), whole.start + found.end("name"))
+    name = view.clean(span)
+    if not is_name_list(name):
+        return None
+    return Proposal(
+        field="author",
+        value=tuple(Creator(name=one) for one in names_in(name, language=view.page.language)),
+        score=_SCORE,
+        reason="the thesis was submitted by",
+        spans=(span,),
+    )
+
+
+def _without(whole: Span, holes: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A stretch less the one inside it, if there is one."""
+    for hole in holes:
+        if whole.start < hole.end and hole.start < whole.end:
+            pieces = (
+                Span(whole.start, max(whole.start, hole.start)),
+                Span(min(whole.end, hole.end), whole.end),
+            )
+            return tuple(piece for piece in pieces if len(piece))
+    return (whole,)
 
 
 def _university(view: View, said: str, block: tuple[int, ...], head: int) -> Iterator[Proposal]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from refplug.extract.byline import creators_in
-from refplug.extract.front import ADDRESS, Front
+from refplug.extract.front import Front
 from refplug.extract.header import BEGIN, labels_of
 from refplug.extract.layout import leanings
 from refplug.extract.proposal import Proposal
@@ -21,6 +22,9 @@ __all__ = ["find_header"]
 _LEAST_TITLE = 8  # letters
 _LEAST_ABSTRACT = 100
 _MOST_LINES = 200
+_STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w.’']+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Boulevard|Drive)\b|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
+)
 _SCORE, _FOREIGN_SCORE = (
     0.8,
     0.62,
@@ -108,7 +112,7 @@ def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator
         for span in _byline(
             view, [segment for segment in segments if segment.label == "author"], front.of_other_roles
         )
-        if not ADDRESS.search(span.of(view.page.text))
+        if not _STREET.search(span.of(view.page.text))
     ]
     creators = creators_in([span.of(view.page.text) for span in found], view.page.language)
     if creators:
