@@ -29,6 +29,7 @@ from refplug.model import (
     Severity,
     Term,
 )
+from refplug.model.record import VARIABLES
 from refplug.ports import Source
 from refplug.system.settings import Settings
 
@@ -134,6 +135,11 @@ def normalize(work: Work, job: Job) -> Work:
     from refplug.extract.devised import with_devised_title
 
     record = _with_given(work.record, job.given)
+    if not _says_something(record):
+        told = "prints neither title nor author, keywords or identifier, so there is nothing to cite; --title names it"
+        return work.noting(
+            Notice(code="nothing-found", message=told, severity=Severity.ERROR, file=work.file)
+        )
     record = replace(record, keyword=_understood(record, job))
     return replace(work, record=with_devised_title(record))
 
@@ -153,7 +159,7 @@ def enrich(work: Work, job: Job) -> Work:
     if not outages:
         return replace(work, match=match)
     job.outages[job.source.name] = outages[0].message
-    message = f"{outages[0].message}; written is what the page says"
+    message = f"{outages[0].message}; the entry says what the page says"
     return replace(work, match=match).noting(Notice(code="source-unavailable", message=message))
 
 
@@ -237,6 +243,13 @@ def _page(data: bytes, file: str, child: Child | None) -> Page:
         page = read_apart(child, plugin.target, data, file)
     told = tuple(Notice(code="plugin-broken", message=message) for message in broken)
     return replace(page, notices=page.notices + told) if told else page
+
+
+def _says_something(record: Record) -> bool:
+    """Whether anything is known by which a work can be told from others; a language or a date alone is nothing."""
+    return record.container is not None or any(
+        record.field(variable) for variable in VARIABLES if variable not in ("language", "issued")
+    )
 
 
 _USER = Evidence(origin=Origin(OriginKind.USER), reason="given on the command line")

@@ -14,9 +14,9 @@ __all__ = ["HEAD_WITH_YEAR", "SERIES", "JournalLine", "is_title_like", "parse_jo
 _LONGEST_LINE = 260
 _NUMBER = r"\d{1,5}(?:[-–/]\d{1,5})?"
 _PARTS = re.compile(
-    rf"(?P<volume>(?<![^\W\d_])(?:vol(?:ume|umen|\.)?|bd\.?|band|tome|tomo|cilt|jg\.?|jahrgang|том|دوره|دورۀ|جلد|سال|المجلد|مجلد|السنة)"
+    rf"(?P<volume>(?<![^\W\d_])(?:vol(?:umes?|umen|s?\.)?|bd\.?|band|tome|tomo|cilt|jg\.?|jahrgang|том|دوره|دورۀ|جلد|سال|المجلد|مجلد|السنة)"
     rf"\s*[.:,]?\s*(?:\(\s*)?(?P<v>\d{{1,5}}|[IVXLC]{{1,7}}\b|[آ-ی]{{3,9}}(?:\s?و\s?[آ-ی]{{2,6}})?)(?:\s?[({{\[]\s?(?P<vi>(?!(?:19|20)\d\d[)\]}}]){_NUMBER})\s?[)}}\]])?)"
-    rf"|(?P<issue>(?<![^\W\d_])(?:no[s.,]?|nr\.?|n[°ºo]\.?|num\.?|number|numéro|núm(?:ero|\.)|issue|iss\.?|heft|sayı|вып\.|№|شماره|شمارۀ|العدد|عدد)"
+    rf"|(?P<issue>(?<![^\W\d_])(?:no[s.,]?|nr\.?|n[°ºo]\.?|num\.?|numbers?|numéros?|núm(?:eros?|\.)|issues?|iss\.?|heft|sayı|вып\.|№|شماره|شمارۀ|العدد|عدد)"
     rf"\s*[.:,]?\s*(?:\(\s*)?(?P<i>{_NUMBER}|[آ-ی]{{3,9}}(?:\s?و\s?[آ-ی]{{2,6}})?(?=\s*[،,؛;)/])))"
     r"|(?P<pages>(?<![^\W\d_])(?:pp?\.?|pages?|pág\.?|págs\.?|S\.(?=\s?\d{1,5}\s?[-–])|Seiten?|стр\.|صص?\.?|صفحات|صفحه|الصفحات)\s*:?\s*(?P<p>[A-Za-z]?\d{1,6}(?:\s?[-–—−]{1,2}\s?[A-Za-z]?\d{1,6})?))"
     rf"|(?P<bare>(?<![\w.,/-])(?P<bv>\d{{1,4}})\s?[({{\[]\s?(?P<bi>(?!(?:19|20)\d\d[)\]}}]){_NUMBER}|S\d|Suppl\.?\s?\d*)\s?[)}}\]])"
@@ -112,7 +112,7 @@ def _from_code(code: re.Match[str]) -> JournalLine:
 
 
 def _without_dates(text: str) -> str:
-    return re.sub(r"\bdoi\b.*|10\.\d{4,}/\S+|https?:\S+", "", text, flags=re.IGNORECASE)
+    return re.sub(r"\bdoi\b.*|10\.\d{4,}/\S+|https?:\S+|\bprinted in\b.*", "", text, flags=re.IGNORECASE)
 
 
 def _take(found: JournalLine, part: re.Match[str]) -> None:
@@ -164,7 +164,9 @@ def _set(found: JournalLine, name: str, value: str, span: tuple[int, int]) -> No
         setattr(
             found,
             name,
-            _ordinal(re.sub(r"\s", "", value)) if name != "pages" else re.sub(r"\s?[-–—−]+\s?", "-", value),
+            _ordinal(re.sub(r"[–—−]", "-", re.sub(r"\s", "", value)))
+            if name != "pages"
+            else re.sub(r"\s?[-–—−]+\s?", "-", value),
         )
         found.spans[name] = span
 

@@ -32,6 +32,10 @@ _ASIDE = re.compile(
 _EMAIL = re.compile(r"[({<]?[\w.+-]{1,64}@[\w-]{1,64}\.\S+")
 # an ending of case behind the apostrophe of a proper name, in a line with letters that are Turkish: a phrase, not a name
 _TURKISH_CASE = re.compile(r"^(?=.*[ığşİŞĞ]).*\w[’'](?:[td][ae]n?|n[ıiuü]n|y[ae]|y[ıiuü]|yl[ae]|l[ıiuü])\b")
+_LITTLE_WORDS = frozenset(
+    "في من على إلى الى عن بين عند مع بعد قبل حول در از به با برای بر بین درباره را که این".split()
+)
+"""Prepositions of Arabic and Persian, which no name holds."""
 _COMMA = re.compile(r"\s*[,،、]\s*")
 
 
@@ -162,6 +166,8 @@ def _has_shape(name: Name) -> bool:
     ) <= 6:
         return False
     if any(letter.isdigit() or letter in "@/:()=+<>?!;" for letter in name.display()):
+        return False
+    if not _LITTLE_WORDS.isdisjoint(words):
         return False
     if script_of(name.display()) in ("Arab", "Hani", "Kore", "Jpan", "Hebr"):
         return len(words) <= 5

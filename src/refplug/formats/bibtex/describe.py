@@ -37,6 +37,7 @@ MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _DEVISED_NOTE = "Title devised from the keywords; the work prints none."
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 _KEYWORD_BREAK = re.compile(r"\s*[,;،؛]\s*")
+_DEVISED_OF_NOTHING = "Title devised; the work prints none."
 _PLAIN_FAMILY = re.compile(r"[^\W\d_]+")
 _PAGE_DASH = re.compile(r"(?<=\w)\s*[-\u2010-\u2015\u2212]+\s*(?=\w)")
 _PAGES = re.compile(r"[\w.:,;\s\-\u2010-\u2015\u2212+]*")
@@ -240,9 +241,10 @@ def _series(record: Record) -> Record | None:
 
 
 def _note(record: Record, value: str | None) -> str | None:
-    if not record.is_title_devised or (value and _DEVISED_NOTE in value):
+    if not record.is_title_devised or (value and (_DEVISED_NOTE in value or _DEVISED_OF_NOTHING in value)):
         return value
-    return f"{value} {_DEVISED_NOTE}" if value else _DEVISED_NOTE
+    said = _DEVISED_NOTE if record.keyword else _DEVISED_OF_NOTHING
+    return f"{value} {said}" if value else said
 
 
 def _literal(value: str) -> str:

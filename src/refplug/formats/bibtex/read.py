@@ -43,7 +43,7 @@ from refplug.ports import Parsed
 
 __all__ = ["Reading", "left_out", "read", "records_of"]
 
-_DEVISED = re.compile(r"(?<!\s)\s*+Title devised from the keywords; the work prints none\.")
+_DEVISED = re.compile(r"(?<!\s)\s*+Title devised(?: from the keywords)?; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
 _DATES = {
     "urldate": "accessed",
