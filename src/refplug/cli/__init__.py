@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "enrich": ("refplug.cli.enrich", "Propose and apply what sources know about a library's entries."),
     "check": ("refplug.cli.check", "Check each entry of a library: identity, description, status."),
     "zotero": ("refplug.cli.zotero", "Keep a .bib file and a Zotero library alike, in both directions."),
+    "send": ("refplug.cli.send", "Send records to the sink of another package."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
     "schemes": ("refplug.cli.schemes", "List the romanization schemes, show one, check a table of your own."),
     "lexicon": ("refplug.cli.lexicon", "Show what the lexicon knows, add words of your own."),

@@ -149,6 +149,33 @@ def test_a_process_that_dies_around_a_write_is_taken_up(bench: Bench, is_done, i
     assert [pair.merge.incoming for pair in pairs] == ([("volume",)] if is_edited and is_done else [])
 
 
+@pytest.mark.parametrize("is_done", [True, False])
+def test_of_an_update_of_unknown_fate_what_still_stands_is_agreed(bench: Bench, is_done):
+    """Another wrote over one of our values; the other one, edited again since, is no conflict with itself."""
+    bench.push()
+    key, transport = bench.key("a"), bench.transport
+    bench.shelf.entries["a"] |= {"title": "A2", "volume": "1"}
+    write = transport.write
+
+    def dying(objects, token, version):
+        if is_done:
+            write(objects, token, version)
+        raise KeyboardInterrupt
+
+    transport.write = dying
+    with pytest.raises(KeyboardInterrupt):
+        push(transport, bench.state, bench.shelf)
+    bench.library.edit(key, volume="9")
+    bench.shelf.entries["a"]["title"] = "A3"
+    report = bench.push()
+    assert bench.library.field(key, "title") == "A3"
+    # whether our volume ever arrived nobody knows: theirs is not overwritten, ours not given up
+    assert [(clash.name, clash.mine, clash.theirs) for _, clash in report.open.clashes] == [
+        ("volume", "1", "9")
+    ]
+    assert bench.library.field(key, "volume") == "9"
+
+
 def test_an_update_whose_answer_was_lost_is_no_conflict(bench: Bench):
     bench.push()
     bench.shelf.entries["a"]["title"] = "A2"
