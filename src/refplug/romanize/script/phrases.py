@@ -8,8 +8,10 @@ ka-, fa-) where the table knows it as no word of its own; وَلَد is never wa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from refplug.model import Reading, TermKind
 from refplug.romanize.lexicon import Entry, Lexicon, shipped_entries
@@ -24,6 +26,7 @@ __all__ = ["DECISION", "OWN", "Phrases", "phrases_of"]
 
 _CHANCE = {OWN: 0.99, DECISION: 0.99, SHIPPED: 0.95}
 _ZWNJ = "\u200c"
+_REMEMBERED = 12_000
 _PREFIX = {"و": "وَ", "ف": "فَ", "ب": "بِ", "ل": "لِ", "ك": "كَ"}
 _LENDERS = {
     Reading.ARABIC: (Reading.ARABIC, Reading.PERSIAN),
@@ -35,13 +38,49 @@ _LENDERS = {
 _BARE = {"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي"}
 
 
+class _Start(NamedTuple):
+    """A prefix, what is behind it, and the entries that may begin so, by their second word (none: ""), longest first."""
+
+    prefix: str
+    letters: str
+    rows: dict[str, list[Row]]
+
+
+class _Tier:
+    """Entries that are looked for together, by their first word; what words begin is remembered, since texts repeat theirs."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = by_first_word(rows)
+        self._starts: dict[tuple[str, Reading], tuple[_Start, ...]] = {}
+
+    def starts(self, letters: str, reading: Reading) -> tuple[_Start, ...]:
+        """What a word may begin, behind each prefix."""
+        known = self._starts.get((letters, reading))
+        if known is None:
+            if len(self._starts) >= _REMEMBERED:
+                self._starts.clear()
+            known = self._starts[letters, reading] = tuple(self._begun(letters, reading))
+        return known
+
+    def _begun(self, letters: str, reading: Reading) -> Iterator[_Start]:
+        nearest = _LENDERS[reading].index
+        for prefix, rest in _heads(letters, reading):
+            rows = [row for row in self.rows.get(folded(rest), ()) if _may_be(row, reading)]
+            rows.sort(key=lambda row: (-len(row.letters), nearest(row.entry.reading)))
+            by_second: dict[str, list[Row]] = defaultdict(list)
+            for row in rows:
+                by_second["" if row.is_single else folded(row.letters[1])].append(row)
+            if rows:
+                yield _Start(prefix, rest, dict(by_second))
+
+
 class Phrases:
     """Entries by their first word. `is_word` of `marked` says whether the reader knows a spelling without a prefix."""
 
     def __init__(self, own: Sequence[Entry], shipped: Sequence[Entry] = ()) -> None:
         everywhere = [entry for entry in own if not entry.where]
-        self._own = by_first_word(row for entry in latest(everywhere) for row in own_rows(entry))
-        self._shipped = by_first_word(row for entry in shipped for row in rows_of(entry, SHIPPED))
+        self._own = _Tier(row for entry in latest(everywhere) for row in own_rows(entry))
+        self._shipped = _Tier(row for entry in shipped for row in rows_of(entry, SHIPPED))
         self._where: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for entry in own:
             if entry.where:
@@ -56,9 +95,9 @@ class Phrases:
         """
         found = list(words)
         if self._where and (here := self._where.get(_spot(words))):
-            rows = by_first_word(row for entry in latest(here) for row in own_rows(entry))
+            rows = _Tier(row for entry in latest(here) for row in own_rows(entry))
             _mark(found, rows, reading, is_word)
-        if self._own:
+        if self._own.rows:
             _mark(found, self._own, reading, is_word)
         if len(found) > 1:
             kinds = _KINDS.get(kind)
@@ -68,7 +107,7 @@ class Phrases:
     def reading_of(self, text: str) -> Reading | None:
         """The one reading that own entries give a text as a whole; None where none has it, or two do."""
         words, _ = printed_words(text)
-        rows = self._own.get(folded(words[0].letters), ()) if words else ()
+        rows = self._own.rows.get(folded(words[0].letters), ()) if words else ()
         found = {
             row.entry.reading
             for row in rows
@@ -86,7 +125,7 @@ def _spot(words: Sequence[Printed]) -> tuple[str, ...]:
 
 def _mark(
     words: list[Printed],
-    rows: dict[str, list[Row]],
+    tier: _Tier,
     reading: Reading,
     is_word: Callable[[str], bool],
     kinds: frozenset[TermKind] | None = None,
@@ -94,7 +133,11 @@ def _mark(
     """Set `known` on the words that an entry covers, from left to right, longest first."""
     place = 0
     while place < len(words):
-        hit = None if words[place].known else _longest(words, place, rows, reading, is_word, kinds)
+        word = words[place]
+        if word.known or not tier.starts(word.letters, reading):
+            place += 1
+            continue
+        hit = _longest(words, place, tier, reading, is_word, kinds)
         if hit is None:
             place += 1
             continue
@@ -118,19 +161,20 @@ def _parted_vav(word: Printed) -> list[Printed]:
 def _longest(
     words: Sequence[Printed],
     place: int,
-    rows: dict[str, list[Row]],
+    tier: _Tier,
     reading: Reading,
     is_word: Callable[[str], bool],
     kinds: frozenset[TermKind] | None,
 ) -> tuple[str, Row] | None:
     best: tuple[str, Row] | None = None
     whole = words[place].letters
-    for prefix, letters in _heads(whole, reading):
-        for row in rows.get(folded(letters), ()):
+    second = folded(words[place + 1].letters) if place + 1 < len(words) else ""
+    for prefix, letters, rows in tier.starts(whole, reading):
+        for row in chain(rows.get(second, ()) if second else (), rows.get("", ())):
             if best is not None and len(row.letters) <= len(best[1].letters):
                 break
             if (
-                _may_be(row, reading, kinds)
+                (kinds is None or row.entry.kind in kinds)
                 and _is_at(row, words, place, letters)
                 and not (prefix and row.is_single and is_word(whole))
             ):
@@ -139,10 +183,10 @@ def _longest(
     return best
 
 
-def _may_be(row: Row, reading: Reading, kinds: frozenset[TermKind] | None) -> bool:
-    """Whether an entry of this language and kind is looked for."""
+def _may_be(row: Row, reading: Reading) -> bool:
+    """Whether an entry of this language is looked for."""
     if row.source == SHIPPED:
-        return row.entry.reading is reading and (kinds is None or row.entry.kind in kinds)
+        return row.entry.reading is reading
     if row.entry.reading is not reading and reading is Reading.ARABIC and not row.is_single:
         return False  # a Persian phrase has its ezafe; no Arabic title does
     return row.entry.reading in _LENDERS[reading]
