@@ -82,6 +82,20 @@ def test_titles_come_back_whatever_is_braced(title: str) -> None:
         assert plain_text(protected(title)) == plain_text(text_source(title))
 
 
+@given(st.text(alphabet="aabBC1 '.:?!-,()_z", max_size=20))
+def test_a_title_in_ascii_is_braced_as_any_other(title: str) -> None:
+    assert protected(f"A {title}…") == protected(f"A {title}|").replace(
+        "|", "…"
+    )  # … takes the way for all scripts
+
+
+@given(st.one_of(BIBLIKE, CHUNKS))
+def test_plain_entries_have_the_fields_that_the_scanner_finds(text: str) -> None:
+    for entry in Document.parse(text.encode(), "x.bib").entries:
+        found = [(field.name, entry.raw(field)) for field in entry.fields]
+        assert entry.values() == found
+
+
 @given(BIBLIKE)
 def test_no_source_carries_a_command_on(text: str) -> None:
     assert is_balanced(text_source(plain_text(text)))

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refplug.formats import streams
-from refplug.formats.bibtex.blocks import cut, cut_pieces
+from refplug.formats.bibtex.blocks import BlockKind, Lengths, cut, cut_pieces
 from refplug.model import Notice, Record
 from refplug.plugins import SHIPPED, find, load
 from refplug.ports import StreamReader, StreamWriter, WriteOptions
@@ -77,11 +77,18 @@ def test_the_same_records_and_faults(
 
 
 @given(st.text(alphabet='@book{}(),="#% \n\ra%\\{}', max_size=60), st.integers(1, 9))
-def test_blocks_of_pieces_are_blocks_of_the_whole(text: str, size: int) -> None:
-    pieces = (text[at : at + size] for at in range(0, len(text), size))
-    found = [block for blocks, _ in cut_pieces(pieces, "x") for block in blocks]
-    expected, _ = cut(text, "x")
-    assert [(block.kind, block.text) for block in found] == [(block.kind, block.text) for block in expected]
+def test_blocks_of_pieces_are_blocks_of_the_whole_in_the_first_pass_and_in_the_second(
+    text: str, size: int
+) -> None:
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    lengths = Lengths()
+    first = [block for blocks, _ in cut_pieces(pieces, "x", lengths) for block in blocks]
+    lengths.rewind()
+    second = [block for blocks, _ in cut_pieces(pieces, "x", lengths) for block in blocks]
+    blocks, _ = cut(text, "x")
+    expected = [(block.kind, block.text) for block in blocks if block.kind is not BlockKind.TEXT]
+    assert [(block.kind, block.text) for block in first] == expected
+    assert [(block.kind, block.text) for block in second] == expected
 
 
 @given(st.text(alphabet="a\n\r\x85\u2028 ", max_size=40), st.integers(1, 5))

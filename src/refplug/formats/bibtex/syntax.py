@@ -43,7 +43,7 @@ _PIECE = rf"(?:{_BRACED}|{_QUOTED}|{_NAME})"
 _VALUE = rf"{_PIECE}(?:\s*+#\s*+{_PIECE})*+"
 _FIELD = rf"\s*+{_NAME}\s*+=\s*+{_VALUE}\s*+"
 _ENTRY = re.compile(rf"@\s*+({_NAME})\s*+\{{\s*+([^\s,{{}}=\"%]++)\s*+,(?:{_FIELD},)*+(?:{_FIELD})?+\s*+\}}")
-_OPENING = re.compile(rf"@\s*+{_NAME}\s*+\{{\s*+[^\s,{{}}=\"%]++\s*+,")
+_OPENING = re.compile(rf"@\s*+({_NAME})\s*+\{{\s*+([^\s,{{}}=\"%]++)\s*+,")
 _FIELD_PARTS = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_VALUE})\s*+,?")
 _PIECES = re.compile(rf"\s*+#?\s*+({_PIECE})")
 _HEAD = re.compile(rf"@\s*+({_NAME})\s*+([{{(])")
@@ -131,6 +131,11 @@ class Scanner:
         """Type, key and end of a faultless entry at `at`; None where the slow way must look."""
         match = _ENTRY.match(self.text, at)
         return (match[1], match[2], match.end()) if match else None
+
+    def known(self, at: int, length: int) -> tuple[str, str, int] | None:
+        """The same for an entry whose length an earlier pass over this text found."""
+        match = _OPENING.match(self.text, at) if self.text[at + length - 1 : at + length] == "}" else None
+        return (match[1], match[2], at + length) if match else self.quick(at)
 
     def head(self, at: int) -> tuple[str, str, int] | None:
         """The type, the delimiter that would close it, and the offset behind the opening one; None for a mere `@`."""
