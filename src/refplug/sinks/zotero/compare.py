@@ -137,9 +137,11 @@ class _Comparing:
     def _merged_into(self, key: str) -> str:
         """The citekey of the entry that has the item into which a lost one was merged; empty if there is none here."""
         heir = self._known.heir(key)
+        if heir is None:
+            return ""
         owners = {pair.tie.key: pair.tie.citekey for pair in self.pairs}
         owners |= {found.key: self._renamed.get(citekey, citekey) for citekey, found in self.ties.items()}
-        owner = owners.get(heir or "", "")
+        owner = owners.get(heir, "")
         return owner if owner in self.digests else ""
 
     def _namesake(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
@@ -152,6 +154,8 @@ class _Comparing:
         item = self._item(key)
         if is_again(versions, facets(item)):
             return key
+        if not self._is_chosen(tie.citekey, mine):
+            return None
         self.remarks.append(
             f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or key}”; if it is the same work, "
             "give the entry this title and run again, else it comes as an entry of its own"

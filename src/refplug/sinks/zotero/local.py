@@ -120,7 +120,7 @@ class LocalTransport:
         answer = self._calls.send(
             "POST",
             "/api/local/authorize",
-            "that refplug asks to write",
+            "that refplug asks to write; Zotero shows a dialog",
             headers=headers,
             body=body,
             is_repeatable=False,
