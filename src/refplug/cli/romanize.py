@@ -10,8 +10,11 @@ import click
 
 from refplug.cli.house import options_of_run, romanizing_options
 from refplug.cli.output import answer_json, answer_line, isolate
+from refplug.errors import ExitCode, RunAborted
 
 __all__ = ["command"]
+
+_LONGEST = 4 << 20  # bytes of one line; a stream of any size is read in flat memory
 
 
 @click.command()
@@ -67,8 +70,15 @@ def _lines(text: tuple[str, ...]) -> Iterator[str]:
     if text and text != ("-",):
         yield from text
         return
-    stream = sys.stdin.buffer
-    for raw in stream:
+    stream, number = sys.stdin.buffer, 0
+    while raw := stream.readline(_LONGEST + 1):
+        number += 1
+        if len(raw) > _LONGEST:
+            raise RunAborted(
+                f"standard input:{number}: longer than {_LONGEST >> 20} MB; one line is one answer, so break the text "
+                "into lines (the lines before were answered)",
+                ExitCode.USAGE,
+            )
         yield raw.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
@@ -22,7 +23,11 @@ __all__ = ["Alternative", "Answer", "is_script", "romanize"]
 
 KEPT = 8192
 LONGEST = 4000
-"""Letters of one input that are looked at; a keyword is shorter, and what is longer is no keyword."""
+"""Letters of one input in Latin that are looked at; a keyword is shorter, and what is longer is no keyword."""
+REMEMBERED = 200
+"""Letters of an input whose answer is kept; a batch repeats its keywords, a book does not repeat its lines."""
+PIECE = 1500
+"""Letters of script that are read at once; a longer line is read in pieces, cut behind a sentence or between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,10 @@ def romanize(
             exceptions=exceptions,
         )
         return _from_term(term, text, scheme, count)
-    return _romanized(text, source, scheme, form, reading, language, count, lexicon)
+    decide = _remembered if len(text) <= REMEMBERED else _romanized
+    return decide(text, source, scheme, form, reading, language, count, lexicon)
 
 
-@lru_cache(maxsize=KEPT)
 def _romanized(
     text: str,
     source: str,
@@ -125,8 +130,9 @@ def _romanized(
     count: int,
     lexicon: Lexicon | None,
 ) -> Answer:
-    """`romanize` without exceptions; a batch repeats its keywords, so answers are kept."""
-    if len(text) > LONGEST:
+    """`romanize` without exceptions."""
+    of_script = source == "script" or (source == "auto" and is_script(text))
+    if len(text) > LONGEST and not of_script:
         return _abstain(
             text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line."
         )
@@ -135,7 +141,7 @@ def _romanized(
         is_kept = of_read.verdict is TermVerdict.KEEP
         return replace(of_read, input=text, output=text if is_kept else of_read.output)
     if source == "script" or (source == "auto" and is_script(text)):
-        return from_script(text, scheme=scheme, form=form, reading=reading, count=count, lexicon=lexicon)
+        return _in_pieces(text, scheme=scheme, form=form, reading=reading, count=count, lexicon=lexicon)
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
     if source == "auto" and is_scholarly(text):
@@ -145,6 +151,43 @@ def _romanized(
             return answer
     term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon)
     return _from_term(term, text, scheme, count)
+
+
+_remembered = lru_cache(maxsize=KEPT)(_romanized)
+"""`_romanized` with its last answers kept."""
+
+
+def _in_pieces(text: str, *, reading: str, **options: Any) -> Answer:
+    """A text in script, however long: what is more than `PIECE` letters is read piece by piece, in one language."""
+    if len(text) <= PIECE:
+        return from_script(text, reading=reading, **options)
+    language = reading_of(text).value if reading == "auto" else reading
+    if reading == "auto" and (have := readings_of(options["scheme"])) and language not in have:
+        language = have[0].value
+    answers = [from_script(piece, reading=language, **options) for piece in _pieces(text)]
+    chance = 1.0
+    for answer in answers:
+        chance *= answer.probability
+    outputs = [answer.output if answer.output is not None else answer.input for answer in answers]
+    reasons = dict.fromkeys(answer.reason for answer in answers if answer.vocalized)
+    if all(answer.output is None for answer in answers):
+        return _abstain(text, options["scheme"], answers[0].reason)
+    return replace(
+        answers[0], input=text, output="".join(outputs), script=text, probability=chance, alternatives=(), vocalized=None,
+        verdict=TermVerdict.ROMANIZED, reason=" ".join(list(reasons)[:3]),
+    )  # fmt: skip
+
+
+_BREAK = re.compile(rf"(?s).{{0,{PIECE}}}[.؟!؛۔\n](?=\s)|.{{1,{PIECE}}}(?=\s)|.{{1,{PIECE}}}")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut behind a sentence, else between words, else where it must be; nothing is lost.
+
+    >>> len(list(_pieces("كتاب " * 1000))), "".join(_pieces("كتاب. " * 1000)) == "كتاب. " * 1000
+    (4, True)
+    """
+    yield from _BREAK.findall(text)
 
 
 def from_script(

@@ -17,7 +17,7 @@ from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.entries import has_capital, vocalized_from
 from refplug.romanize.lexicon import Entry
 from refplug.romanize.schemes.render import render
-from refplug.romanize.schemes.scheme import load
+from refplug.romanize.schemes.scheme import load, readings_of
 
 __all__ = [
     "EVERYWHERE",
@@ -223,10 +223,13 @@ def written_decisions(decisions: Sequence[Decision]) -> str:
 def exceptions_of(decisions: Iterable[Decision], scheme: str, form: str = "full") -> Mapping[str, str]:
     """Printed form to what to print for it, in one scheme: what `understand(exceptions=)` takes.
 
+    A decision in a language that the scheme has no table for is left out: that scheme cannot write it.
+
     >>> exceptions_of([Decision("Sadr", None), Decision("marja", "مَرجَع")], "ijmes")
     {'Sadr': 'Sadr', 'marja': 'marjaʿ'}
     """
-    return {d.printed: _form(d, scheme, form) for d in decisions}
+    have = readings_of(scheme)
+    return {d.printed: _form(d, scheme, form) for d in decisions if d.vocalized is None or d.reading in have}
 
 
 def entries_of(decisions: Iterable[Decision]) -> tuple[Entry, ...]:
