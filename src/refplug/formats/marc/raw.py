@@ -194,7 +194,7 @@ _CONTROLS = dict.fromkeys((*range(32), 127), " ")
 
 def without_controls(text: str) -> str:
     """No value can end a field or a record: delimiters and other control characters become spaces."""
-    return text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def xml_pieces(records: Iterable[RawRecord]) -> Iterator[bytes]:
