@@ -95,10 +95,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     invented: what the page does not print, and no source proves, is left out.
     """
     from refplug.cli.batch import fetching, papers, through, with_progress
-    from refplug.cli.house import exceptions_of_run, lexicon_of
+    from refplug.cli.house import exceptions_of_run, lexicon_of, scheme_of
     from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
-    from refplug.plugins import scheme_id
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
@@ -106,7 +105,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
-    scheme = scheme_id(settings.scheme)
+    scheme = scheme_of(settings)
     exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
     settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
@@ -207,7 +206,7 @@ def _has_cache(settings: Settings) -> bool:
 
 @contextmanager
 def _target(output: str, format_name: object, options: WriteOptions, settings: Settings) -> Iterator[Target]:
-    from refplug.plugins import find
+    from refplug.plugins import find, names
 
     name = str(format_name) if format_name else None
     plugin = (
@@ -218,7 +217,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         else None
     )
     if name and plugin is None:
-        raise click.UsageError(f"there is no format '{name}'")
+        raise click.UsageError(f"there is no format '{name}' (formats: {', '.join(names('formats'))})")
     if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:
         raise click.UsageError(f"{output}: {suffix} is the suffix of no format; give --to, or another name")
     if output != "-" and (plugin is None or plugin.name == "bibtex"):

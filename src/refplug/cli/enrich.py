@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _MODES = ("dry_run", "diff", "check", "in_place")
+_REMEMBERED = ("dismiss", "lock", "unlock")
 
 
 @click.command()
@@ -57,14 +58,32 @@ def command(context: click.Context, /, file: str, **options: Any) -> None:
 
     if sum(map(bool, (options[mode] for mode in _MODES))) > 1:
         raise click.UsageError("give one of --dry-run, --diff, --check and --in-place")
+    if file == "-" and (options["in_place"] or any(options[name] for name in _REMEMBERED)):
+        raise click.UsageError("standard input cannot be changed; name a file")
     source = asked(source_for(options))
     document, data = opened(file)
+    _check_places(document, options)
     if options["show_requests"]:
         _show_requests(document, source)
         return
     code = _Run(file, document, data, source, options).run()
     tell_requests(source)
     context.exit(code)
+
+
+def _check_places(document: Document, options: dict[str, Any]) -> None:
+    """Raise a usage error for a KEY that no entry has and a FIELD that BibTeX does not know: a slip must not pass in silence."""
+    from refplug.formats.bibtex.fields import FIELDS
+
+    known = {name for rule in FIELDS for name in (rule.bibtex, rule.biblatex, *rule.aliases)} | {
+        field.name.lower() for entry in document.entries for field in entry.fields
+    }
+    for option in ("take", *_REMEMBERED):
+        for citekey, name in places(options[option]):
+            if citekey and citekey not in document:
+                raise click.UsageError(f"--{option}: there is no entry '{citekey}'")
+            if name not in known:
+                raise click.UsageError(f"--{option}: there is no field '{name}'; write KEY:FIELD or FIELD")
 
 
 class _Run:
@@ -151,7 +170,7 @@ def _sidecar(file: str) -> tuple[Sidecar, bytes | None]:
     from refplug.system.files import read_file
 
     path = sidecar_path(file)
-    data = read_file(path)
+    data = None if file == "-" else read_file(path)
     sidecar = Sidecar.parse(data, str(path))
     for notice in sidecar.notices:
         say(notice)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from refplug.cli import completing
 from refplug.errors import ExitCode, RunAborted
+
+if TYPE_CHECKING:
+    from refplug.system.settings import Settings
 
 __all__ = [
     "exceptions_of_run",
@@ -17,6 +20,7 @@ __all__ = [
     "options_of_run",
     "read_lexicon_file",
     "romanizing_options",
+    "scheme_of",
     "user_decisions_path",
     "user_lexicon_path",
 ]
@@ -64,12 +68,23 @@ def options_of_run(
         source = _scheme_id(source)
     return {
         "source": source,
-        "scheme": _scheme_id(settings.scheme),
+        "scheme": scheme_of(settings),
         "form": settings.form,
         "reading": settings.reading,
         "lexicon": lexicon_of(settings.lexicons),
         "exceptions": exceptions_of_run(settings.scheme, settings.form, settings.exceptions),
     }
+
+
+def scheme_of(settings: Settings) -> str:
+    """The scheme of a run. One that there is not is a usage error that names the file or variable it was set in."""
+    try:
+        return _scheme_id(settings.scheme)
+    except click.UsageError as refused:
+        origin = settings.origin("scheme")
+        if origin in ("flag", "default"):
+            raise
+        raise RunAborted(f"{origin}: scheme: {refused.message}", ExitCode.USAGE) from None
 
 
 def _scheme_id(name: str) -> str:

@@ -25,6 +25,7 @@ def command(library: Path, citekey: str, field: str | None, as_json: bool) -> No
     from refplug.formats.sidecar import Sidecar, sidecar_path
     from refplug.system.files import read_file
 
+    read_file(library)  # refuses what is no file
     path = sidecar_path(library)
     data = read_file(path)
     if data is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from refplug.errors import RunAborted
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.schemes.render import render
-from refplug.romanize.schemes.scheme import load
+from refplug.romanize.schemes.scheme import load, readings_of
 
 __all__ = [
     "Decision",
@@ -146,8 +146,15 @@ def exceptions_of(decisions: Iterable[Decision], scheme: str, form: str = "full"
 
     >>> exceptions_of([Decision("Sadr", None), Decision("marja", "مَرجَع")], "ijmes")
     {'Sadr': 'Sadr', 'marja': 'marjaʿ'}
+
+    A decision on a word of a language that the scheme has no table for says nothing about that scheme, and is left out.
     """
-    return {d.printed: _form(d, scheme, form) for d in decisions}
+    have = readings_of(scheme)
+    return {
+        one.printed: _form(one, scheme, form)
+        for one in decisions
+        if one.vocalized is None or one.reading in have
+    }
 
 
 def _form(decision: Decision, scheme: str, form: str) -> str:
