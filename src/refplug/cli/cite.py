@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_line, isolate, say
 from refplug.cli.saving import must_be_new, save_new
 from refplug.errors import ExitCode
@@ -35,7 +36,16 @@ _MOST_KEYS = 10
 _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug cite paper.pdf",
+        "refplug cite papers/ -o thesis.bib --scheme ala-lc",
+        'refplug cite scan.txt --title "On Waqf" --author "Rezai, Leila"',
+        "refplug cite abstract.txt --offline -o -",
+        "refplug cite - --reading fa < page.txt",
+        "refplug cite paper.pdf -o record.mrc",
+    )
+)
 @click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option(
     "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."

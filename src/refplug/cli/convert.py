@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import say, say_all
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
@@ -25,7 +26,14 @@ T = TypeVar("T")
 _REMEMBERED = 1000  # notices, which are not said again
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug convert references.bib references.mrc",
+        "refplug convert catalogue.mrc - --to csl-json",
+        "refplug convert references.bib - --to text --style apa",
+        "refplug convert references.bib out.xml --to mods --report",
+    )
+)
 @click.argument("source", metavar="IN", shell_complete=completing.files)
 @click.argument("target", metavar="OUT", shell_complete=completing.files)
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_table, say
 from refplug.cli.proposals import show_diff, show_json, show_table, tell
 from refplug.cli.sourced import (
@@ -33,7 +34,15 @@ _MODES = ("dry_run", "diff", "check", "in_place")
 _REMEMBERED = ("dismiss", "lock", "unlock")
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug enrich references.bib",
+        "refplug enrich references.bib --diff",
+        "refplug enrich references.bib --in-place --mailto you@example.org",
+        "refplug enrich references.bib --in-place --take said1978:publisher",
+        "refplug enrich references.bib --lock title",
+    )
+)
 @click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--dry-run", is_flag=True, help="List what would change (the default).")
 @click.option("--diff", is_flag=True, help="Show the change as a unified diff.")

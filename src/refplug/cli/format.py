@@ -7,13 +7,20 @@ from pathlib import Path
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_line, say, say_all
 from refplug.errors import ExitCode, RunAborted
 
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug format references.bib",
+        "refplug format --check *.bib",
+        "refplug format - < old.bib > new.bib",
+    )
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE.bib...", type=click.Path())
 @click.option(
     "--check", is_flag=True, help="Change nothing; exit code 3 if a file would change, 4 if one has a fault."

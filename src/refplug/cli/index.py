@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import say, say_all
 from refplug.errors import ExitCode, RunAborted
 
@@ -24,7 +25,13 @@ def command() -> None:
     """Build a local index of Crossref works."""
 
 
-@command.command(short_help="Build an index of a file of Crossref works.")
+@command.command(
+    short_help="Build an index of a file of Crossref works.",
+    epilog=examples(
+        "refplug index build works.jsonl.gz -o works.index",
+        "refplug match --index works.index 'The Mantle of the Prophet'",
+    ),
+)
 @click.argument("works", type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -6,12 +6,18 @@ from datetime import UTC
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_table, say
 
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug undo references.bib",
+        "refplug undo --list references.bib",
+    )
+)
 @click.argument("file", type=click.Path())
 @click.option(
     "--list", "as_list", is_flag=True, help="Show the recorded changes, the last first, and change nothing."

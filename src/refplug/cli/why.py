@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, say_all
 from refplug.errors import ExitCode, RunAborted
 
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug why references.bib karimi-2023-who",
+        "refplug why references.bib karimi-2023-who keywords",
+    )
+)
 @click.argument("library", type=click.Path(path_type=Path), metavar="FILE.bib")
 @click.argument("citekey")
 @click.argument("field", required=False)
