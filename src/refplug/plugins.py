@@ -137,7 +137,7 @@ def scheme_id(name: str) -> str:
     (usage) where there is no such scheme, or where a table cannot be read or is damaged.
     """
     from refplug.errors import ExitCode, RunAborted
-    from refplug.romanize.schemes.scheme import scheme_ids
+    from refplug.romanize.schemes.scheme import scheme_ids, scheme_names
 
     if name in scheme_ids():
         return name
@@ -146,6 +146,12 @@ def scheme_id(name: str) -> str:
     for entry, target in _strangers("schemes").items():
         _adopted(str(load(Plugin(entry, target))))
     if name not in scheme_ids():
+        scheme, _, reading = name.rpartition("-")
+        if name in scheme_names():
+            raise RunAborted(
+                f"{name!r} is the table of one reading; the scheme is {scheme}, with the reading {reading}",
+                ExitCode.USAGE,
+            )
         known = ", ".join(scheme_ids())
         raise RunAborted(
             f"there is no scheme {name!r}; take one of {known}, or the path of a table", ExitCode.USAGE

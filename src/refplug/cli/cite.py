@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_line, isolate, say
 from refplug.cli.saving import must_be_new, save_new
 from refplug.cli.zotero.common import checked_library, library_choice
@@ -36,7 +37,16 @@ _MOST_KEYS = 10
 _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug cite paper.pdf",
+        "refplug cite papers/ -o thesis.bib --scheme ala-lc",
+        'refplug cite scan.txt --title "On Waqf" --author "Rezai, Leila"',
+        "refplug cite abstract.txt --offline -o -",
+        "refplug cite - --reading fa < page.txt",
+        "refplug cite paper.pdf -o record.mrc",
+    )
+)
 @click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option(
     "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."
@@ -97,10 +107,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     invented: what the page does not print, and no source proves, is left out.
     """
     from refplug.cli.batch import fetching, papers, through, with_progress
-    from refplug.cli.house import exceptions_of_run, lexicon_of
+    from refplug.cli.house import exceptions_of_run, lexicon_of, scheme_of
     from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
-    from refplug.plugins import scheme_id
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
@@ -108,7 +117,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
-    scheme = scheme_id(settings.scheme)
+    scheme = scheme_of(settings)
     exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
     settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
@@ -217,7 +226,7 @@ def _has_cache(settings: Settings) -> bool:
 
 @contextmanager
 def _target(output: str, format_name: object, options: WriteOptions, settings: Settings) -> Iterator[Target]:
-    from refplug.plugins import find
+    from refplug.plugins import find, names
 
     name = str(format_name) if format_name else None
     plugin = (
@@ -228,7 +237,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
         else None
     )
     if name and plugin is None:
-        raise click.UsageError(f"there is no format '{name}'")
+        raise click.UsageError(f"there is no format '{name}' (formats: {', '.join(names('formats'))})")
     if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:
         raise click.UsageError(f"{output}: {suffix} is the suffix of no format; give --to, or another name")
     if output != "-" and (plugin is None or plugin.name == "bibtex"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import say_all
 from refplug.cli.records import Told, format_of, named, some
 from refplug.errors import ExitCode, RunAborted
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug convert references.bib references.mrc",
+        "refplug convert catalogue.mrc - --to csl-json",
+        "refplug convert references.bib - --to text --style apa",
+        "refplug convert references.bib out.xml --to mods --report",
+    )
+)
 @click.argument("source", metavar="IN", shell_complete=completing.files)
 @click.argument("target", metavar="OUT", shell_complete=completing.files)
 @click.option(

@@ -9,13 +9,20 @@ from typing import Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, isolate, json_line
 from refplug.errors import ExitCode
 
 __all__ = ["command", "summary"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug extract paper.pdf",
+        "refplug extract --explain paper.txt",
+        "refplug extract papers/ --json -j 2 -o found.jsonl",
+    )
+)
 @click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a paper.")
 @click.option(

@@ -14,6 +14,7 @@ from refplug.errors import ExitCode, RunAborted
 if TYPE_CHECKING:
     from refplug.romanize.lexicon import Lexicon
     from refplug.romanize.worksheet import Decision
+    from refplug.system.settings import Settings
 
 __all__ = [
     "exceptions_of_run",
@@ -21,6 +22,7 @@ __all__ = [
     "options_of_run",
     "read_lexicon_file",
     "romanizing_options",
+    "scheme_of",
     "user_decisions_path",
     "user_lexicon_path",
 ]
@@ -68,12 +70,23 @@ def options_of_run(
         source = _scheme_id(source)
     return {
         "source": source,
-        "scheme": _scheme_id(settings.scheme),
+        "scheme": scheme_of(settings),
         "form": settings.form,
         "reading": settings.reading,
         "lexicon": lexicon_of(settings.lexicons),
         "exceptions": exceptions_of_run(settings.scheme, settings.form, settings.exceptions),
     }
+
+
+def scheme_of(settings: Settings) -> str:
+    """The scheme of a run. One that there is not is a usage error that names the file or variable it was set in."""
+    try:
+        return _scheme_id(settings.scheme)
+    except click.UsageError as refused:
+        origin = settings.origin("scheme")
+        if origin in ("flag", "default"):
+            raise
+        raise RunAborted(f"{origin}: scheme: {refused.message}", ExitCode.USAGE) from None
 
 
 def _scheme_id(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, answer_table, isolate, say
 
 if TYPE_CHECKING:
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.group(invoke_without_command=True)
+@click.group(
+    invoke_without_command=True,
+    epilog=examples(
+        "refplug schemes",
+        "refplug schemes show ijmes --reading fa",
+        'refplug schemes detect "Wilāyat al-faqīh" "velāyat-e faqīh"',
+        "refplug schemes check my-house-fa.toml",
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each scheme.")
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:

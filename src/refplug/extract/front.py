@@ -19,6 +19,7 @@ __all__ = [
     "Front",
     "LineKind",
     "end_of_first_paragraph",
+    "is_matter",
     "is_paragraph",
     "opens_with_text",
 ]
@@ -51,7 +52,7 @@ _SUBTITLED = re.compile(
 _SENTENCE_END = re.compile(r"[.؟!]\s+\S")
 _LITTLE_WORD = re.compile(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b")
 AUTHOR_LABEL = re.compile(
-    r"^\s*(?:authors?|by|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
+    r"^\s*(?:authors?(?:\(s\))?|by|review(?:ed)? by(?=:)|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
     re.IGNORECASE,
 )
 _OTHER_ROLE = re.compile(
@@ -161,6 +162,11 @@ class Front:
         if parse_journal_line(text) or sum(map(str.isalpha, text)) < 4 or _is_spaced(text):
             return LineKind.OTHER
         return LineKind.TEXT
+
+
+def is_matter(text: str) -> bool:
+    """Whether a line is the publisher's: an address, a date, a number of the journal, where the paper can be had."""
+    return bool(_NEITHER.search(text))
 
 
 def _of_other_roles(view: View, end: int) -> Iterator[int]:

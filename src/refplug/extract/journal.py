@@ -182,6 +182,8 @@ def _numbers(found: JournalLine, start: int, score: float, reason: str) -> Itera
 def _title_span(line: str, end: int) -> tuple[int, int] | None:
     """The title before the numbers, without authors before it ("Chablais et al.") and punctuation behind it."""
     start = len(line) - len(line.lstrip(" |·•–—-*#"))
+    if label := re.match(r"\s*(?:source|quelle|journal|منبع|المصدر)\s?:\s*", line, re.IGNORECASE):
+        start = label.end()
     authors = re.match(r".{0,60}?\bet al\.?\s*[,:]?\s*", line)
     if authors and authors.end() < end - 3:
         start = authors.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from refplug.extract.abstract import abstract_span
 from refplug.extract.journal_line import parse_journal_line
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
@@ -20,6 +21,8 @@ __all__ = ["plausible"]
 
 _HEADER = frozenset({"title", "author"})
 _LABELLED = 0.75  # an abstract of this score stands behind its label, or is announced by its parts
+_SHORT = 300
+_BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z]")
 _NUMBERED = re.compile(r"\bpp\.\s?\d|\b(?:vol|no)\.\s?\d|\bISSN\b", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ def plausible(view: View, proposals: Sequence[Proposal]) -> list[Proposal]:
     >>> plausible(view, [words, author]) == [words]
     True
     """
-    elsewhere = [span for one in proposals if _is_no_head(one) for span in one.spans]
+    elsewhere = [span for one in proposals if _is_no_head(one) for span in one.spans] + _short_abstracts(view)
     standing = [one for one in proposals if one.field not in _HEADER or _may_be_head(view, one, elsewhere)]
     names = [span for one in standing if one.field == "author" for span in one.spans]
     is_article = any(one.field == "type" and one.value == "article-journal" for one in proposals)
@@ -54,6 +57,16 @@ def _is_no_head(proposal: Proposal) -> bool:
     )
 
 
+def _short_abstracts(view: View) -> list[Span]:
+    """What stands behind the labels of abstracts that are too short to be told as such."""
+    spans = (
+        abstract_span(view, mark.line, mark.content)
+        for mark in view.marks
+        if mark.label.kind is LabelKind.ABSTRACT
+    )
+    return [span for span in spans if len(span) < _SHORT]
+
+
 def _may_be_head(view: View, proposal: Proposal, elsewhere: Sequence[Span]) -> bool:
     return not any(
         _holds_a_label(view, span)
@@ -68,7 +81,7 @@ def _is_no_title(view: View, proposal: Proposal, names: Sequence[Span]) -> bool:
     if any(other.start <= span.start and span.end <= other.end for span in proposal.spans for other in names):
         return True
     return any(
-        _NUMBERED.search(text) or ("\n" not in text and parse_journal_line(text))
+        _BYLINE.match(text) or _NUMBERED.search(text) or ("\n" not in text and parse_journal_line(text))
         for text in (span.of(view.page.text) for span in proposal.spans)
     )
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from refplug.extract.byline import creators_in
-from refplug.extract.front import Front
+from refplug.extract.byline import creators_in, is_of_a_sentence
+from refplug.extract.front import Front, is_matter
 from refplug.extract.header import BEGIN, labels_of
 from refplug.extract.layout import leanings
 from refplug.extract.proposal import Proposal
@@ -22,6 +22,7 @@ __all__ = ["find_header"]
 _LEAST_TITLE = 8  # letters
 _LEAST_ABSTRACT = 100
 _MOST_LINES = 200
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}")
 _STREET = re.compile(
     r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w.’']+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Boulevard|Drive)\b|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
 )
@@ -85,7 +86,7 @@ def _title(view: View, segments: Sequence[_Segment], score: float) -> Iterator[P
     if not found:
         return
     best = max(found, key=lambda segment: min(_letters(view, segment.span), 60))
-    span = _to_end_of_word(view, best)
+    span = _without_matter(view, _to_end_of_word(view, _with_subtitle(view, segments, best)))
     yield Proposal(
         field="title",
         value=view.clean(span).strip(" *∗†‡.,;:|"),
@@ -93,6 +94,27 @@ def _title(view: View, segments: Sequence[_Segment], score: float) -> Iterator[P
         reason="the header model reads it as the title",
         spans=(span,),
     )
+
+
+def _with_subtitle(view: View, segments: Sequence[_Segment], title: _Segment) -> _Segment:
+    """The title with what follows on its line and is no name, though the model takes it for one."""
+    following = next((one for one in segments if one.span.start >= title.span.end), None)
+    if following is None or following.label != "author" or following.first != title.last:
+        return title
+    if not is_of_a_sentence(following.span.of(view.page.text)):
+        return title
+    return _Segment("title", Span(title.span.start, following.span.end), title.first, following.last)
+
+
+def _without_matter(view: View, title: Span) -> Span:
+    """The title behind the last of its lines that is the publisher's: "journal homepage: ..."."""
+    start = title.start
+    for line in view.lines:
+        if line.span.end >= title.end:
+            break
+        if line.span.start >= title.start and is_matter(line.text):
+            start = line.span.end + 1
+    return Span(start, title.end)
 
 
 def _to_end_of_word(view: View, title: _Segment) -> Span:
@@ -112,7 +134,7 @@ def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator
         for span in _byline(
             view, [segment for segment in segments if segment.label == "author"], front.of_other_roles
         )
-        if not _STREET.search(span.of(view.page.text))
+        if not (_STREET.search(span.of(view.page.text)) or _is_in_contents(view, span))
     ]
     creators = creators_in([span.of(view.page.text) for span in found], view.page.language)
     if creators:
@@ -123,6 +145,13 @@ def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator
             reason="the header model reads them as the authors",
             spans=tuple(found),
         )
+
+
+def _is_in_contents(view: View, span: Span) -> bool:
+    """Whether a name stands in a table of contents, whose dots lead to the number of a page."""
+    text = view.page.text
+    end = text.find("\n", span.end)
+    return bool(_LEADERS.search(text, span.start, end if end >= 0 else len(text)))
 
 
 def _byline(view: View, segments: Sequence[_Segment], others: Container[int]) -> list[Span]:

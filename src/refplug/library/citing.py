@@ -89,6 +89,8 @@ class Citing:
             document = document.append("\n".join(self._added.values()))
         sidecar = replace(self._sidecar, made=self._made).with_claims(self._claims)
         data, side = document.dump(), sidecar.dump()
+        if not data and self._before is None:  # nothing was cited: no empty file is left behind
+            return ()
         changes = [FileChange(self.path, self._before, data)]
         if side or self._side_before is not None:
             changes.append(FileChange(sidecar_path(self.path), self._side_before, side))
@@ -139,7 +141,8 @@ class Citing:
         self._remember(key, record, work, entry_type, written)
         work = replace(work, record=record)
         if kept := [name for name in kept if name in new]:
-            message = f"'{key}': your own {', '.join(kept)} stay; `refplug why` shows what else was said"
+            stays = "stays" if len(kept) == 1 else "stay"
+            message = f"'{key}': your own {', '.join(kept)} {stays}; `refplug why` shows what else was said"
             work = work.noting(
                 Notice(code="kept-yours", message=message, severity=Severity.INFO, file=str(self.path))
             )
