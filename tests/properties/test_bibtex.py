@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from refplug.errors import RunAborted
@@ -68,6 +68,7 @@ def test_an_edit_keeps_to_its_entry(text: str, value: str) -> None:
 
 
 @given(TEXT)
+@example("0\n\x1f 0")
 def test_text_comes_back_through_tex(text: str) -> None:
     source = text_source(text)
     assert is_balanced(source)

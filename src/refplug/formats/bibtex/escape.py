@@ -72,12 +72,15 @@ def printable(text: str) -> str:
 
     >>> printable("a\\u202eb\\n c\\x1b")
     'ab c'
+    >>> printable("a \\x1f b")
+    'a b'
 
     Zero-width joiner and non-joiner stay: Persian is spelled with them.
     """
     if text.isascii() and text.isprintable():
         return (_SPACE.sub(" ", text) if "  " in text else text).strip()
-    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", _SPACE.sub(" ", text)).strip())
+    shown = _UNPRINTABLE.sub("", _SPACE.sub(" ", text))
+    return unicodedata.normalize("NFC", (_SPACE.sub(" ", shown) if "  " in shown else shown).strip())
 
 
 def text_source(text: str) -> str:
