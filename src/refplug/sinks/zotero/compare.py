@@ -8,7 +8,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import merge_three_ways
 from refplug.sinks.zotero.facets import Item, facets
-from refplug.sinks.zotero.known import Known, is_again
+from refplug.sinks.zotero.known import Known, is_again, is_but_renamed
 from refplug.sinks.zotero.standing import Choices, Comparison, Pair, Question, QuestionKind, Shelf
 from refplug.sinks.zotero.state import State, Tie, is_work
 
@@ -37,9 +37,10 @@ class _Comparing:
         self._renamed: Mapping[str, str] = {}
 
     def run(self) -> Comparison:
-        lost = [citekey for citekey in self.ties if citekey not in self.digests]
+        gone = (self.state.tie(citekey) for citekey in self.ties if citekey not in self.digests)
+        lost = {tie.citekey: tie.mine for tie in gone if tie is not None}
         fresh = [citekey for citekey in self.digests if citekey not in self.ties]
-        renamed = self._renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
+        renamed = self._renamed = self._known.renamed(lost, fresh, self.shelf.item)
         # first what is the same work beyond doubt: an item into which another was merged may have an entry of its own
         free = self._works() - {found.key for found in self.ties.values()}
         new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
@@ -171,7 +172,7 @@ class _Comparing:
         renamed_from: str = "",
         merged_into: str = "",
     ) -> None:
-        is_edited = self._facets(left) != dict(before) and not (renamed_from and _but_for_key(left, before))
+        is_edited = self._facets(left) != dict(before) and not (renamed_from and is_but_renamed(left, before))
         question = Question(
             kind=kind,
             tie=tie,
@@ -224,9 +225,3 @@ class _Comparing:
         free.discard(key)
         self.pairs.append(self._pair(Tie(citekey=citekey, key=key), mine, self._item(key), is_new=True))
         return True
-
-
-def _but_for_key(item: Item, before: Mapping[str, str]) -> bool:
-    """Whether an item is what it was, but for its citation key."""
-    now = facets(item)
-    return {**now, "citationKey": ""} == {**before, "citationKey": ""}
