@@ -131,9 +131,7 @@ class _Comparing:
         for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
-        if mine is not None and (back := self._namesake(tie, mine, free)) is not None:
-            return back
-        return None
+        return self._corrected(tie, mine, free) if mine is not None and free else None
 
     def _merged_into(self, key: str) -> str:
         """The citekey of the entry that has the item into which a lost one was merged; empty if there is none here."""
@@ -145,23 +143,21 @@ class _Comparing:
         owner = owners.get(heir, "")
         return owner if owner in self.digests else ""
 
-    def _namesake(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
-        """The item with the citation key of a lost one, if it is the same work, corrected by whoever brought it back."""
+    def _corrected(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The item by which somebody brought the work back after correcting it: by its citation key, or by a number."""
         versions = (facets(mine), tie.mine, tie.theirs)
         names = {version["citationKey"] for version in versions if version.get("citationKey")}
-        key = self._known.namesake(names, free)
-        if key is None:
-            return None
-        item = self._item(key)
-        if is_again(versions, facets(item)):
-            return key
-        if not self._is_chosen(tie.citekey, mine):
-            return None
-        self.remarks.append(
-            f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or key}”; if it is the same work, "
-            "give the entry this title and run again, else it comes as an entry of its own"
-        )
-        return None
+        namesake = self._known.namesake(names, free)
+        item = self._item(namesake) if namesake is not None else {}
+        if namesake is not None and is_again(versions, facets(item)):
+            return namesake
+        back = self._known.same_number(versions, free)
+        if back is None and namesake is not None and self._is_chosen(tie.citekey, mine):
+            self.remarks.append(
+                f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or namesake}”; if it is "
+                "the same work, give the entry this title and run again, else it comes as an entry of its own"
+            )
+        return back
 
     def _ask(
         self,

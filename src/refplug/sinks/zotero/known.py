@@ -25,6 +25,7 @@ class Known:
         self._state = state
         self._heirs: dict[str, str] | None = None
         self._names: dict[str, list[str]] | None = None
+        self._facets: dict[str, Mapping[str, str]] = {}
 
     def heir(self, key: str) -> str | None:
         """The item into which Zotero merged a lost one: it says `dc:replaces`. Merges of merges are followed."""
@@ -49,6 +50,25 @@ class Known:
         """The one free item that bears one of these citation keys."""
         keys = {key for name in citekeys for key in self._named(f"citekey {name}") if key in free}
         return keys.pop() if len(keys) == 1 else None
+
+    def same_number(self, versions: Sequence[Mapping[str, str]], free: set[str]) -> str | None:
+        """The one free item that bears a number of a lost one; no other number may be at odds with each of its versions.
+
+        An address is no such number here: many works may give that of their journal.
+        """
+        numbers = {number for version in versions for number in _numbers(version)}
+        numbers = {number for number in numbers if not number.startswith("url ")}
+        found = []
+        for key in free if numbers else ():
+            held = self._facets_of(key)
+            if numbers & set(_numbers(held)) and not all(_at_odds(version, held) for version in versions):
+                found.append(key)
+        return found[0] if len(found) == 1 else None
+
+    def _facets_of(self, key: str) -> Mapping[str, str]:
+        if key not in self._facets:
+            self._facets[key] = facets(self._state.item(key) or {})
+        return self._facets[key]
 
     def renamed(
         self, lost: Mapping[str, Mapping[str, str]], new: Sequence[str], item: Callable[[str], Item]
