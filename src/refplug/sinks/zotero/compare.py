@@ -8,7 +8,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import merge_three_ways
 from refplug.sinks.zotero.facets import Item, facets
-from refplug.sinks.zotero.known import Known, is_again
+from refplug.sinks.zotero.known import Known, is_again, is_but_renamed
 from refplug.sinks.zotero.standing import Choices, Comparison, Pair, Question, QuestionKind, Shelf
 from refplug.sinks.zotero.state import State, Tie, is_work
 
@@ -37,9 +37,10 @@ class _Comparing:
         self._renamed: Mapping[str, str] = {}
 
     def run(self) -> Comparison:
-        lost = [citekey for citekey in self.ties if citekey not in self.digests]
+        gone = (self.state.tie(citekey) for citekey in self.ties if citekey not in self.digests)
+        lost = {tie.citekey: tie.mine for tie in gone if tie is not None}
         fresh = [citekey for citekey in self.digests if citekey not in self.ties]
-        renamed = self._renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
+        renamed = self._renamed = self._known.renamed(lost, fresh, self.shelf.item)
         # first what is the same work beyond doubt: an item into which another was merged may have an entry of its own
         free = self._works() - {found.key for found in self.ties.values()}
         new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
@@ -130,9 +131,7 @@ class _Comparing:
         for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
-        if mine is not None and (back := self._namesake(tie, mine, free)) is not None:
-            return back
-        return None
+        return self._corrected(tie, mine, free) if mine is not None and free else None
 
     def _merged_into(self, key: str) -> str:
         """The citekey of the entry that has the item into which a lost one was merged; empty if there is none here."""
@@ -144,23 +143,21 @@ class _Comparing:
         owner = owners.get(heir, "")
         return owner if owner in self.digests else ""
 
-    def _namesake(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
-        """The item with the citation key of a lost one, if it is the same work, corrected by whoever brought it back."""
+    def _corrected(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The item by which somebody brought the work back after correcting it: by its citation key, or by a number."""
         versions = (facets(mine), tie.mine, tie.theirs)
         names = {version["citationKey"] for version in versions if version.get("citationKey")}
-        key = self._known.namesake(names, free)
-        if key is None:
-            return None
-        item = self._item(key)
-        if is_again(versions, facets(item)):
-            return key
-        if not self._is_chosen(tie.citekey, mine):
-            return None
-        self.remarks.append(
-            f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or key}”; if it is the same work, "
-            "give the entry this title and run again, else it comes as an entry of its own"
-        )
-        return None
+        namesake = self._known.namesake(names, free)
+        item = self._item(namesake) if namesake is not None else {}
+        if namesake is not None and is_again(versions, facets(item)):
+            return namesake
+        back = self._known.same_number(versions, free)
+        if back is None and namesake is not None and self._is_chosen(tie.citekey, mine):
+            self.remarks.append(
+                f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or namesake}”; if it is "
+                "the same work, give the entry this title and run again, else it comes as an entry of its own"
+            )
+        return back
 
     def _ask(
         self,
@@ -171,7 +168,7 @@ class _Comparing:
         renamed_from: str = "",
         merged_into: str = "",
     ) -> None:
-        is_edited = self._facets(left) != dict(before) and not (renamed_from and _but_for_key(left, before))
+        is_edited = self._facets(left) != dict(before) and not (renamed_from and is_but_renamed(left, before))
         question = Question(
             kind=kind,
             tie=tie,
@@ -224,9 +221,3 @@ class _Comparing:
         free.discard(key)
         self.pairs.append(self._pair(Tie(citekey=citekey, key=key), mine, self._item(key), is_new=True))
         return True
-
-
-def _but_for_key(item: Item, before: Mapping[str, str]) -> bool:
-    """Whether an item is what it was, but for its citation key."""
-    now = facets(item)
-    return {**now, "citationKey": ""} == {**before, "citationKey": ""}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.state import State, is_work
 
-__all__ = ["Known", "is_again", "may_be_same", "names_of"]
+__all__ = ["Known", "is_again", "is_but_renamed", "may_be_same", "names_of"]
 
 _REPLACED = re.compile(r"/items/([A-Z0-9]{8})$")
 _YEAR = re.compile(r"\b\d{4}\b")
@@ -25,6 +25,7 @@ class Known:
         self._state = state
         self._heirs: dict[str, str] | None = None
         self._names: dict[str, list[str]] | None = None
+        self._facets: dict[str, Mapping[str, str]] = {}
 
     def heir(self, key: str) -> str | None:
         """The item into which Zotero merged a lost one: it says `dc:replaces`. Merges of merges are followed."""
@@ -50,24 +51,44 @@ class Known:
         keys = {key for name in citekeys for key in self._named(f"citekey {name}") if key in free}
         return keys.pop() if len(keys) == 1 else None
 
-    def renamed(self, lost: Sequence[str], new: Sequence[str], item: Callable[[str], Item]) -> dict[str, str]:
-        """Tied citekeys that are gone, with the new citekey of the same entry.
+    def same_number(self, versions: Sequence[Mapping[str, str]], free: set[str]) -> str | None:
+        """The one free item that bears a number of a lost one; no other number may be at odds with each of its versions.
+
+        An address is no such number here: many works may give that of their journal.
+        """
+        numbers = {number for version in versions for number in _numbers(version)}
+        numbers = {number for number in numbers if not number.startswith("url ")}
+        found = []
+        for key in free if numbers else ():
+            held = self._facets_of(key)
+            if numbers & set(_numbers(held)) and not all(_at_odds(version, held) for version in versions):
+                found.append(key)
+        return found[0] if len(found) == 1 else None
+
+    def _facets_of(self, key: str) -> Mapping[str, str]:
+        if key not in self._facets:
+            self._facets[key] = facets(self._state.item(key) or {})
+        return self._facets[key]
+
+    def renamed(
+        self, lost: Mapping[str, Mapping[str, str]], new: Sequence[str], item: Callable[[str], Item]
+    ) -> dict[str, str]:
+        """Citekeys that are gone, with the new citekey of the same entry; `lost` holds the facets each was last agreed with.
 
         An entry is the same if its item differs in nothing but the citation key, or if it alone has the same number or
         address, or the same title and creators, and no other number is at odds. One that was renamed and rewritten
         otherwise is another entry: a deletion to be asked about, and a new work.
         """
-        held = {citekey: facets(item(citekey)) for citekey in new}
+        held = {citekey: facets(item(citekey)) for citekey in new} if lost else {}
         by_sign: dict[str, list[str]] = {}
-        for citekey in new:
-            for sign in _signs(held[citekey]):
+        for citekey, now in held.items():
+            for sign in _signs(now):
                 by_sign.setdefault(sign, []).append(citekey)
         found: dict[str, str] = {}
-        for citekey in lost:
-            tie = self._state.tie(citekey)
-            for sign in _signs(tie.mine) if tie else ():
+        for citekey, before in lost.items():
+            for sign in _signs(before):
                 same = [one for one in by_sign.get(sign, []) if one not in found.values()]
-                if tie and len(same) == 1 and not _at_odds(tie.mine, held[same[0]]):
+                if len(same) == 1 and not _at_odds(before, held[same[0]]):
                     found[citekey] = same[0]
                     break
         return found
@@ -141,6 +162,15 @@ def is_again(versions: Sequence[Mapping[str, str]], held: Mapping[str, str]) -> 
             return False
     numbers, title = set(_numbers(held)), _letters(held)
     return any(numbers & set(_numbers(one)) or (title and title == _letters(one)) for one in versions)
+
+
+def is_but_renamed(item: Item, before: Mapping[str, str]) -> bool:
+    """Whether an item is what it was, but for its citation key.
+
+    >>> is_but_renamed({"title": "A", "citationKey": "b"}, {"title": "A", "citationKey": "a"})
+    True
+    """
+    return {**facets(item), "citationKey": ""} == {**before, "citationKey": ""}
 
 
 def _letters(item: Item) -> str:

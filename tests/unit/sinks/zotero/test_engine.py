@@ -381,6 +381,42 @@ def test_a_work_that_another_edited_and_brought_back_is_met_by_its_entry(bench: 
         assert [question.kind for question in comparison.questions] == [QuestionKind.GONE_THERE]
 
 
+# what somebody brought back under another citation key and title: its number alone tells
+UNDER_ANOTHER_KEY = {
+    "shelf mark": (article("A", callNumber="BP 1"), article("Z", callNumber="BP 1"), True),
+    "shelf mark, edition corrected there": (
+        article("A", itemType="book", callNumber="BP 1"), article("Z", itemType="book", callNumber="BP 1", edition="2"), True),
+    "shelf mark of another volume": (
+        article("A", callNumber="BP 1", volume="1"), article("Z", callNumber="BP 1", volume="2"), False),
+    "ISBN of a whole": (
+        article("A", itemType="book", ISBN="978-0-415-96690-1"), article("Z", itemType="book", ISBN="978-0-415-96690-1"), True),
+    "ISBN of a chapter's book": (
+        article("A", itemType="bookSection", ISBN="978-0-415-96690-1"),
+        article("Z", itemType="bookSection", ISBN="978-0-415-96690-1"), False),
+    "address": (article("A", url="https://journal.example"), article("Z", url="https://journal.example"), False),
+    "nothing": (article("A", date="2004"), article("Z", date="2004"), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNDER_ANOTHER_KEY)
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_work_that_came_back_under_another_key_and_title_is_met_by_its_number(
+    bench: Bench, name, is_edited
+):
+    mine, back, is_same = UNDER_ANOTHER_KEY[name]
+    bench.shelf = DictShelf({"a": mine})
+    assert bench.push().refused == ()
+    bench.library.remove(bench.key("a"))
+    if is_edited:
+        bench.shelf.entries["a"] = {**mine, "tags": [{"tag": "mine"}]}
+    key = bench.library.add(**{**back, "citationKey": "z", "item_type": back["itemType"]})
+    comparison = bench.compared(Choices(restore=frozenset({"*"})))
+    assert [pair.tie.key for pair in comparison.pairs] == ([key] if is_same else [])
+    assert comparison.new_there == (() if is_same else (key,))
+    assert len(comparison.questions) == (not is_same)
+    assert comparison.remarks == ()
+
+
 def test_two_items_with_the_citation_key_of_a_lost_one_are_not_chosen_between(bench: Bench):
     bench.push()
     bench.library.remove(bench.key("a"))
