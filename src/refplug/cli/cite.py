@@ -55,7 +55,9 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
     "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
 )
 @click.option(
-    "--reading", type=click.Choice(["auto", "ar", "fa"]), help="How words of both languages are read."
+    "--reading",
+    type=click.Choice(["auto", "ar", "fa"]),
+    help="How words of both languages are read; remembered for the paper.",
 )
 @click.option("--title", help="The title, where you know better than the page.")
 @click.option("--author", "authors", multiple=True, help="An author (Family, Given); may be repeated.")
@@ -128,13 +130,15 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     cited: list[tuple[str, str]] = []
     terms: list[Term] = []
     is_failed = False
-    with _target(output, flags["format_name"], options, settings) as target:
+    asked = str(flags["reading"] or "")
+    with _target(output, flags["format_name"], options, settings, asked) as target:
         done = through(
             _unknown(works, target) if flags["resume"] else works,
             STAGES[:-1],
             lambda child: Job(
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
                 review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
+                reading_of=target.reading_of if not asked else lambda digest: None,
             ),
             settings,
             int(str(flags["workers"])),
@@ -209,7 +213,9 @@ def _has_cache(settings: Settings) -> bool:
 
 
 @contextmanager
-def _target(output: str, format_name: object, options: WriteOptions, settings: Settings) -> Iterator[Target]:
+def _target(
+    output: str, format_name: object, options: WriteOptions, settings: Settings, reading: str
+) -> Iterator[Target]:
     from refplug.plugins import find
 
     name = str(format_name) if format_name else None
@@ -227,7 +233,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
     if output != "-" and (plugin is None or plugin.name == "bibtex"):
         from refplug.library.citing import citing
 
-        with citing(Path(output), "cite", options, formula=settings.citekey) as opened:
+        with citing(Path(output), "cite", options, formula=settings.citekey, reading=reading) as opened:
             yield opened
         _tell(output, opened.notices)
         return

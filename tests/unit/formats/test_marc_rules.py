@@ -93,7 +93,7 @@ def lines(raw: RawRecord, tag: str) -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "record", "tag", "wanted"),
     [
-        ("title romanized, al- not filed", ARTICLE, "245", ["13 $6880-02 $aal-Ḥashd al-shaʻbī fī al-ʻIrāq : $bdirāsah"]),
+        ("title romanized, al- not filed", ARTICLE, "245", ["13 $6880-02 $aal-Ḥashd al-Shaʻbī fī al-ʻIrāq : $bdirāsah"]),
         ("heading without the initial al-", ARTICLE, "100", ["1# $6880-01 $aṢadr, Muḥammad Bāqir, $eauthor. $4aut"]),
         ("al- within a heading stays", ARTICLE, "700", ["1# $aIbn al-Jawzī, ʻAlī, $eauthor. $4aut"]),
         ("a body by its word in script", ARTICLE, "710", ["2# $6880-05 $aWizārat al-Thaqāfah, $eauthor. $4aut"]),
