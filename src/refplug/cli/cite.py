@@ -20,6 +20,7 @@ from refplug.errors import ExitCode
 if TYPE_CHECKING:
     from refplug.model import Notice, Term
     from refplug.pipeline import Given, Target, Work
+    from refplug.plugins import Plugin
     from refplug.ports import Source, WriteOptions
     from refplug.system.settings import Settings
 
@@ -97,7 +98,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     invented: what the page does not print, and no source proves, is left out.
     """
     from refplug.cli.batch import fetching, papers, through, with_progress
-    from refplug.cli.house import exceptions_of_run, lexicon_of
+    from refplug.cli.house import exceptions_of_run, lexicon_of, scheme_of_format
     from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
     from refplug.plugins import scheme_id
@@ -108,7 +109,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
-    scheme = scheme_id(settings.scheme)
+    scheme = scheme_id(scheme_of_format(settings, _format(output, flags["format_name"])))
     exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
     settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
@@ -212,20 +213,19 @@ def _has_cache(settings: Settings) -> bool:
     return cache_file(settings.cache).is_file()
 
 
+def _format(output: str, format_name: object) -> Plugin | None:
+    from refplug.plugins import find
+
+    if format_name:
+        return find("formats", name=str(format_name))
+    return find("formats", suffix=Path(output).suffix) if output != "-" else None
+
+
 @contextmanager
 def _target(
     output: str, format_name: object, options: WriteOptions, settings: Settings, reading: str
 ) -> Iterator[Target]:
-    from refplug.plugins import find
-
-    name = str(format_name) if format_name else None
-    plugin = (
-        find("formats", name=name)
-        if name
-        else find("formats", suffix=Path(output).suffix)
-        if output != "-"
-        else None
-    )
+    plugin, name = _format(output, format_name), str(format_name or "")
     if name and plugin is None:
         raise click.UsageError(f"there is no format '{name}'")
     if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:

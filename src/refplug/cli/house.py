@@ -12,8 +12,10 @@ from refplug.cli import completing
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
+    from refplug.plugins import Plugin
     from refplug.romanize.lexicon import Lexicon
     from refplug.romanize.worksheet import Decision
+    from refplug.system.settings import Settings
 
 __all__ = [
     "exceptions_of_run",
@@ -21,6 +23,7 @@ __all__ = [
     "options_of_run",
     "read_lexicon_file",
     "romanizing_options",
+    "scheme_of_format",
     "user_decisions_path",
     "user_lexicon_path",
 ]
@@ -74,6 +77,15 @@ def options_of_run(
         "lexicon": lexicon_of(settings.lexicons),
         "exceptions": exceptions_of_run(settings.scheme, settings.form, settings.exceptions),
     }
+
+
+def scheme_of_format(settings: Settings, plugin: Plugin | None) -> str:
+    """The scheme asked for by flag, environment or house style; else the format's own (ALA-LC in MARC and MODS), else ours."""
+    from refplug.plugins import load
+
+    if plugin is None or "scheme" in settings.origins:
+        return settings.scheme
+    return str(getattr(load(plugin), "DEFAULT_SCHEME", settings.scheme))
 
 
 def _scheme_id(name: str) -> str:

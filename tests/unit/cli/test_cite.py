@@ -44,6 +44,19 @@ def test_a_paper_becomes_an_entry(refplug: Refplug, paper: Path) -> None:
     assert not {"author", "year", "doi", "journal"} & set(made)
 
 
+@pytest.mark.parametrize("target", ["mods", "marcxml"])
+def test_cataloguers_formats_have_one_scheme_for_titles_and_keywords(
+    refplug: Refplug, paper: Path, target: str
+) -> None:
+    paper.write_text(PAPER.replace("Hawza,", "Arbaeen pilgrimage, Hawza,"), encoding="utf-8")
+    out = refplug("cite", "paper.txt", "-o", "-", "--to", target).out
+    assert "Marjaʻīyah" in out
+    assert "Arbaʻīn pilgrimage" in out
+    asked = refplug("cite", "paper.txt", "-o", "-", "--to", target, "--scheme", "ijmes").out
+    assert "Marjaʿiyya" in asked
+    assert "Arbaʿīn pilgrimage" in asked
+
+
 def test_the_reading_that_was_asked_for_is_remembered_of_the_paper(refplug: Refplug, paper: Path) -> None:
     library, other = paper.parent / "references.bib", paper.with_name("other.txt")
     other.write_text(PAPER.replace("seminary", "school"), encoding="utf-8")

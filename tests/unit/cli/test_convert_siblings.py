@@ -127,7 +127,7 @@ def test_script_is_inferred_only_when_asked_and_says_so(refplug: Refplug, books:
 @pytest.mark.parametrize(
     ("target", "told", "title", "name"),
     [
-        ("bibtex", "dayf: BibTeX holds one spelling of a title", "Tārīkh al-adab", "Ḍayf"),
+        ("bibtex", "dayf: BibTeX holds one spelling of a title", "{Tārīkh} al-adab al-", "Ḍayf"),
         ("ris", "RIS holds one spelling only", "TI  - Tārīkh al-adab al-ʻArabī", "AU  - Ḍayf, Shawqī"),
         ("text", "", "Tārīkh al-adab al-ʻArabī", "Ḍayf"),
     ],
