@@ -22,6 +22,7 @@ from refplug.errors import ExitCode
 if TYPE_CHECKING:
     from refplug.model import Notice, Term
     from refplug.pipeline import Given, Target, Work
+    from refplug.plugins import Plugin
     from refplug.ports import Source, WriteOptions
     from refplug.system.settings import Settings
 
@@ -66,7 +67,9 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
     "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
 )
 @click.option(
-    "--reading", type=click.Choice(["auto", "ar", "fa"]), help="How words of both languages are read."
+    "--reading",
+    type=click.Choice(["auto", "ar", "fa"]),
+    help="How words of both languages are read; remembered for the paper.",
 )
 @click.option("--title", help="The title, where you know better than the page.")
 @click.option("--author", "authors", multiple=True, help="An author (Family, Given); may be repeated.")
@@ -117,7 +120,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
-    scheme = scheme_of(settings)
+    scheme = scheme_of(settings, _format(output, flags["format_name"]))
     exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
     settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
@@ -142,13 +145,15 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     cited: list[tuple[str, str]] = []
     terms: list[Term] = []
     is_failed = False
-    with _target(output, flags["format_name"], options, settings) as target:
+    asked = str(flags["reading"] or "")
+    with _target(output, flags["format_name"], options, settings, asked) as target:
         done = through(
             _unknown(works, target) if flags["resume"] else works,
             STAGES[:-1],
             lambda child: Job(
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
                 review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
+                reading_of=target.reading_of if not asked else lambda digest: None,
             ),
             settings,
             int(str(flags["workers"])),
@@ -224,18 +229,21 @@ def _has_cache(settings: Settings) -> bool:
     return cache_file(settings.cache).is_file()
 
 
-@contextmanager
-def _target(output: str, format_name: object, options: WriteOptions, settings: Settings) -> Iterator[Target]:
-    from refplug.plugins import find, names
+def _format(output: str, format_name: object) -> Plugin | None:
+    from refplug.plugins import find
 
-    name = str(format_name) if format_name else None
-    plugin = (
-        find("formats", name=name)
-        if name
-        else find("formats", suffix=Path(output).suffix)
-        if output != "-"
-        else None
-    )
+    if format_name:
+        return find("formats", name=str(format_name))
+    return find("formats", suffix=Path(output).suffix) if output != "-" else None
+
+
+@contextmanager
+def _target(
+    output: str, format_name: object, options: WriteOptions, settings: Settings, reading: str
+) -> Iterator[Target]:
+    from refplug.plugins import names
+
+    plugin, name = _format(output, format_name), str(format_name or "")
     if name and plugin is None:
         raise click.UsageError(f"there is no format '{name}' (formats: {', '.join(names('formats'))})")
     if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:
@@ -243,7 +251,7 @@ def _target(output: str, format_name: object, options: WriteOptions, settings: S
     if output != "-" and (plugin is None or plugin.name == "bibtex"):
         from refplug.library.citing import citing
 
-        with citing(Path(output), "cite", options, formula=settings.citekey) as opened:
+        with citing(Path(output), "cite", options, formula=settings.citekey, reading=reading) as opened:
             yield opened
         _tell(output, opened.notices)
         return

@@ -76,7 +76,8 @@ __all__ = ["command"]
     "--romanize",
     "is_romanized",
     is_flag=True,
-    help="Add romanized titles, names and publishers beside those in script.",
+    help="Add romanized titles, names and publishers beside those in script; in their place where OUT holds one spelling "
+    "(BibTeX, RIS, citations).",
 )
 @click.option(
     "--reading", help="Language to read the script in (ar, fa, ota, ur), where the record does not say it."
@@ -128,7 +129,8 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         if flags["is_romanized"] or flags["infer_script"]:
             from refplug.cli.siblings import with_siblings
 
-            records = with_siblings(records, flags, options.lexicon)
+            is_single = getattr(load(writer), "HOLDS_ONE_SPELLING", False)
+            records = with_siblings(records, flags, options.lexicon, holds_one_spelling=is_single)
         if flags["is_sorted"]:
             from refplug.formats.order import in_order
 

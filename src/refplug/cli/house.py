@@ -12,6 +12,7 @@ from refplug.cli import completing
 from refplug.errors import ExitCode, RunAborted
 
 if TYPE_CHECKING:
+    from refplug.plugins import Plugin
     from refplug.romanize.lexicon import Lexicon
     from refplug.romanize.worksheet import Decision
     from refplug.system.settings import Settings
@@ -78,8 +79,15 @@ def options_of_run(
     }
 
 
-def scheme_of(settings: Settings) -> str:
-    """The scheme of a run. One that there is not is a usage error that names the file or variable it was set in."""
+def scheme_of(settings: Settings, plugin: Plugin | None = None) -> str:
+    """The scheme of a run: as set by flag, environment or house style, else of the format (ALA-LC in MARC and MODS), else ours.
+
+    One that there is not is a usage error that names the file or variable it was set in.
+    """
+    from refplug.plugins import load
+
+    if plugin is not None and "scheme" not in settings.origins:
+        return _scheme_id(str(getattr(load(plugin), "DEFAULT_SCHEME", settings.scheme)))
     try:
         return _scheme_id(settings.scheme)
     except click.UsageError as refused:

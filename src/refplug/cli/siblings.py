@@ -19,11 +19,16 @@ __all__ = ["with_siblings"]
 
 
 def with_siblings(
-    records: Iterable[Record], flags: Mapping[str, Any], lexicon: Lexicon | None
+    records: Iterable[Record],
+    flags: Mapping[str, Any],
+    lexicon: Lexicon | None,
+    *,
+    holds_one_spelling: bool = False,
 ) -> Iterator[Record]:
     """The records with romanized siblings, or inferred script, as the flags ask, one by one.
 
-    `lexicon` holds the user's own entries and decisions, which win over what is guessed.
+    `lexicon` holds the user's own entries and decisions, which win over what is guessed. Where the target
+    `holds_one_spelling`, the romanized one is put first: it is what was asked for, and the target tells that the script is left out.
     The worksheet, if there is to be one, is written behind the last. Raises `RunAborted` for a scheme that is not
     there and where the worksheet exists and would be lost, `click.UsageError` for a reading that is not there.
     """
@@ -33,7 +38,12 @@ def with_siblings(
     sheet = Path(flags["worksheet"]) if flags["worksheet"] else None
     if sheet and not flags["force"]:
         must_be_new(sheet)
-    return _one_by_one(records, flags, (scheme, reading, lexicon), sheet)
+    grown = _one_by_one(records, flags, (scheme, reading, lexicon), sheet)
+    if not (holds_one_spelling and flags["is_romanized"]):
+        return grown
+    from refplug.romanize.script.records import romanized_first
+
+    return map(romanized_first, grown)
 
 
 def _one_by_one(

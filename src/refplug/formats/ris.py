@@ -31,7 +31,9 @@ from refplug.model import (
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["TABLE", "read", "read_stream", "write", "write_stream"]
+__all__ = ["HOLDS_ONE_SPELLING", "TABLE", "read", "read_stream", "write", "write_stream"]
+
+HOLDS_ONE_SPELLING = True
 
 _TYPES = {
     "JOUR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book",

@@ -185,7 +185,7 @@ def _pieces(text: str) -> Iterator[str]:
     """The text cut behind a sentence, else between words, else where it must be; nothing is lost.
 
     >>> len(list(_pieces("كتاب " * 1000))), "".join(_pieces("كتاب. " * 1000)) == "كتاب. " * 1000
-    (4, True)
+    (5, True)
     """
     yield from _BREAK.findall(text)
 

@@ -124,6 +124,27 @@ def test_script_is_inferred_only_when_asked_and_says_so(refplug: Refplug, books:
     assert written[1] == {"value": "تاريخ الأدب العربي", "language": "ar-Arab-t-ar-latn"}
 
 
-def test_bibtex_tells_that_it_holds_one_title(refplug: Refplug, books: Path) -> None:
-    ended = refplug("convert", "in.json", "-", "--to", "bibtex", "--romanize")
-    assert "dayf: BibTeX holds one spelling of a title" in ended.err
+@pytest.mark.parametrize(
+    ("target", "told", "title", "name"),
+    [
+        ("bibtex", "dayf: BibTeX holds one spelling of a title", "{Tārīkh} al-adab al-", "Ḍayf"),
+        ("ris", "RIS holds one spelling only", "TI  - Tārīkh al-adab al-ʻArabī", "AU  - Ḍayf, Shawqī"),
+        ("text", "", "Tārīkh al-adab al-ʻArabī", "Ḍayf"),
+    ],
+)
+def test_what_holds_one_spelling_holds_the_romanized_one(
+    refplug: Refplug, books: Path, target: str, told: str, title: str, name: str
+) -> None:
+    ended = refplug("convert", "in.json", "-", "--to", target, "--romanize")
+    assert told in ended.err
+    assert title in ended.out
+    assert name in ended.out
+    assert BOOK["title"] not in ended.out
+    assert BOOK["title"] in refplug("convert", "in.json", "-", "--to", target).out
+
+
+def test_a_romanized_title_is_not_set_from_right_to_left(refplug: Refplug, books: Path) -> None:
+    out = refplug("convert", "in.json", "-", "--to", "bibtex", "--romanize").out
+    assert "langid" not in out
+    assert "language = {arabic}" in out
+    assert "langid = {arabic}" in refplug("convert", "in.json", "-", "--to", "bibtex").out

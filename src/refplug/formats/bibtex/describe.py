@@ -353,7 +353,9 @@ def _keywords(record: Record) -> dict[str, str]:
 
 def _language(record: Record) -> dict[str, str]:
     tag = record.language.value
-    return {"langid": babel_name(tag)} if tag else {}
+    # langid would set a romanized title from right to left, with the hyphens of its language
+    name = "language" if "-Latn" in (record.title.language or "") else "langid"
+    return {name: babel_name(tag)} if tag else {}
 
 
 def _key(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:

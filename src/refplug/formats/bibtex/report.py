@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS
-from refplug.model import Notice, Record, Severity
+from refplug.model import Field, Notice, Record, Severity
 from refplug.model.record import csl_name
 from refplug.ports import WriteOptions
+from refplug.text.languages import script_of
 
 __all__ = ["losses"]
 
@@ -32,10 +33,10 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
-    titles = record.title.claims
-    if len(titles) > 1 and any(one.value != titles[0].value and one.language for one in titles[1:]):
-        said = f"{record.citekey}: BibTeX holds one spelling of a title; the others are left out"
-        yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
+    for attribute in ("title", "publisher"):
+        if _has_other_spelling(getattr(record, attribute)):
+            said = f"{record.citekey}: BibTeX holds one spelling of a {attribute}; the others are left out"
+            yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for creator_field in ("author", "editor", "translator"):
         for person in getattr(record, creator_field).value or ():
             if person.variants:
@@ -50,3 +51,12 @@ def _lost(held: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
     shown = {rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields}
     shown |= {attribute for attribute, name, _ in NAME_FIELDS if name in fields}
     return tuple(attribute for attribute in held if attribute not in shown and attribute not in _ELSEWHERE)
+
+
+def _has_other_spelling(field: Field[str]) -> bool:
+    """Whether there is the same in another language or script than what is written."""
+    script = script_of(field.value or "")
+    return any(
+        claim.value != field.value and (claim.language or script_of(claim.value) not in (None, script))
+        for claim in field.claims[1:]
+    )

@@ -11,7 +11,9 @@ from refplug.formats.streams import gathered
 from refplug.model import Notice, Record, Severity
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["plain", "read", "write", "write_stream"]
+__all__ = ["HOLDS_ONE_SPELLING", "plain", "read", "write", "write_stream"]
+
+HOLDS_ONE_SPELLING = True
 
 _HEAD = """<!doctype html>
 <html>

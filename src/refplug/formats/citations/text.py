@@ -10,7 +10,9 @@ from refplug.formats.streams import gathered
 from refplug.model import Notice, Record
 from refplug.ports import WriteOptions, Written
 
-__all__ = ["read", "write", "write_stream"]
+__all__ = ["HOLDS_ONE_SPELLING", "read", "write", "write_stream"]
+
+HOLDS_ONE_SPELLING = True
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from refplug.formats.marc.build import build
+from refplug.formats.marc.build import DEFAULT_SCHEME, build
 from refplug.formats.marc.codes import TAGS_OF
 from refplug.formats.marc.iso2709 import chunks_of, from_iso2709, to_iso2709
 from refplug.formats.marc.parse import record_of
@@ -20,7 +20,7 @@ from refplug.model import Evidence, Notice, Origin, OriginKind, Record, Severity
 from refplug.model.record import VARIABLES
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["raw_records", "read", "read_stream", "write", "write_stream"]
+__all__ = ["DEFAULT_SCHEME", "raw_records", "read", "read_stream", "write", "write_stream"]
 
 _READ_BACK = Evidence(origin=Origin(OriginKind.FILE, "marc"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from refplug.formats.keywords import keyword_in
 from refplug.formats.marc.codes import LANGUAGES, PLAIN, RELATORS, TYPES
 from refplug.formats.marc.dates import with_common_era
 from refplug.formats.marc.parse import CITEKEY_ORIGIN, KINDS
@@ -27,8 +28,6 @@ from refplug.formats.marc.spelling import (
 from refplug.model import Creator, Name, OriginKind, Reading, Record, Term, TermKind, TermVerdict
 from refplug.model.record import NAMES
 from refplug.ports import WriteOptions
-from refplug.romanize.schemes.render import render
-from refplug.romanize.schemes.scheme import load, readings_of
 from refplug.text.languages import script_of
 
 __all__ = ["DEFAULT_SCHEME", "build"]
@@ -227,18 +226,8 @@ class _Maker:
                     yield self._field("883", "0 ", *eight, ("a", "refplug romanization"), ("c", chance))
 
     def _term(self, term: Term) -> str:
-        """The keyword in this record's scheme: rendered anew from its vocalized script."""
-        best = term.preferred
-        if best is None or best.vocalized is None or best.scheme == self.scheme:
-            return self._in_latin(term.text)
-        if best.reading not in readings_of(self.scheme):
-            return term.text
-        text = render(best.vocalized, load(self.scheme, best.reading), kind=term.kind).text
-        return (
-            text[:1].upper() + text[1:]
-            if best.text[:1].isupper() and not text.startswith(("al-", "ʻ"))
-            else text
-        )
+        """The keyword in this record's scheme."""
+        return self._in_latin(keyword_in(term, self.scheme))
 
     def _container(self) -> Iterator[_Paired]:
         record = self.record

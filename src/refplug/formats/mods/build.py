@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from refplug.formats.keywords import keyword_in
 from refplug.formats.marc.build import DEFAULT_SCHEME
 from refplug.formats.mods.words import (
     DEVISED,
@@ -209,7 +210,7 @@ class _Writer:
         for claim in self.record.keyword:
             for term in claim.value:
                 subject = self._add(self.mods, "subject")
-                self._add(subject, "topic", term.text)
+                self._add(subject, "topic", keyword_in(term, self.scheme))
                 if claim.language:
                     subject.set(f"{{{XML}}}lang", claim.language)
 

@@ -20,7 +20,7 @@ from refplug.romanize.script.readings import Token
 from refplug.romanize.script.written import Romanized, romanize_script, word_in
 from refplug.romanize.worksheet import EVERYWHERE
 
-__all__ = ["Unsure", "script_siblings", "siblings", "unsure_words", "worksheet"]
+__all__ = ["Unsure", "romanized_first", "script_siblings", "siblings", "unsure_words", "worksheet"]
 
 _KINDS = {
     "title": "title", "title_short": "title", "part_title": "title", "volume_title": "title", "original_title": "title", "reviewed_title": "title",
@@ -68,6 +68,39 @@ def siblings(
     return _changed(
         record, lambda text, language, kind: _romanized(text, language, kind, scheme, reading, lexicon)
     )
+
+
+def romanized_first(record: Record) -> Record:
+    """The record with what is romanized put first, for a format that holds one spelling; nothing is left out.
+
+    >>> from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record
+    >>> page = Evidence(origin=Origin(OriginKind.DOCUMENT, "paper.txt"))
+    >>> record = Record(title=Field((Claim(value="تاريخ الأدب", evidence=page, confidence=1.0, language="ar"),)))
+    >>> romanized_first(siblings(record, "ala-lc")).title.value
+    'Tārīkh al-adab'
+    """
+    changes: dict[str, object] = {}
+    for variable in _KINDS:
+        field: Field[str] = getattr(record, variable)
+        latin = next((claim for claim in field.claims if "-Latn" in (claim.language or "")), None)
+        if latin is not None and _LETTERS.search(field.value or ""):
+            changes[variable] = field.accept(latin)
+    for variable in NAMES:
+        people: Field[tuple[Creator, ...]] = getattr(record, variable)
+        changes[variable] = Field(
+            tuple(replace(claim, value=tuple(map(_latin_first, claim.value))) for claim in people.claims)
+        )
+    if record.container is not None:
+        changes["container"] = romanized_first(record.container)
+    return replace(record, **changes)  # type: ignore[arg-type]
+
+
+def _latin_first(creator: Creator) -> Creator:
+    latin = next((name for name in creator.variants if "-Latn" in (name.language or "")), None)
+    if latin is None or not _LETTERS.search(creator.name.inverted()):
+        return creator
+    others = tuple(name for name in creator.variants if name is not latin)
+    return replace(creator, name=latin, variants=(creator.name, *others))
 
 
 def script_siblings(record: Record) -> Record:
