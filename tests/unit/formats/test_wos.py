@@ -7,7 +7,7 @@ import io
 import pytest
 
 from refplug.formats import ris
-from refplug.model import Notice, Record
+from refplug.model import Notice, PartialDate, Record
 
 EXPORT = """FN Clarivate Analytics Web of Science
 VR 1.0
@@ -57,9 +57,10 @@ def test_an_export_is_read() -> None:
     assert [one.name.inverted() for one in article.author.value or ()] == ["Rahimi, Sara", "Haddad, Layla"]
     assert article.title.value == "The seminaries of Najaf and their reading lists"
     assert [term.text for term in article.keyword.value or ()] == ["Marjiiat", "Hawza"]
-    assert article.issued.value is not None and article.issued.value.edtf() == "2021-03-05"
+    assert article.issued.value == PartialDate(year=2021, month=3, day=5)
     assert (article.volume.value, article.issue.value, article.page.value) == ("12", "3", "10-25")
-    assert article.container is not None and article.container.issn.value == "0378-5955"
+    assert article.container is not None
+    assert article.container.issn.value == "0378-5955"
     assert article.language.value == "en"
     kept = {name for name, _ in article.custom}
     assert {"wos:ID", "wos:UT"} <= kept
