@@ -53,7 +53,9 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
         Plugin("marcxml", "refplug.formats.marcxml", (".marcxml", ".mrx"), "MARC 21 in XML"),
         Plugin("csl-json", "refplug.formats.csl_json", (".json", ".csl.json"), "CSL-JSON"),
         Plugin("csl-yaml", "refplug.formats.csl_yaml", (".yaml", ".yml", ".csl.yaml"), "CSL-YAML"),
-        Plugin("ris", "refplug.formats.ris", (".ris",), "RIS"),
+        Plugin(
+            "ris", "refplug.formats.ris", (".ris", ".ciw"), "RIS; reads exports of the Web of Science too"
+        ),
         Plugin("mods", "refplug.formats.mods", (".mods",), "MODS 3.8"),
         Plugin("dublin-core", "refplug.formats.dublin_core", (".dc",), "simple Dublin Core, oai_dc"),
         Plugin("text", "refplug.formats.citations.text", (), "citations in a CSL style, plain", (".txt",)),

@@ -61,6 +61,19 @@ def test_names(author: str, printed: str) -> None:
     assert line.startswith(printed)
 
 
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("اندیشه\u200cهای سیاسی", "اندیشه\u200cهای سیاسی"),  # Persian is spelled with the non-joiner
+        ("ab\u202ecd\u200f", "abcd"),  # marks of direction are not
+    ],
+)
+def test_joiners_stay_and_marks_of_direction_go(title: str, printed: str) -> None:
+    source = f"@misc{{a, author = {{{{X}}}}, title = {{{{{title}}}}}, year = 2000}}"
+    assert printed in shown(source)[0]
+    assert "\u202e" not in shown(source)[0]
+
+
 def test_a_numbered_style_keeps_the_order_of_the_file(tmp_path: Path) -> None:
     style = tmp_path / "n.csl"
     style.write_text(NUMBERED, encoding="utf-8")

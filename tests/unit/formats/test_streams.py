@@ -60,20 +60,41 @@ def marc_file() -> bytes:
     return bytes(form("marc").write(records, ALL).data)
 
 
-@pytest.mark.parametrize("name", ["bibtex", "csl-json", "ris", "marc", "marcxml"])
+@pytest.mark.parametrize("name", ["bibtex", "csl-json", "ris", "marc", "marcxml", "mods", "dublin-core"])
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 31, 64, 1 << 20])
 def test_the_same_records_and_faults(
     name: str, size: int, marc_file: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = PIECES.get(name, "").encode() or marc_file
-    if name == "marcxml":
-        data = form("marcxml").write(form("marc").read(marc_file, "x").records, ALL).data
+    if name in ("marcxml", "mods", "dublin-core"):
+        data = form(name).write(form("marc").read(marc_file, "x").records, ALL).data
     found = in_pieces(name, data, size, monkeypatch)
     expected = form(name).read(data, "x")
     assert tuple(one for one in found if isinstance(one, Record)) == expected.records
     told = {str(one) for one in found if isinstance(one, Notice)}
     assert told == {str(one) for one in expected.notices}
     assert expected.records
+
+
+DC = '<c xmlns:o="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:d="http://purl.org/dc/elements/1.1/">'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{DC}<o:dc><d:title>A</d:title></o:dc><o:dc><d:title>B</o:dc></c>",  # broken at its end
+        f"{DC}<o:dc><d:title>A</d:title><o:dc><d:title>B</d:title></o:dc></o:dc></c>",  # one in another
+        f'<!DOCTYPE c [<!ENTITY e "x">]>{DC}<o:dc><d:title>A &e;</d:title></o:dc></c>',
+        f"{DC}<r><d:title>A</d:title></r></c>",  # no oai_dc around it
+        f"{DC}<h>x</h><m><o:dc><d:title>A</d:title></o:dc></m><h/><m><o:dc><d:title>B</d:title></o:dc></m></c>",
+        "",
+    ],
+)
+def test_xml_that_cannot_go_in_pieces_is_read_whole(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = in_pieces("dublin-core", text.encode(), 7, monkeypatch)
+    expected = form("dublin-core").read(text.encode(), "x")
+    assert tuple(one for one in found if isinstance(one, Record)) == expected.records
+    assert [one for one in found if isinstance(one, Notice)] == list(expected.notices)
 
 
 @given(st.text(alphabet='@book{}(),="#% \n\ra%\\{}', max_size=60), st.integers(1, 9))

@@ -55,6 +55,8 @@ def _lost(held: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
 
 def _has_other_spelling(field: Field[str]) -> bool:
     """Whether there is the same in another language or script than what is written."""
+    if len(field.claims) < 2:
+        return False
     script = script_of(field.value or "")
     return any(
         claim.value != field.value and (claim.language or script_of(claim.value) not in (None, script))
