@@ -24,7 +24,7 @@ from refplug.formats.bibtex.types import has_author_and_editor
 from refplug.model import Creator, Field, Name, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions
 
-__all__ = ["MONTH_MACROS", "entry_fields", "names_source"]
+__all__ = ["MONTH_MACROS", "THESIS_WORDS", "entry_fields", "names_source"]
 
 MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DEVISED_NOTE = "Title devised from the keywords; the work prints none."
@@ -36,7 +36,7 @@ _FROM_CONTAINER = frozenset(
     "publisher publisher_place isbn issn volume edition event_title event_place".split()
 )
 _SAID_WITHOUT_FIELD = frozenset({"note", "genre"})  # a devised title has a note, a thesis a type
-_THESIS_WORDS = frozenset(
+THESIS_WORDS = frozenset(
     (
         "phd thesis",
         "phdthesis",
@@ -170,7 +170,7 @@ def _value(
         if (
             value
             and entry_type in ("phdthesis", "mastersthesis")
-            and value.lower() in _THESIS_WORDS
+            and value.lower() in THESIS_WORDS
             and not _is_from_bib(field)
         ):
             return None
