@@ -15,6 +15,7 @@ from refplug.romanize.adhoc.classify import is_scholarly
 from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.schemes.scheme import readings_of, scheme_ids
+from refplug.text.gloss import split_gloss
 
 if TYPE_CHECKING:
     from refplug.romanize.script import Token
@@ -157,8 +158,22 @@ def _romanized(
         answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
         if answer:
             return answer
+    word, gloss = split_gloss(text)
+    if gloss is not None:
+        glossed = _romanized(word, source, scheme, form, reading, language, count, lexicon)
+        return _with_gloss(glossed, text, text[len(word) :])
     term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon)
     return _from_term(term, text, scheme, count)
+
+
+def _with_gloss(answer: Answer, text: str, gloss: str) -> Answer:
+    """The answer for a word, with the translation that the text prints behind it in brackets."""
+    return replace(
+        answer,
+        input=text,
+        output=None if answer.output is None else answer.output + gloss,
+        alternatives=tuple(replace(one, output=one.output + gloss) for one in answer.alternatives),
+    )
 
 
 def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) -> Answer:
