@@ -14,7 +14,7 @@ import click
 
 from refplug.cli import completing
 from refplug.cli.examples import examples
-from refplug.cli.output import answer_line, isolate, say
+from refplug.cli.output import answer_line, say
 from refplug.cli.saving import must_be_new, save_new
 from refplug.cli.zotero.common import checked_library, library_choice
 from refplug.errors import ExitCode
@@ -308,9 +308,9 @@ def _explain(work: Work) -> None:
 
     answer_line(f"{work.file}: {work.record.citekey}")
     for line in (*told(work.record), *page_lines(work.page, work.record)):
-        click.echo("  " + line)
+        answer_line("  " + line)
     if work.match is not None:
-        click.echo(f"  source: {isolate(work.match.reason)}")
+        answer_line(f"  source: {work.match.reason}")
         for candidate in work.match.candidates[:3]:
             title = candidate.record.title.value or "(no title)"
-            click.echo(f"    candidate {isolate(candidate.record.doi.value or '')}: {isolate(title)}")
+            answer_line(f"    candidate {candidate.record.doi.value or ''}: {title}")

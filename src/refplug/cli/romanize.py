@@ -10,7 +10,7 @@ import click
 
 from refplug.cli.examples import examples
 from refplug.cli.house import options_of_run, romanizing_options
-from refplug.cli.output import answer_json, answer_line, isolate
+from refplug.cli.output import answer_json, answer_line
 from refplug.errors import ExitCode, RunAborted
 
 __all__ = ["command"]
@@ -95,4 +95,4 @@ def _explain(answer: Any) -> None:
     from refplug.romanize.derivation import derivation
 
     for line in derivation(answer):
-        click.echo(isolate(line))
+        answer_line(line)

@@ -59,7 +59,7 @@ def command(library: Path, citekey: str, field: str | None, as_json: bool) -> No
     if variable is None and (made := sidecar.made.get(citekey)):
         answer_line(f"made from {', '.join(made.files)}")
     for line in lines:
-        click.echo(line)
+        answer_line(line)
 
 
 _BIBTEX = {

@@ -18,6 +18,7 @@ from refplug.extract.parallel import find_parallel_title
 from refplug.extract.plausible import plausible
 from refplug.extract.proceedings import find_proceedings
 from refplug.extract.proposal import Finder, Proposal
+from refplug.extract.review import find_review
 from refplug.extract.stamp import find_stamp
 from refplug.extract.stated import with_stated
 from refplug.extract.thesis import find_thesis
@@ -42,6 +43,7 @@ FINDERS: tuple[Finder, ...] = (
     find_journal,  # journal, volume, issue, pages, date
     find_proceedings,  # of the conference, and the pages there
     find_thesis,  # that it is one: degree, university, date
+    find_review,  # that it is one of a book, and by whom
     find_imprint,  # that it is a book: publisher, holder of the copyright
     find_abstract,  # by label
     find_title,  # before the names or the abstract

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from refplug.extract.front import AUTHOR_LABEL, Front, LineKind
+from refplug.extract.front import AUTHOR_LABEL, Front, LineKind, behind_label
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
 from refplug.model import Creator, Name, Span, parse_orcid
@@ -29,7 +29,7 @@ def find_creators(view: View) -> Iterator[Proposal]:
     for first, last in _runs(lines, view):
         text = _text(view, first, last)
         orcid = parse_orcid(text)
-        names = names_in(AUTHOR_LABEL.sub("", text), language=language)
+        names = names_in(behind_label(text), language=language)
         creators += (
             Creator(name=name, orcid=orcid if len(names) == 1 else None)
             for name in names

@@ -18,6 +18,7 @@ __all__ = [
     "AUTHOR_LABEL",
     "Front",
     "LineKind",
+    "behind_label",
     "end_of_first_paragraph",
     "is_matter",
     "is_paragraph",
@@ -55,6 +56,7 @@ AUTHOR_LABEL = re.compile(
     r"^\s*(?:authors?(?:\(s\))?|by|review(?:ed)? by(?=:)|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"\s+in\s+[A-Z][\w’'-]+(?:\s(?:and\s)?[A-Z][\w’'-]+){0,3}\s*$")
 _OTHER_ROLE = re.compile(
     r"^\s*(?:(?:(?:thesis|dissertation|academic|first|second|co)[- ])?(?:supervis(?:ors?|ed by)|advis[eo]rs?|advised by|examiners?)|referees?|reviewed by|"
     r"(?:guest )?editors?|edited by|translators?|translated by|traduit par|sous la direction de|direct(?:eur|rice) de (?:thèse|recherche)|betreuer(?:in)?|gutachter(?:in)?|"
@@ -144,7 +146,7 @@ class Front:
         mark = self.view.mark_at.get(number)
         if AUTHOR_LABEL.fullmatch(text):
             return LineKind.OTHER
-        if AUTHOR_LABEL.match(text) and is_name_list(AUTHOR_LABEL.sub("", text)):
+        if AUTHOR_LABEL.match(text) and is_name_list(behind_label(text)):
             return LineKind.NAMES
         if (
             (mark and mark.start < self.view.lines[number].span.start + 8)
@@ -162,6 +164,15 @@ class Front:
         if parse_journal_line(text) or sum(map(str.isalpha, text)) < 4 or _is_spaced(text):
             return LineKind.OTHER
         return LineKind.TEXT
+
+
+def behind_label(text: str) -> str:
+    """The names behind the word for author, without the place that a newspaper prints behind them.
+
+    >>> behind_label("By Martin Chulov in Baghdad"), behind_label("نگارنده: زهرا حسینی")
+    ('Martin Chulov', 'زهرا حسینی')
+    """
+    return _DATELINE.sub("", AUTHOR_LABEL.sub("", text))
 
 
 def is_matter(text: str) -> bool:

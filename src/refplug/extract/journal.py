@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from refplug.extract.calendars import to_ascii_digits
 from refplug.extract.issued import find_issued
 from refplug.extract.journal_line import (
     HEAD_WITH_YEAR,
@@ -23,6 +24,11 @@ __all__ = ["find_journal"]
 
 _MOST_LINES = 300
 _TOP_LINES = 4
+_PAGES_ALONE = re.compile(
+    r"\W{0,3}(?:pp?\.?|pages?|صص?\.?|صفحات|صفحه|الصفحات|seiten|s\.|ss?\.)\s?:?\s?(?P<page>\d{1,5}(?:\s?[-–—−]\s?\d{1,5})?)\W{0,3}",
+    re.IGNORECASE,
+)
+_HOMEPAGE = re.compile(r"\bjournal home ?page\b", re.IGNORECASE)
 
 _CITED_AS = re.compile(
     r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[.,:]\s+.{8,300}?[.?!]\s+(?P<journal>[^\W\d_][^.\d]{3,100}?),?\s+(?:[Vv]ol\.?\s*)?"
@@ -49,6 +55,7 @@ def find_journal(view: View) -> Iterator[Proposal]:
                 best = (score, number, found)
     cited = list(_cited_as(view))
     yield from cited
+    yield from _of_homepage(view)
     if best:
         yield from _from_line(view, *best)
     elif headed := _head_of_two_lines(view):
@@ -121,6 +128,8 @@ def _from_line(view: View, score: float, number: int, found: JournalLine) -> Ite
             field="container.title", value=view.clean(span), score=score, reason=reason, spans=(span,)
         )
     yield from _numbers(found, start, score, reason)
+    if not found.pages:
+        yield from _pages_below(view, number, score)
     is_article = not IS_PROCEEDINGS.match(line) or found.volume or found.issue
     yield Proposal(
         field="type",
@@ -161,6 +170,8 @@ def _from_two_lines(view: View, number: int, found: JournalLine, shift: int) -> 
         field="container.title", value=view.clean(title), score=score, reason=reason, spans=(title,)
     )
     yield from _numbers(found, line.start - shift, score, reason)
+    if not found.pages:
+        yield from _pages_below(view, number, score)
     yield Proposal(field="type", value="article-journal", score=score, reason=reason, spans=(line,))
 
 
@@ -177,6 +188,43 @@ def _numbers(found: JournalLine, start: int, score: float, reason: str) -> Itera
                 reason=reason,
                 spans=(Span(start + low, start + high),),
             )
+
+
+def _pages_below(view: View, number: int, score: float) -> Iterator[Proposal]:
+    """Pages that stand alone on the line below the journal's."""
+    if number + 1 >= len(view.lines) or view.is_parted(number + 1):
+        return
+    line = view.lines[number + 1].span
+    if found := _PAGES_ALONE.fullmatch(to_ascii_digits(line.of(view.page.text))):
+        span = Span(line.start + found.start("page"), line.start + found.end("page"))
+        value = re.sub(r"\s?[-–—−]+\s?", "-", found["page"])
+        yield Proposal(
+            field="page",
+            value=value,
+            score=score,
+            reason="pages below the line of the journal",
+            spans=(span,),
+        )
+
+
+def _of_homepage(view: View) -> Iterator[Proposal]:
+    """The journal whose homepage the next line gives, as the head of the papers of Elsevier has it."""
+    for number in range(1, min(_TOP_LINES + 2, len(view.lines))):
+        title = view.lines[number - 1].span
+        is_told = _HOMEPAGE.search(view.lines[number].text)
+        if is_told and is_title_like(title.of(view.page.text).strip()):
+            reason = "stands above the address of the journal's homepage"
+            yield Proposal(
+                field="container.title", value=view.clean(title), score=0.8, reason=reason, spans=(title,)
+            )
+            yield Proposal(
+                field="type",
+                value="article-journal",
+                score=0.8,
+                reason=reason,
+                spans=(view.lines[number].span,),
+            )
+            return
 
 
 def _title_span(line: str, end: int) -> tuple[int, int] | None:

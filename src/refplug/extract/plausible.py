@@ -36,10 +36,16 @@ def plausible(view: View, proposals: Sequence[Proposal]) -> list[Proposal]:
     >>> plausible(view, [words, author]) == [words]
     True
     """
-    elsewhere = [span for one in proposals if _is_no_head(one) for span in one.spans] + _short_abstracts(view)
+    elsewhere = (
+        [span for one in proposals if _is_no_head(one) for span in one.spans]
+        + _short_abstracts(view)
+        + _journal_heads(proposals)
+    )
     standing = [one for one in proposals if one.field not in _HEADER or _may_be_head(view, one, elsewhere)]
     names = [span for one in standing if one.field == "author" for span in one.spans]
-    is_article = any(one.field == "type" and one.value == "article-journal" for one in proposals)
+    is_article = any(
+        one.field == "type" and one.value in ("article-journal", "review-book") for one in proposals
+    )
     return [
         one
         for one in standing
@@ -55,6 +61,18 @@ def _is_no_head(proposal: Proposal) -> bool:
         or (proposal.field == "abstract" and proposal.score >= _LABELLED)
         or (proposal.field == "type" and proposal.value == "thesis")
     )
+
+
+def _journal_heads(proposals: Sequence[Proposal]) -> list[Span]:
+    """Where the journal is named; not where the page asks to be cited, whose one span holds the title too."""
+    others = {span for one in proposals if one.field in ("volume", "issue", "page") for span in one.spans}
+    return [
+        span
+        for one in proposals
+        if one.field == "container.title"
+        for span in one.spans
+        if span not in others
+    ]
 
 
 def _short_abstracts(view: View) -> list[Span]:

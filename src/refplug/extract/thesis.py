@@ -24,7 +24,7 @@ _DEGREE = (
 )
 _STATEMENT = re.compile(
     rf"(?<![^\W_]){_WORD}(?![^\W_]).{{0,160}}?(?<![^\W_]){_DEGREE}(?![^\W_])"
-    rf"|(?<![^\W_]){_DEGREE}(?:['’]s)?\s(?:degree\s)?{_WORD}(?![^\W_])|Dissertation\s+zur\s+Erlangung",
+    rf"|(?<![^\W_]){_DEGREE}(?:['’]s)?\s(?:degree\s)?{_WORD}(?![^\W_])|Dissertation\s+zur\s+Erlangung|(?:رسالة|[أا]طروحة)\s+(?:مقدمة|تقدم|قدم)[^\W\d_]*\s",
     re.IGNORECASE | re.DOTALL,
 )
 _LEVELS = (
@@ -48,7 +48,7 @@ _UNIVERSITY = re.compile(
     r"(?:[A-ZÇĞİÖŞÜ]\w+ ){1,3}Üniversitesi|(?:دانشگاه|جامعة|الجامعة)(?: [^\W\d_‌]+(?:‌[^\W\d_]+)?){1,4}))"
 )
 _SUBMITTED_BY = re.compile(
-    r"(?:(?:submitted|presented|written)\s+by|présentée? par|vorgelegt von|إعداد)\s+(?P<name>[^\W\d_][^\d,:;]{4,60}?)(?=\s+(?:to|at|in|for|as|on)\s|\s*$)",
+    r"(?:(?:submitted|presented|written)\s+by|présentée? par|vorgelegt von|إعداد|تقدم(?:ت)?\s+بها(?:\s+(?:الطالبة?|الباحثة?))?)\s+(?P<name>[^\W\d_][^\d,:;]{4,60}?)(?=\s+(?:to|at|in|for|as|on)\s|\s*$)",
     re.IGNORECASE,
 )
 _LONGEST_DATE = 40
@@ -78,13 +78,17 @@ def find_thesis(view: View) -> Iterator[Proposal]:
         said = view.clean(view.span_of(lines[0], lines[-1]))
         reason = f"the page says so: “{said[:80]}”"
         yield Proposal(field="type", value="thesis", score=_SCORE, reason=reason, spans=spans)
-        if genre := next((genre for genre, words in _LEVELS if words.search(said)), None):
+        if genre := _genre(said) or _genre(view.clean(view.span_of(0, head - 1))):
             yield Proposal(field="genre", value=genre, score=_SCORE, reason=reason, spans=spans)
         if author:
             yield author
         yield from _university(view, said, block, head)
         yield from _date(view, head)
         return
+
+
+def _genre(text: str) -> str | None:
+    return next((genre for genre, words in _LEVELS if words.search(text)), None)
 
 
 def _head(view: View) -> int:

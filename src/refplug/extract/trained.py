@@ -103,7 +103,8 @@ def _with_subtitle(view: View, segments: Sequence[_Segment], title: _Segment) ->
         return title
     if not is_of_a_sentence(following.span.of(view.page.text)):
         return title
-    return _Segment("title", Span(title.span.start, following.span.end), title.first, following.last)
+    end = min(following.span.end, view.lines[title.last].span.end)
+    return _Segment("title", Span(title.span.start, end), title.first, title.last)
 
 
 def _without_matter(view: View, title: Span) -> Span:

@@ -15,6 +15,7 @@ from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.readable import readable
 from refplug.romanize.schemes.scheme import readings_of, scheme_ids
+from refplug.text.gloss import split_gloss
 
 if TYPE_CHECKING:
     from refplug.romanize.script import Token
@@ -140,7 +141,7 @@ def _romanized(
         of_read = _romanized(read, source, scheme, form, reading, language, count, lexicon)
         is_kept = of_read.verdict is TermVerdict.KEEP
         return replace(of_read, input=text, output=text if is_kept else of_read.output)
-    if source == "script" or (source == "auto" and is_script(text)):
+    if of_script:
         return _in_pieces(text, scheme=scheme, form=form, reading=reading, count=count, lexicon=lexicon)
     if source in scheme_ids():
         return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
@@ -149,12 +150,26 @@ def _romanized(
         answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
         if answer:
             return answer
+    word, gloss = split_gloss(text)
+    if gloss is not None:
+        glossed = _romanized(word, source, scheme, form, reading, language, count, lexicon)
+        return _with_gloss(glossed, text, text[len(word) :])
     term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon)
     return _from_term(term, text, scheme, count)
 
 
 _remembered = lru_cache(maxsize=KEPT)(_romanized)
 """`_romanized` with its last answers kept."""
+
+
+def _with_gloss(answer: Answer, text: str, gloss: str) -> Answer:
+    """The answer for a word, with the translation that the text prints behind it in brackets."""
+    return replace(
+        answer,
+        input=text,
+        output=None if answer.output is None else answer.output + gloss,
+        alternatives=tuple(replace(one, output=one.output + gloss) for one in answer.alternatives),
+    )
 
 
 def _in_pieces(text: str, *, reading: str, **options: Any) -> Answer:

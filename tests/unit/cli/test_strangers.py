@@ -117,3 +117,18 @@ def test_a_decision_in_another_language_stops_no_scheme() -> None:
 def test_python_refuses_what_there_is_not(options: dict[str, str]) -> None:
     with pytest.raises(RunAborted, match="there is no"):
         package.romanize("Hashd", **options)  # type: ignore[arg-type]
+
+
+def test_what_goes_into_a_pipe_holds_no_marks_of_direction(refplug: Refplug, folder: Path) -> None:
+    (folder / "paper.txt").write_text(
+        "On Wells\n\nLeila Rezai\n\nKeywords: wells, Marjiiat\n", encoding="utf-8"
+    )
+    refplug("cite", "paper.txt")
+    key = (folder / "references.bib").read_text().split("{")[1].split(",")[0]
+    for command in (
+        ["why", "references.bib", key],
+        ["romanize", "--explain", "Marjiiat"],
+        ["extract", "--explain", "paper.txt"],
+        ["schemes", "show", "ijmes-ar"],
+    ):
+        assert not {"\u2068", "\u2069"} & set(refplug(*command).out), command

@@ -167,6 +167,23 @@ def test_a_journal_may_be_called_proceedings(head: str) -> None:
     assert record_of(f"{head}\n\nOn Wells\n\nLeila Rezai\n\nKeywords: wells").type == "article-journal"
 
 
+def test_a_review_is_its_reviewers() -> None:
+    record = record_of(
+        "Book Reviews 233\n\nRoy Mottahedeh, The Mantle of the Prophet. Oxford: Oneworld, 2000. ISBN 978-1-85168-234-8.\n\n"
+        "Reviewed by Samira Haidari, SOAS, University of London\n\nJournal of Persianate Studies 14 (2021), 233-235"
+    )
+    assert record.type == "review-book"
+    assert names(record) == ["Samira Haidari"]
+    assert not record.isbn
+
+
+def test_a_referee_is_no_author() -> None:
+    record = record_of(
+        "On Wells\n\nLeila Rezai\n\nEdited by: Omar Haddad\nReviewed by: Sara Karimi\n\nKeywords: wells"
+    )
+    assert names(record) == ["Leila Rezai"]
+
+
 def test_the_isbn_of_a_reviewed_book_is_not_the_articles() -> None:
     record = record_of(
         "Roy Mottahedeh, The Mantle of the Prophet. Oxford: Oneworld, 2000. ISBN 978-1-85168-234-8.\n\n"
@@ -219,3 +236,59 @@ def test_the_first_sentence_of_an_abstract_is_no_title() -> None:
         "asks whether the bridge carries any traffic, and for whom it was built.\n\nKeywords: bridges, Iran"
     )
     assert not record.title
+
+
+def test_the_cover_of_a_repository() -> None:
+    record = record_of(
+        "The Formation of the Bahraini State and the Ulama\nAuthor(s): Fuad I. Khuri\n"
+        "Source: International Journal of Middle East Studies, Vol. 12, No. 4 (Dec., 1980), pp. 417-438\n"
+        "Published by: Cambridge University Press"
+    )
+    assert record.container is not None
+    assert record.container.title.value == "International Journal of Middle East Studies"
+    assert names(record) == ["Fuad I. Khuri"]
+    assert record.title.value == "The Formation of the Bahraini State and the Ulama"
+
+
+def test_the_head_of_a_publisher_is_no_title() -> None:
+    record = record_of(
+        "Contents lists available at ScienceDirect\nJournal of Islamic Marketing\njournal homepage: www.example.org/jim\n\n"
+        "Halal brand trust among Muslim consumers in Malaysia\n\nNor Aishah Ahmad a,*, Siti Zaleha Rasid b\n\n"
+        "A B S T R A C T\nThis study examines the trust of Muslim consumers in halal brands. A survey was made in four cities."
+    )
+    assert record.container is not None
+    assert record.container.title.value == "Journal of Islamic Marketing"
+    assert record.title.value == "Halal brand trust among Muslim consumers in Malaysia"
+
+
+def test_a_byline_with_its_place() -> None:
+    record = record_of(
+        "The Guardian, Tuesday 3 March 2015\n\nShia militias proclaim victory in Tikrit\nBy Martin Chulov in Baghdad\n\nThe forces came."
+    )
+    assert names(record) == ["Martin Chulov"]
+    assert record.title.value == "Shia militias proclaim victory in Tikrit"
+    assert not record.volume  # the 3 is a day
+
+
+def test_the_part_of_an_issue_is_no_volume() -> None:
+    record = record_of("Kufa Journal of Arts, No. 45, Part 2, 2020\n\nOn Wells\n\nKeywords: wells")
+    assert (record.issue.value, record.volume.value) == ("45", None)
+
+
+def test_pages_may_stand_below_the_journal() -> None:
+    record = record_of(
+        "پژوهشنامه تاریخ اسلام\nسال ششم، شماره بیست و دوم، تابستان ۱۳۹۵\nصفحات ۸۵-۱۱۰\n\nنقش علما\n\nکلیدواژه‌ها: تشیع"
+    )
+    assert record.page.value == "85-110"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: Reza <reza@example.org>\nTo: Leila\n\nDear Leila,\nhere is the text you asked for. Could you add it?\nReza",
+        "CONTENTS\n\nLeila Rezai, The Bazaar and the Shrine ................. 1\nOmar Haddad, Notes on the Seminary ......... 23",
+    ],
+    ids=["a letter", "a table of contents"],
+)
+def test_names_that_are_no_authors(text: str) -> None:
+    assert not record_of(text).author

@@ -31,7 +31,7 @@ from refplug.formats.bibtex.types import has_author_and_editor
 from refplug.model import EMPTY, Creator, Field, Name, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions
 
-__all__ = ["MONTH_MACROS", "entry_fields", "names_source"]
+__all__ = ["MONTH_MACROS", "THESIS_WORDS", "entry_fields", "names_source"]
 
 MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DEVISED_NOTE = "Title devised from the keywords; the work prints none."
@@ -45,7 +45,7 @@ _FROM_CONTAINER = frozenset(
     "publisher publisher_place isbn issn volume edition event_title event_place".split()
 )
 _SAID_WITHOUT_FIELD = frozenset({"note", "genre"})  # a devised title has a note, a thesis a type
-_THESIS_WORDS = frozenset(
+THESIS_WORDS = frozenset(
     (
         "phd thesis",
         "phdthesis",
@@ -205,15 +205,16 @@ def _said(
     value = field.value if field else None
     if slot.attribute == "note":
         return _note(record, value)
-    if (
-        value
-        and entry_type in ("phdthesis", "mastersthesis")
-        and value.lower() in _THESIS_WORDS
-        and not _is_from_bib(field)
-    ):
-        return None
-    if not value and slot.name == "type" and is_biblatex:  # the data model demands one
-        return {"thesis": "phdthesis", "report": "Report"}.get(entry_type)
+    if slot.attribute == "genre":
+        if (
+            value
+            and entry_type in ("phdthesis", "mastersthesis")
+            and value.lower() in THESIS_WORDS
+            and not _is_from_bib(field)
+        ):
+            return None
+        if not value and slot.name == "type" and is_biblatex:  # the data model demands one
+            return {"thesis": "phdthesis", "report": "Report"}.get(entry_type)
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from refplug.formats.bibtex.describe import THESIS_WORDS
 from refplug.formats.bibtex.fields import FIELDS, NAME_FIELDS
 from refplug.model import Field, Notice, Record, Severity
 from refplug.model.record import csl_name
@@ -31,6 +32,8 @@ def losses(record: Record, fields: dict[str, str], options: WriteOptions, number
     for attribute in _lost(record.held(), frozenset(fields)):
         if attribute == "abstract" and not options.with_abstract:
             continue
+        if attribute == "genre" and (record.genre.value or "").lower() in THESIS_WORDS:
+            continue  # the type of the entry says so
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for attribute in ("title", "publisher"):
