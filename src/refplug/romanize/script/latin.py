@@ -86,8 +86,8 @@ def _written(
         source, spellings = "rule", {"و": 1.0}
     else:
         source, spellings = _spellings(sound, persian)
-    if persian and not is_construct:
-        spellings = as_persian_spells(spellings, sound)
+    if persian:
+        spellings = as_persian_spells(spellings, sound, is_construct=is_construct)
     weights: dict[str, float] = {}
     for letters, weight in with_hamza_variants(spellings).items():
         letters = _persian_letters(letters) if persian else letters
@@ -116,7 +116,7 @@ def sound_of(latin: str) -> str:
     sound = latin_letters(latin)
     for persian, arabic in _PERSIAN_VALUES:
         sound = sound.replace(persian, arabic)
-    sound = sound.replace("iyy", "iIy").replace("uww", "uUw")
+    sound = sound.replace("iyy", "iIy").replace("uww", "uUw").replace("ai", "ay").replace("au", "aw")
     sound = re.sub("^(.-)?ʾ(?=[aiu])", r"\1", sound)
     return sound + "h" if sound.endswith("Iya") else sound
 
@@ -159,14 +159,25 @@ def _persian_by_sound() -> dict[str, dict[str, int]]:
     return found
 
 
+@cache
+def _persian_by_plain_sound() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for sound, words in _persian_by_sound().items():
+        for word, count in words.items():
+            found[_plain(sound)][word] += count
+    return found
+
+
 def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
     """Where the spellings come from, and the spellings with weights."""
-    ezafe = re.search("-(?:ʾi|yi|i)$", sound) if persian else None
+    ezafe = re.search("-(?:[ʾʿ]i|yi|i)$", sound) if persian else None
     if ezafe:
         source, bare = _spellings(sound[: ezafe.start()], persian)
         bare = as_persian_spells(bare, sound[: ezafe.start()])
         return source, {_with_written_ezafe(word, ezafe.group()): weight for word, weight in bare.items()}
     variants = _variants(sound)
+    if persian and ("ʾ" in sound or "ʿ" in sound):  # one sign typed for the other: maʼrifat
+        variants = (*variants, *_variants(sound.translate(_OTHER_SIGN)))
     for place, variant in enumerate(variants):
         known: dict[str, float] = {}
         for share, same in (
@@ -187,7 +198,10 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
             }
     if "-" in sound:
         return _spellings(sound.replace("-", ""), persian)
-    if alike := _by_plain_sound().get(_plain(sound)):
+    alike = _by_plain_sound().get(_plain(sound), {})
+    if persian:
+        alike = {**alike, **_persian_by_plain_sound().get(_plain(sound), {})}
+    if alike:
         return "alike", _closest(sound, alike)
     return "rule", _by_rule(sound)
 
@@ -233,6 +247,9 @@ def _variants(sound: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_OTHER_SIGN = str.maketrans("ʾʿ", "ʿʾ")
+
+
 def _by_rule(sound: str) -> dict[str, float]:
     """Spellings by the rules of Arabic orthography; the likeliest first, with what stays open as others."""
     letters, place = "", 0
@@ -262,7 +279,7 @@ def _by_rule(sound: str) -> dict[str, float]:
 
 
 def _with_written_ezafe(word: str, ezafe: str) -> str:
-    if ezafe == "-ʾi" and word.endswith("ه"):
+    if ezafe in ("-ʾi", "-ʿi") and word.endswith("ه"):
         return word[:-1] + "ۀ"
     return word + "ي" if ezafe == "-yi" else word
 
