@@ -217,7 +217,7 @@ class PersianReader:
             return [listed_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
         if word.startswith(("ال", "وال", "بال", "لل")):
             return self.arabic.candidates(word)
-        if arabic := self._in_arabic_spelling(word):
+        if (arabic := self._in_arabic_spelling(word)) or (arabic := self._abstract(word)):
             return arabic
         return merged([*known, *(self._with_known_end(word) or self._modelled(word))])
 
@@ -229,6 +229,26 @@ class PersianReader:
                 if found:
                     return merged([as_persian(c, word) for c in found])
         return []
+
+    def _abstract(self, word: str) -> list[Candidate]:
+        """Readings of a noun in -īyat made of another word: maḥdūd, maḥdūdīyat. تثبيت is none, it is a verbal noun."""
+        base = word[:-2]
+        if not word.endswith("يت") or len(base) < 3 or (base[0] == "ت" and len(base) == 3):
+            return []
+        known = self._part(base, needs_list=False)
+        found = [known] if known else self._modelled(base)
+        return [
+            replace(
+                one,
+                letters=one.letters + "يت",
+                marks=(marks := (*one.marks[:-1], one.marks[-1] + KASRA, SHADDA + FATHA, "")),
+                sound=heard(one.letters + "يت", marks),
+                exact=0.0,
+                model=one.model or 1.0,
+            )
+            for one in found
+            if not any(mark in one.marks[-1] for mark in (FATHA, KASRA))
+        ]
 
     def _modelled(self, word: str) -> list[Candidate]:
         """What the two models say: the Persian one, and the Arabic one where no letter is Persian."""
@@ -307,7 +327,9 @@ class PersianReader:
             return listed[0]
         entries = () if needs_list or len(word) < 3 else self.arabic.table.exact(word)
         best = max(entries, key=lambda entry: entry.count, default=None)
-        return listed_candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
+        if best and best.count > 1:
+            return listed_candidate(best.letters, best.marks, 0)
+        return None if needs_list else next(iter(self._abstract(word)), None)
 
     def _by_entry(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
         """A word that an entry of a lexicon has; an own one keeps what would be read as its runner-up."""
@@ -340,7 +362,7 @@ class PersianReader:
             known = printed[place].known
             if (
                 token.is_resolved
-                and token.source != "as written"
+                and (token.source != "as written" or printed[place].marks is None)
                 and not (known and (known.is_settled or known.vocalized.endswith(_HAS_EZAFE)))
                 and (written or is_bound(seen[place], following, kind))
             ):

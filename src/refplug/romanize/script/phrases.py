@@ -18,7 +18,17 @@ from refplug.romanize.lexicon import Entry, Lexicon, shipped_entries
 from refplug.romanize.pivot.vocalized import NAMES
 from refplug.romanize.script.align import letters_of
 from refplug.romanize.script.persian_strings import WRITTEN_APART
-from refplug.romanize.script.rows import DECISION, OWN, SHIPPED, Row, by_first_word, latest, own_rows, rows_of
+from refplug.romanize.script.rows import (
+    DECISION,
+    OWN,
+    SHIPPED,
+    Row,
+    by_first_word,
+    inflected,
+    latest,
+    own_rows,
+    rows_of,
+)
 from refplug.romanize.script.table import folded
 from refplug.romanize.script.tokens import Known, Printed, agrees, printed_marks, printed_words
 
@@ -80,7 +90,9 @@ class Phrases:
     def __init__(self, own: Sequence[Entry], shipped: Sequence[Entry] = ()) -> None:
         everywhere = [entry for entry in own if not entry.where]
         self._own = _Tier(row for entry in latest(everywhere) for row in own_rows(entry))
-        self._shipped = _Tier(row for entry in shipped for row in rows_of(entry, SHIPPED))
+        self._shipped = _Tier(
+            form for entry in shipped for row in rows_of(entry, SHIPPED) for form in inflected(row)
+        )
         self._where: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for entry in own:
             if entry.where:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from refplug.model import Reading
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.readable import readable
+from refplug.romanize.script.align import letters_of
 from refplug.romanize.script.persian import persian_reader
 from refplug.romanize.script.phrases import DECISION, OWN, phrases_of
 from refplug.romanize.script.reader import ScriptReading, Token, arabic_reader
@@ -43,9 +45,36 @@ def read(
         found = arabic_reader().read(text, kind, count, mark)
     else:
         found = persian_reader().read(text, kind, count, mark, language)
+    found = replace(found, tokens=_capitalized(found, is_title=kind == "title"))
     if language is Reading.URDU:
         found = replace(found, tokens=tuple(_marked_as_written(token) for token in found.tokens))
     return _trusted(found, _TRUST[language])
+
+
+_AND = ("وَ\u200c", "وَال", "وَبِال", "وَلِل")
+"""What begins so goes on from something: wa-huwa muʻjam lughawī."""
+_NAME = 0.02
+"""How often a word stands in headings of persons, above which it may be one of their names; words of titles have 0.00."""
+
+
+def _capitalized(found: ScriptReading, *, is_title: bool) -> tuple[Token, ...]:
+    """Capitals that do not depend on habits: the first word of what is known to be a title or of a title with its subtitle, and Ibn
+    where it begins a name (ابن keeps its alif there; between two names it is printed بن)."""
+    tokens = list(found.tokens)
+    if (
+        tokens
+        and not tokens[0].vocalized.startswith(_AND)
+        and (is_title or (found.kind == "title" and any(":" in one.before for one in tokens[1:])))
+    ):
+        tokens[0] = replace(tokens[0], capital=True)
+    for place, (before, token) in enumerate(pairwise(tokens), 1):
+        if token.printed == "ابن" and token.capital and not _is_name(before):
+            tokens[place] = replace(token, opens_name=True)
+    return tuple(tokens)
+
+
+def _is_name(token: Token) -> bool:
+    return arabic_reader().table.in_names(letters_of(token.printed)) > _NAME
 
 
 def _marked_as_written(token: Token) -> Token:

@@ -22,7 +22,8 @@ class Token:
     `source` says where the reading comes from: `as written`, `table`, `spelling` (the table, under another spelling),
     `prefix`, `suffix`, `lexicon`, `own lexicon`, `decision`, `rule`, `model`, or `unresolved`, where `vocalized` is the
     bare printed word; `entry` names the row of an own lexicon (`lexicon.tsv:3`).
-    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one.
+    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one;
+    `opens_name` that a particle which is small inside names begins one here (Riḥlat Ibn Jubayr).
     """
 
     printed: str
@@ -33,6 +34,7 @@ class Token:
     capital: bool = False
     before: str = ""
     entry: str = ""
+    opens_name: bool = False
 
     @property
     def is_resolved(self) -> bool:

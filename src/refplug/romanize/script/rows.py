@@ -14,7 +14,7 @@ from refplug.romanize.script.align import letters_of
 from refplug.romanize.script.table import folded
 from refplug.romanize.script.tokens import Printed, printed_words
 
-__all__ = ["DECISION", "OWN", "SHIPPED", "Row", "by_first_word", "latest", "own_rows", "rows_of"]
+__all__ = ["DECISION", "OWN", "SHIPPED", "Row", "by_first_word", "inflected", "latest", "own_rows", "rows_of"]
 
 OWN, DECISION, SHIPPED = "own lexicon", "decision", "lexicon"
 _ZWNJ, _DAMMA, _SUKUN = "\u200c", "\u064f", "\u0652"
@@ -57,11 +57,36 @@ def by_first_word(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return dict(found)
 
 
+_CASES = {
+    "ابو": (("ابي", "أَبِي"), ("ابا", "أَبَا")), "بنو": (("بني", "بَنِي"),), "ذو": (("ذي", "ذِي"), ("ذا", "ذَا")), "اخو": (("اخي", "أَخِي"),),
+}  # fmt: skip
+"""First words of names that change with their case: أَبُو, أَبِي, أَبَا."""
+
+
+def inflected(row: Row) -> Iterator[Row]:
+    """An Arabic phrase as it may stand in a sentence, too: its first word in another case, ibn between names without alif.
+
+    Each entry is written once, in the nominative and with ابن; print has كتاب أبي تمام and محمد بن عبد الوهاب.
+    """
+    forms = [row]
+    if "ابن" in row.letters[1:]:
+        places = [place for place, letters in enumerate(row.letters) if place and letters == "ابن"]
+        letters, words = list(row.letters), list(row.words)
+        for place in places:
+            letters[place], words[place] = "بن", "بن"
+        forms.append(replace(row, letters=tuple(letters), words=tuple(words)))
+    for form in forms:
+        yield form
+        if len(form.letters) > 1 and row.entry.reading is Reading.ARABIC:
+            for other, word in _CASES.get(folded(form.letters[0]), ()):
+                yield replace(form, letters=(other, *form.letters[1:]), words=(word, *form.words[1:]))
+
+
 def own_rows(entry: Entry) -> Iterator[Row]:
     """The rows of an own entry; a single Arabic word also with the article, or without it."""
     source = DECISION if entry.rank > 1 else OWN
     for row in rows_of(entry, source):
-        yield row
+        yield from inflected(row)
         if row.is_single and entry.reading is Reading.ARABIC and len(row.letters[0]) > 2:
             letters, word = row.letters[0], row.words[0]
             if not letters.startswith("ال"):

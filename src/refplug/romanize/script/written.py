@@ -63,7 +63,9 @@ def romanize_script(
     found = read(text, reading=reading, kind=kind, count=count, lexicon=lexicon)
     if form != "full" or all(token.source == "as written" for token in found.tokens):
         return _rendered_whole(text, found, table, form)
-    written = [_written(token, table, place == 0) for place, token in enumerate(found.tokens)]
+    written = [
+        _written(token, table, place == 0 or token.opens_name) for place, token in enumerate(found.tokens)
+    ]
     return Romanized(
         text=_joined(found, written, table),
         probability=found.probability,

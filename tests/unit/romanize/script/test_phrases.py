@@ -155,3 +155,35 @@ def test_what_is_no_phrase_of_ours(text: str, reading: str, absent: str) -> None
 def test_no_entry_is_lost_for_want_of_letters() -> None:
     odd = Entry("١٢", Reading.ARABIC, next(iter(lexicon().entries)).kind, rank=1)
     assert romanize_script("كتاب", "ala-lc", "ar", lexicon=with_entries([odd])).text == "Kitāb"
+
+
+@pytest.mark.parametrize(
+    ("text", "latin"),
+    [
+        ("شعر أبي تمام", "Shiʻr Abī Tammām"),
+        ("محمد بن عبد الوهاب", "Muḥammad ibn ʻAbd al-Wahhāb"),
+        ("لأبي العلاء المعري", "li-Abī al-ʻAlāʼ al-Maʻarrī"),
+        ("شرح نهج البلاغة", "Sharḥ Nahj al-balāghah"),
+    ],
+)
+def test_names_are_found_in_every_case_and_with_bin(text: str, latin: str) -> None:
+    assert romanize_script(text, "ala-lc", "ar").text == latin
+
+
+@pytest.mark.parametrize(
+    ("text", "latin"),
+    [
+        ("رحلة ابن جبير", "Riḥlat Ibn Jubayr"),
+        ("أحمد بن محمد ابن زيد", "Aḥmad ibn Muḥammad ibn Zayd"),
+        ("أحمد ابن زيد", "Aḥmad ibn Zayd"),
+    ],
+)
+def test_ibn_has_a_capital_where_it_opens_a_name(text: str, latin: str) -> None:
+    assert romanize_script(text, "ala-lc", "ar").text == latin
+
+
+def test_a_title_begins_with_a_capital_and_a_subtitle_alone_need_not() -> None:
+    assert romanize_script("وصف مصر : دراسة نقدية", "ala-lc", "ar").text.startswith("Waṣf Miṣr")
+    assert romanize_script("دراسة نقدية", "ala-lc", "ar", "title").text == "Dirāsah naqdīyah"
+    assert romanize_script("ولایت فقیه: حکومت اسلامی", "ala-lc", "fa").text.startswith("Vilāyat-i faqīh")
+    assert romanize_script("وهو معجم : مختصر", "ala-lc", "ar").text.startswith("wa-huwa")
