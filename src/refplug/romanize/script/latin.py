@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from refplug.model import Reading
-from refplug.romanize.script.align import latin_letters
+from refplug.romanize.script.align import ZWNJ, latin_letters
 from refplug.romanize.script.hamza import hamza_seat, with_hamza_variants
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_spelling import as_persian_spells
@@ -29,7 +29,8 @@ __all__ = ["Written", "write_script"]
 class Written:
     """A romanized word in script: `options` best first (empty where it cannot be written), their source.
 
-    `source` is `table`, `prefix`, `lexicon` or `rule`; `before` the text between this word and the one before it.
+    `source` is `table`, `prefix`, `lexicon` or `rule`; `before` the text between this word and the one before it, a
+    zero-width non-joiner where a prime parts a Persian compound (shāhʹnāmah: شاه‌نامه).
     """
 
     printed: str
@@ -72,14 +73,16 @@ def write_script(text: str, *, reading: str = "ar", count: int = 3) -> tuple[Wri
         before = text[end : found.start()]
         end = found.end()
         is_construct = text[end : end + 4].casefold() == " al-"
-        words.append(_written(found.group(), before, persian, count, not words, is_construct))
+        for part in _PRIME.split(found.group()) if persian else (found.group(),):
+            words.append(_written(part, before, persian, count, not words, is_construct))
+            before = ZWNJ
     return tuple(words)
 
 
 def _written(
     printed: str, before: str, persian: bool, count: int, is_first: bool, is_construct: bool
 ) -> Written:
-    sound = sound_of(_without_primes(printed) if persian else printed)
+    sound = sound_of(printed)
     if sound in ("ibn", "bin") and not (is_first or before.strip() or printed == "Ibn"):
         source, spellings = "rule", {"بن": 0.8, "ابن": 0.2}
     elif persian and sound in ("u", "va", "wa"):
@@ -99,12 +102,10 @@ def _written(
     return Written(printed=printed, options=options, source=source, before=before)
 
 
-_PRIME = re.compile("(?<=[^\\Waeiouāīū])['’ʼʾʹ′](?=[^\\Waeiouāīū])", re.IGNORECASE)
-
-
-def _without_primes(printed: str) -> str:
-    """The word without the signs that some libraries set between the parts of a compound: shāh'nāmah."""
-    return _PRIME.sub("", printed)
+_PRIME = re.compile(
+    r"(?<=[^\Waeiouāīū])['’ʼʾʹ′](?=[^\Waeiouāīū])|(?<=[āīū])['ʹ′](?=[^\Waeiouāīū])", re.IGNORECASE
+)
+"""The sign between the parts of a compound that Persian writes apart (ALA-LC, Persian, rule on affixes): shāhʹnāmah."""
 
 
 def sound_of(latin: str) -> str:
