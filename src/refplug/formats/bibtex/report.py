@@ -25,9 +25,9 @@ _ELSEWHERE = {
 }
 
 
-def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
-    """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
-    for attribute in _lost(record.held(), frozenset(fields)):
+def losses(record: Record, fields: frozenset[str], options: WriteOptions, number: int) -> Iterator[Notice]:
+    """A notice for each variable with a value that the fields of these names do not show; `number` counts records."""
+    for attribute in _lost(record.held(), fields):
         if attribute == "abstract" and not options.with_abstract:
             continue
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
