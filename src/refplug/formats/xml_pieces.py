@@ -69,8 +69,11 @@ def elements(stream: BinaryIO, is_wanted: Callable[[Any], bool]) -> Iterator[Any
             yield element
             element.clear()
             for one in (element, *element.iterancestors()):
-                while one.getprevious() is not None:
-                    del one.getparent()[0]
+                above = one.getparent()
+                while (
+                    above is not None and one.getprevious() is not None
+                ):  # before the root a comment may stand
+                    del above[0]
 
 
 def records_streamed(

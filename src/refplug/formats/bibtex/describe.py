@@ -376,9 +376,8 @@ def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, 
     """What a .bib said and CSL has no word for, as it stood there; `entrysubtype` for kinds of article."""
     found = {}
     for name, value in record.custom:
-        field = name.removeprefix("bibtex:")
-        if name.startswith("bibtex:") and field not in ("type",) and field not in fields:
-            found[field] = value
+        if name.startswith("bibtex:") and name != "bibtex:type" and name[7:] not in fields:
+            found[name[7:]] = value
     is_lost = CSL_TYPES.get(entry_type, "document") != record.type and record.type in KEPT_BY_TYPE
     if is_lost and "entrysubtype" not in found and "bibtex:type" not in dict(record.custom):
         found["entrysubtype"] = _SUBTYPES.get(record.type, record.type)

@@ -190,11 +190,13 @@ class _Making:
             self.keep("date", date)
         self._year(is_spare=parsed is not None)
         for name, attribute in _DATES.items():
-            value = self.fields.pop(name, None)
-            found: PartialDate | None = parse_date(value.source) if value else None
-            if value and found and attribute not in self.parts["self"]:
+            if name not in self.fields:
+                continue
+            value = self.fields.pop(name)
+            found: PartialDate | None = parse_date(value.source)
+            if found and attribute not in self.parts["self"]:
                 self.claim("self", attribute, found, value.origin)
-            elif value:
+            else:
                 self.keep(name, value)
 
     def _year(self, *, is_spare: bool) -> None:
@@ -217,9 +219,10 @@ class _Making:
     def names(self) -> None:
         self._collaborators()
         for name, (attribute, where) in _NAME_FIELDS.items():
-            value = self.fields.pop(name, None)
-            creators = parse_names(value.source) if value else ()
-            if value and creators:
+            if name not in self.fields:
+                continue
+            value = self.fields.pop(name)
+            if creators := parse_names(value.source):
                 self.claim(where, attribute, creators, value.origin)
         holder = self.fields.get("holder")
         if holder and self.entry.type == "patent" and "author" not in self.parts["self"]:

@@ -27,9 +27,9 @@ _ELSEWHERE = {
 }
 
 
-def losses(record: Record, fields: dict[str, str], options: WriteOptions, number: int) -> Iterator[Notice]:
-    """A notice for each variable with a value that `fields` (name → source) does not show; `number` counts records."""
-    for attribute in _lost(record.held(), frozenset(fields)):
+def losses(record: Record, fields: frozenset[str], options: WriteOptions, number: int) -> Iterator[Notice]:
+    """A notice for each variable with a value that the fields of these names do not show; `number` counts records."""
+    for attribute in _lost(record.held(), fields):
         if attribute == "abstract" and not options.with_abstract:
             continue
         if attribute == "genre" and (record.genre.value or "").lower() in THESIS_WORDS:

@@ -64,7 +64,7 @@ def _entries(records: Iterable[Record], options: WriteOptions) -> Iterator[str |
             yield from lost
             entry_type = entry_type if entry_type.isascii() else folded_word(entry_type) or "misc"
         yield ("\n" if number > 1 else "") + _lines(entry_type, key, fields)
-        yield from losses(named, dict(fields), options, number)
+        yield from losses(named, frozenset([name for name, _ in fields]), options, number)
 
 
 def _for_engine(text: str, engine: str) -> tuple[str, list[Notice]]:
