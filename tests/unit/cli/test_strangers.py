@@ -44,6 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["cite", "paper.txt", "-o", "none/x.bib"], 4, "none is not there; make it"),
         (["cite", "paper.txt", "-o", "/"], 2, "/ is no file"),
         (["cite", "paper.txt", "--to", "nonsense"], 2, "formats: bibtex"),
+        (["chekc", "mine.bib"], 2, "did you mean 'check'?"),
         (["romanize", "--scheme", "ala-lc-fa", "x"], 2, "the scheme is ala-lc, with the reading fa"),
         (["why", ".", "x"], 2, ". is a folder, not a file"),
         (["why", "/", "x"], 2, "/ is no file"),
