@@ -29,7 +29,6 @@ from refplug.model import (
     Severity,
     Term,
 )
-from refplug.model.record import VARIABLES
 from refplug.ports import Source
 from refplug.system.settings import Settings
 
@@ -137,12 +136,15 @@ def extract(work: Work, job: Job) -> Work:
     return replace(work, record=record, notices=work.notices + notices)
 
 
+_TELLS_NO_WORK_APART = {"language", "issued"}
+
+
 def normalize(work: Work, job: Job) -> Work:
     """What the user gave, keywords in scholarly spelling, a devised title where none is printed."""
     from refplug.extract.devised import with_devised_title
 
     record = _with_given(work.record, job.given)
-    if not _says_something(record):
+    if record.container is None and not set(record.held()) - _TELLS_NO_WORK_APART:
         told = "prints neither title nor author, keywords or identifier, so there is nothing to cite; --title names it"
         return work.noting(
             Notice(code="nothing-found", message=told, severity=Severity.ERROR, file=work.file)
@@ -250,13 +252,6 @@ def _page(data: bytes, file: str, child: Child | None) -> Page:
         page = read_apart(child, plugin.target, data, file)
     told = tuple(Notice(code="plugin-broken", message=message) for message in broken)
     return replace(page, notices=page.notices + told) if told else page
-
-
-def _says_something(record: Record) -> bool:
-    """Whether anything is known by which a work can be told from others; a language or a date alone is nothing."""
-    return record.container is not None or any(
-        record.field(variable) for variable in VARIABLES if variable not in ("language", "issued")
-    )
 
 
 _USER = Evidence(origin=Origin(OriginKind.USER), reason="given on the command line")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.records import Told, format_of, named, some
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug send references.bib --to shelf",
+        "refplug send catalogue.mrc --to shelf --scheme ijmes --with abstract",
+    )
+)
 @click.argument("source", metavar="IN", shell_complete=completing.files)
 @click.option(
     "--to", "name", metavar="SINK", required=True, help="Another package's sink, by its plug-in's name."

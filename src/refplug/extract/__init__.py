@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from refplug.extract.abstract import find_abstract
+from refplug.extract.chapter import find_chapter
 from refplug.extract.codes import find_codes
 from refplug.extract.creators import find_creators
 from refplug.extract.front import end_of_first_paragraph, opens_with_text
@@ -41,6 +42,7 @@ FINDERS: tuple[Finder, ...] = (
     find_codes,  # PACS, MSC, JEL, CCS: kept apart from keywords
     find_language,  # of the work
     find_journal,  # journal, volume, issue, pages, date
+    find_chapter,  # of an edited book
     find_proceedings,  # of the conference, and the pages there
     find_thesis,  # that it is one: degree, university, date
     find_review,  # that it is one of a book, and by whom

@@ -59,7 +59,7 @@ def _is_no_head(proposal: Proposal) -> bool:
     return (
         proposal.field == "keyword"
         or (proposal.field == "abstract" and proposal.score >= _LABELLED)
-        or (proposal.field == "type" and proposal.value == "thesis")
+        or (proposal.field == "type" and proposal.value in ("thesis", "chapter"))
     )
 
 

@@ -16,7 +16,7 @@ from refplug.formats.bibtex import Document, citekey_for
 from refplug.formats.bibtex.write import entry_fields, entry_text
 from refplug.formats.said import Packed, pack
 from refplug.formats.sidecar import Made, Sidecar, claims_of, sidecar_path
-from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity
+from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity, parse_doi
 from refplug.model.record import VARIABLES
 from refplug.pipeline import Work
 from refplug.plugins import find, load
@@ -179,8 +179,10 @@ class Citing:
         if self._by_doi is None:
             self._by_doi = {}
             for entry in self._document.entries:
-                if span := entry.find("doi"):
-                    self._by_doi.setdefault(entry.raw(span).strip('{}" ').lower(), entry.citekey)
+                if (span := entry.find("doi")) and (
+                    printed := parse_doi(entry.raw(span).strip('{}" '))
+                ):  # people also write its address
+                    self._by_doi.setdefault(printed, entry.citekey)
         return self._by_doi.get(doi.lower())
 
 

@@ -44,6 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["cite", "paper.txt", "-o", "none/x.bib"], 4, "none is not there; make it"),
         (["cite", "paper.txt", "-o", "/"], 2, "/ is no file"),
         (["cite", "paper.txt", "--to", "nonsense"], 2, "formats: bibtex"),
+        (["chekc", "mine.bib"], 2, "did you mean 'check'?"),
         (["romanize", "--scheme", "ala-lc-fa", "x"], 2, "the scheme is ala-lc, with the reading fa"),
         (["why", ".", "x"], 2, ". is a folder, not a file"),
         (["why", "/", "x"], 2, "/ is no file"),
@@ -132,3 +133,15 @@ def test_what_goes_into_a_pipe_holds_no_marks_of_direction(refplug: Refplug, fol
         ["schemes", "show", "ijmes-ar"],
     ):
         assert not {"\u2068", "\u2069"} & set(refplug(*command).out), command
+
+
+def test_a_work_is_known_by_the_address_of_its_doi(refplug: Refplug, folder: Path) -> None:
+    (folder / "paper.txt").write_text(
+        "On Wells\n\nLeila Rezai\n\nhttps://doi.org/10.5555/Wells.1\n\nKeywords: wells\n", encoding="utf-8"
+    )
+    mine = "@article{rezai,\n  doi = {https://doi.org/10.5555/WELLS.1},\n}\n"
+    (folder / "mine.bib").write_text(mine, encoding="utf-8")
+    ended = refplug("cite", "paper.txt", "-o", "mine.bib")
+    assert ended.code == 0
+    assert "is already in mine.bib as 'rezai'" in ended.err
+    assert (folder / "mine.bib").read_text(encoding="utf-8") == mine

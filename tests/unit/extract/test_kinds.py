@@ -292,3 +292,29 @@ def test_pages_may_stand_below_the_journal() -> None:
 )
 def test_names_that_are_no_authors(text: str) -> None:
     assert not record_of(text).author
+
+
+def test_a_chapter_stands_in_its_book() -> None:
+    record = record_of(
+        "In: Sabrina Mervin and Omar Haddad (eds.), The Shi'a Worlds and Iran: A History. London: Saqi, 2010,\npp. 155–176.\n\n"
+        "CHAPTER SEVEN\n\nTransnational Institutions, Clerical Networks: The Hawza of Sayyida Zaynab\n\nLaurence Louër\n\n"
+        "Since the 1970s the suburb of Sayyida Zaynab, south of Damascus, has become a centre of learning."
+    )
+    assert record.container is not None
+    assert (record.type, record.page.value, record.publisher.value) == ("chapter", "155-176", "Saqi")
+    assert record.container.title.value == "The Shi'a Worlds and Iran: A History"
+    assert [one.name.family for one in record.container.editor.value or ()] == ["Mervin", "Haddad"]
+    assert names(record) == ["Laurence Louër"]
+    assert record.title.value == "Transnational Institutions, Clerical Networks: The Hawza of Sayyida Zaynab"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In: the beginning (ed.), there was a word, 2010",
+        "In London (ed. 2), Saqi, 2010",
+        "In 2010 the state fell (eds.).",
+    ],
+)
+def test_not_every_in_is_a_book(line: str) -> None:
+    assert record_of(f"{line}\n\nOn Wells\n\nLeila Rezai\n\nKeywords: wells").type != "chapter"
