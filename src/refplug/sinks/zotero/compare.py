@@ -163,6 +163,7 @@ class _Comparing:
         if heir is None:
             return ""
         owners = {pair.tie.key: pair.tie.citekey for pair in self.pairs}
+        owners |= {back: self._renamed.get(citekey, citekey) for citekey, back in self._back.items() if back}
         owners |= {found.key: self._renamed.get(citekey, citekey) for citekey, found in self.ties.items()}
         owner = owners.get(heir, "")
         return owner if owner in self.digests else ""
