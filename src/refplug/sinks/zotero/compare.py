@@ -35,6 +35,7 @@ class _Comparing:
         self.unchanged = 0
         self._known = Known(state)
         self._renamed: Mapping[str, str] = {}
+        self._back: Mapping[str, str | None] = {}
 
     def run(self) -> Comparison:
         gone = (self.state.tie(citekey) for citekey in self.ties if citekey not in self.digests)
@@ -44,6 +45,7 @@ class _Comparing:
         # first what is the same work beyond doubt: an item into which another was merged may have an entry of its own
         free = self._works() - {found.key for found in self.ties.values()}
         new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
+        self._back = self._brought_back(free)
         for citekey, found in self.ties.items():
             now = renamed.get(citekey, citekey)
             has_mine, has_theirs = now in self.digests, found.key in self.items
@@ -119,19 +121,41 @@ class _Comparing:
         else:
             self.gone.append(citekey)
 
-    def _heir(self, tie: Tie, mine: Item | None) -> str | None:
+    def _brought_back(self, free: set[str]) -> dict[str, str | None]:
+        """For each entry whose item is gone, and was not merged into a free one: the item by which its work came back.
+
+        Found out for all of them before any is given the item into which its own was merged: that may be another's.
+        """
+        found: dict[str, str | None] = {}
+        tied = {one.key for one in self.ties.values()}
+        for citekey, one in self.ties.items() if free else ():
+            now = self._renamed.get(citekey, citekey)
+            if one.key in self.items or now not in self.digests:
+                continue
+            heir, tie = self._known.heir(one.key), self.state.tie(citekey)
+            if tie is not None and (heir is None or heir in tied):
+                found[citekey] = self._again(tie, self.shelf.item(now), free)
+        return found
+
+    def _heir(self, tie: Tie, mine: Item) -> str | None:
         """The item that a lost one was merged into, or by which somebody brought the work back."""
         taken = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
+        claimed = {key for citekey, key in self._back.items() if key is not None and citekey != tie.citekey}
         heir = self._known.heir(tie.key)
-        if heir is not None and heir not in taken:
+        if heir is not None and heir not in taken | claimed:
             return heir
-        free = self._works() - taken
-        # brought back as the entry is now, as it was when both last agreed, or as it lies in the trash
+        if tie.citekey in self._back:
+            back = self._back[tie.citekey]
+            return back if back not in taken else None
+        return self._again(tie, mine, self._works() - taken - claimed)
+
+    def _again(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The free item that is the work as the entry is now, as it was when both last agreed, or as it lies in the trash."""
         before = {name: text for name, text in tie.theirs.items() if "/" not in name}
-        for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
+        for item in (mine, before, self._item(tie.key)) if free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
-        return self._corrected(tie, mine, free) if mine is not None and free else None
+        return self._corrected(tie, mine, free) if free else None
 
     def _merged_into(self, key: str) -> str:
         """The citekey of the entry that has the item into which a lost one was merged; empty if there is none here."""
@@ -139,6 +163,7 @@ class _Comparing:
         if heir is None:
             return ""
         owners = {pair.tie.key: pair.tie.citekey for pair in self.pairs}
+        owners |= {back: self._renamed.get(citekey, citekey) for citekey, back in self._back.items() if back}
         owners |= {found.key: self._renamed.get(citekey, citekey) for citekey, found in self.ties.items()}
         owner = owners.get(heir, "")
         return owner if owner in self.digests else ""

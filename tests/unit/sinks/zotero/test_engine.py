@@ -496,6 +496,26 @@ def test_an_item_with_an_entry_of_its_own_is_no_heir_to_another(bench: Bench):
     assert [(one.citekey, one.merged_into) for one in comparison.questions] == [("a", "own")]
 
 
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_an_item_that_came_back_goes_to_its_own_entry_before_one_that_was_merged_into_it(bench: Bench, order):
+    """a was merged into b, b into another with an entry of its own; then b came out of the trash again."""
+    own = {"a": article("A"), "b": article("B", callNumber="BP 1")}
+    bench.shelf = DictShelf({**{name: own[name] for name in order}, "c": article("C")})
+    bench.push()
+    a, b, c = (bench.key(name) for name in "abc")
+    bench.library.merge(b, a)
+    other = bench.library.add("journalArticle", title="Other")
+    bench.library.merge(other, b)
+    bench.push()
+    assert bench.key("b") == other  # it went on with what its item was merged into
+    bench.library.merge(c, other)
+    bench.library.edit(b, deleted=0)
+    comparison = bench.compared()
+    assert {pair.tie.citekey: pair.tie.key for pair in comparison.pairs} == {"b": b, "c": c}
+    assert [(one.citekey, one.merged_into) for one in comparison.questions] == [("a", "b")]
+    assert comparison.new_there == ()
+
+
 def test_a_merged_item_whose_entry_is_gone_leaves_no_question(bench: Bench):
     bench.push()
     other = bench.library.add("journalArticle", title="Another work", volume="3")
