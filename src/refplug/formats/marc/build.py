@@ -193,7 +193,7 @@ class _Maker:
             if text
         ]
         paired = self._field("264", " 1", *isbd([*latin, *date]))
-        yield _Paired(paired.latin, self._raw("880", " 1", tuple(in_script)) if in_script else None)
+        yield _Paired(paired.latin, self._raw("880", " 1", tuple(isbd(in_script))) if in_script else None)
 
     def _in_latin(self, text: str) -> str:
         return self._romanized(text, "publisher") if is_script(text) else text
