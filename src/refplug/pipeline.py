@@ -136,11 +136,19 @@ def extract(work: Work, job: Job) -> Work:
     return replace(work, record=record, notices=work.notices + notices)
 
 
+_TELLS_NO_WORK_APART = {"language", "issued"}
+
+
 def normalize(work: Work, job: Job) -> Work:
     """What the user gave, keywords in scholarly spelling, a devised title where none is printed."""
     from refplug.extract.devised import with_devised_title
 
     record = _with_given(work.record, job.given)
+    if record.container is None and not set(record.held()) - _TELLS_NO_WORK_APART:
+        told = "prints neither title nor author, keywords or identifier, so there is nothing to cite; --title names it"
+        return work.noting(
+            Notice(code="nothing-found", message=told, severity=Severity.ERROR, file=work.file)
+        )
     record = replace(record, keyword=_understood(record, job, work.digest))
     return replace(work, record=with_devised_title(record))
 
@@ -160,7 +168,7 @@ def enrich(work: Work, job: Job) -> Work:
     if not outages:
         return replace(work, match=match)
     job.outages[job.source.name] = outages[0].message
-    message = f"{outages[0].message}; written is what the page says"
+    message = f"{outages[0].message}; the entry says what the page says"
     return replace(work, match=match).noting(Notice(code="source-unavailable", message=message))
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "Format",
     "Parsed",
     "Reader",
+    "Receiver",
     "Sink",
     "Source",
     "StreamReader",
@@ -126,3 +127,18 @@ class Sink(Protocol):
     """A place where records go and from which they come back, such as a Zotero library."""
 
     name: str
+
+
+@runtime_checkable
+class Receiver(Protocol):
+    """What a sink may offer so that `refplug send` reaches it."""
+
+    name: str
+
+    def put(self, records: Iterable[Record], options: WriteOptions) -> Iterable[Notice]:
+        """Take the records in, each under its citekey; a notice for each thing that could not be taken.
+
+        A record that is there already is brought up to date, not doubled: the same call again changes nothing. Raises
+        `SourceUnavailable` where the place could not be reached.
+        """
+        ...

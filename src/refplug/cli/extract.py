@@ -9,13 +9,20 @@ from typing import Any
 import click
 
 from refplug.cli import completing
-from refplug.cli.output import answer_json, answer_line, isolate, json_line
+from refplug.cli.examples import examples
+from refplug.cli.output import answer_json, answer_line, json_line
 from refplug.errors import ExitCode
 
 __all__ = ["command", "summary"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug extract paper.pdf",
+        "refplug extract --explain paper.txt",
+        "refplug extract papers/ --json -j 2 -o found.jsonl",
+    )
+)
 @click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a paper.")
 @click.option(
@@ -143,18 +150,18 @@ def _print(work: Any, *, explain: bool) -> None:
     for name, value in told.items():
         if name in {"notices", "issued", "variants"}:
             continue
-        click.echo(f"  {name.replace('_', ' '):<16} {isolate(_in_words(name, value))}")
+        answer_line(f"  {name.replace('_', ' '):<16} {_in_words(name, value)}")
         if explain:
             _explain(work, name)
     for name, others in told.get("variants", {}).items():
         for other in others:
             told_name = f"{name} [{other['language']}]"
-            click.echo(f"  {told_name:<16} {isolate(_in_words(name, other['value']))}")
+            answer_line(f"  {told_name:<16} {_in_words(name, other['value'])}")
     if explain:
         from refplug.cli.marked import page_lines
 
         for line in page_lines(work.page, work.record):
-            click.echo(f"  {line}")
+            answer_line(f"  {line}")
 
 
 def _in_words(name: str, value: Any) -> str:
@@ -180,8 +187,8 @@ def _explain(work: Any, name: str) -> None:
     accepted = getattr(home, field).accepted if home else None
     if accepted is None:
         return
-    click.echo(f"  {'':<16}   because {isolate(accepted.evidence.reason)} ({accepted.confidence:.2f})")
+    answer_line(f"  {'':<16}   because {accepted.evidence.reason} ({accepted.confidence:.2f})")
     for span in accepted.evidence.spans[:3]:
         printed = " ".join(span.of(work.page.text).split())
         shown = printed if len(printed) <= 90 else printed[:60] + " … " + printed[-25:]
-        click.echo(f"  {'':<16}   printed at {span.start}–{span.end}: {isolate(shown)}")
+        answer_line(f"  {'':<16}   printed at {span.start}–{span.end}: {shown}")

@@ -23,7 +23,7 @@ __all__ = [
     "options_of_run",
     "read_lexicon_file",
     "romanizing_options",
-    "scheme_of_format",
+    "scheme_of",
     "user_decisions_path",
     "user_lexicon_path",
 ]
@@ -71,7 +71,7 @@ def options_of_run(
         source = _scheme_id(source)
     return {
         "source": source,
-        "scheme": _scheme_id(settings.scheme),
+        "scheme": scheme_of(settings),
         "form": settings.form,
         "reading": settings.reading,
         "lexicon": lexicon_of(settings.lexicons),
@@ -79,13 +79,22 @@ def options_of_run(
     }
 
 
-def scheme_of_format(settings: Settings, plugin: Plugin | None) -> str:
-    """The scheme asked for by flag, environment or house style; else the format's own (ALA-LC in MARC and MODS), else ours."""
+def scheme_of(settings: Settings, plugin: Plugin | None = None) -> str:
+    """The scheme of a run: as set by flag, environment or house style, else of the format (ALA-LC in MARC and MODS), else ours.
+
+    One that there is not is a usage error that names the file or variable it was set in.
+    """
     from refplug.plugins import load
 
-    if plugin is None or "scheme" in settings.origins:
-        return settings.scheme
-    return str(getattr(load(plugin), "DEFAULT_SCHEME", settings.scheme))
+    if plugin is not None and "scheme" not in settings.origins:
+        return _scheme_id(str(getattr(load(plugin), "DEFAULT_SCHEME", settings.scheme)))
+    try:
+        return _scheme_id(settings.scheme)
+    except click.UsageError as refused:
+        origin = settings.origin("scheme")
+        if origin in ("flag", "default"):
+            raise
+        raise RunAborted(f"{origin}: scheme: {refused.message}", ExitCode.USAGE) from None
 
 
 def _scheme_id(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, answer_table, say
 from refplug.errors import ExitCode, RunAborted
 
@@ -18,7 +19,14 @@ __all__ = ["command"]
 KINDS = ("term", "person", "place", "body", "title")
 
 
-@click.group()
+@click.group(
+    epilog=examples(
+        "refplug lexicon show velayat",
+        "refplug lexicon add رهبری rahbarī --reading fa --gloss leadership",
+        "refplug cite papers/ --worksheet unsure.tsv    # fill in its column `take`, then:",
+        "refplug lexicon import unsure.tsv",
+    )
+)
 def command() -> None:
     """Show what the lexicon knows, add words of your own, take in decisions.
 

@@ -2,15 +2,17 @@
 
 Source: the RIS specification of 2011 (Research Information Systems) and what Zotero, EndNote and JabRef write. A tag that
 is not in the table is kept verbatim in `Record.custom` and comes back. RIS has no place for a second script of a title or
-name: what is left out is told.
+name: what is left out is told. A file of the Web of Science, which comes under the same name, is read by `refplug.formats.wos`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
+from refplug.formats import wos
 from refplug.formats.bibtex.encoding import decode as decode_bytes
 from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
@@ -172,11 +174,18 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
 
 def _read(lines: Iterable[str], file: str, told: int) -> Iterator[Record | Notice]:
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    lines = iter(lines)
+    head = list(islice(lines, 20))
+    lines = chain(head, lines)
+    if wos.begins(head):
+        made = wos.records_of(lines, file, evidence)
+    else:
+        made = (one if isinstance(one, Notice) else _record(one, evidence) for one in _records(lines, file))
     count = 0
-    for found in _records(lines, file):
+    for found in made:
         if not isinstance(found, Notice):
             count += 1
-            yield _record(found, evidence)
+            yield found
         elif told < _MOST_NOTICES:
             told += 1
             yield found

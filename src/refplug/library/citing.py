@@ -16,7 +16,7 @@ from refplug.formats.bibtex import Document, citekey_for
 from refplug.formats.bibtex.write import entry_fields, entry_text
 from refplug.formats.said import Packed, pack
 from refplug.formats.sidecar import Made, Sidecar, claims_of, sidecar_path
-from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity
+from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity, parse_doi
 from refplug.model.record import VARIABLES
 from refplug.pipeline import Work
 from refplug.plugins import find, load
@@ -97,6 +97,8 @@ class Citing:
             document = document.append("\n".join(self._added.values()))
         sidecar = replace(self._sidecar, made=self._made).with_claims(self._claims)
         data, side = document.dump(), sidecar.dump()
+        if not data and self._before is None:  # nothing was cited: no empty file is left behind
+            return ()
         changes = [FileChange(self.path, self._before, data)]
         if side or self._side_before is not None:
             changes.append(FileChange(sidecar_path(self.path), self._side_before, side))
@@ -147,7 +149,8 @@ class Citing:
         self._remember(key, record, work, entry_type, written)
         work = replace(work, record=record)
         if kept := [name for name in kept if name in new]:
-            message = f"'{key}': your own {', '.join(kept)} stay; `refplug why` shows what else was said"
+            stays = "stays" if len(kept) == 1 else "stay"
+            message = f"'{key}': your own {', '.join(kept)} {stays}; `refplug why` shows what else was said"
             work = work.noting(
                 Notice(code="kept-yours", message=message, severity=Severity.INFO, file=str(self.path))
             )
@@ -176,8 +179,10 @@ class Citing:
         if self._by_doi is None:
             self._by_doi = {}
             for entry in self._document.entries:
-                if span := entry.find("doi"):
-                    self._by_doi.setdefault(entry.raw(span).strip('{}" ').lower(), entry.citekey)
+                if (span := entry.find("doi")) and (
+                    printed := parse_doi(entry.raw(span).strip('{}" '))
+                ):  # people also write its address
+                    self._by_doi.setdefault(printed, entry.citekey)
         return self._by_doi.get(doi.lower())
 
 

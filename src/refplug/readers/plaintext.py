@@ -35,6 +35,11 @@ _BINARY_HEADS = (
     b"\xd0\xcf\x11\xe0",
     b"\x7fELF",
 )
+_OPENS_WITH_ENTRY = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|%[^\n]*\n)*@(?:string|preamble|comment)\s*[{(]|(?:\xef\xbb\xbf)?(?:\s|%[^\n]*\n)*@[a-z]+\s*[{(]\s*[^\s,{}]+\s*,",
+    re.IGNORECASE,
+)
+_OPENS_WITH_RIS = re.compile(rb"(?:\xef\xbb\xbf)?\s*TY  - \w+")
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 
 
@@ -103,9 +108,23 @@ def _fault(data: bytes, file: str) -> Notice | None:
         message = "is a PDF, not a text; give it the name of one or read it as one"
     elif data.startswith(_BINARY_HEADS) or (_is_binary(data[:65_536]) and not _wide_encoding(data)):
         message = "is not a text: it is full of control characters"
+    elif kind := _bibliography(data, file):
+        message = f"is a bibliography ({kind}), not a paper; `refplug convert` and `refplug enrich` read it"
     if not message:
         return None
     return Notice(code="not-text" if data else "empty", message=message, severity=Severity.ERROR, file=file)
+
+
+def _bibliography(data: bytes, file: str) -> str | None:
+    """The format of a library of references, which prints no paper: by its name, or because it opens with an entry.
+
+    >>> _bibliography(b"% mine\\n@book{said1978, title = {Orientalism}}", "old.txt"), _bibliography(b"@ KUFA, 2019", "a.txt")
+    ('BibTeX', None)
+    """
+    suffix = file.lower().rpartition(".")[2]
+    if suffix in ("bib", "bibtex", "biblatex") or _OPENS_WITH_ENTRY.match(data[:20_000]):
+        return "BibTeX"
+    return "RIS" if suffix == "ris" or _OPENS_WITH_RIS.match(data[:200]) else None
 
 
 def _is_binary(data: bytes) -> bool:

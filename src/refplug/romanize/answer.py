@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
@@ -15,6 +14,7 @@ from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.readable import readable
 from refplug.romanize.schemes.scheme import readings_of, scheme_ids
+from refplug.text.gloss import split_gloss
 
 if TYPE_CHECKING:
     from refplug.romanize.script import Token
@@ -140,21 +140,37 @@ def _romanized(
         of_read = _romanized(read, source, scheme, form, reading, language, count, lexicon)
         is_kept = of_read.verdict is TermVerdict.KEEP
         return replace(of_read, input=text, output=text if is_kept else of_read.output)
-    if source == "script" or (source == "auto" and is_script(text)):
+    if of_script:
         return _in_pieces(text, scheme=scheme, form=form, reading=reading, count=count, lexicon=lexicon)
     if source in scheme_ids():
-        return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
+        from refplug.romanize.schemes.convert import convert_answer
+
+        return convert_answer(text, source=source, scheme=scheme, form=form, reading=reading, count=count)
     if source == "auto" and is_scholarly(text):
-        recognized = _optional("refplug.romanize.schemes.convert", "recognized_answer")
-        answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
-        if answer:
+        from refplug.romanize.schemes.convert import recognized_answer
+
+        if answer := recognized_answer(text, scheme=scheme, form=form, reading=reading):
             return answer
+    word, gloss = split_gloss(text)
+    if gloss is not None:
+        glossed = _romanized(word, source, scheme, form, reading, language, count, lexicon)
+        return _with_gloss(glossed, text, text[len(word) :])
     term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon)
     return _from_term(term, text, scheme, count)
 
 
 _remembered = lru_cache(maxsize=KEPT)(_romanized)
 """`_romanized` with its last answers kept."""
+
+
+def _with_gloss(answer: Answer, text: str, gloss: str) -> Answer:
+    """The answer for a word, with the translation that the text prints behind it in brackets."""
+    return replace(
+        answer,
+        input=text,
+        output=None if answer.output is None else answer.output + gloss,
+        alternatives=tuple(replace(one, output=one.output + gloss) for one in answer.alternatives),
+    )
 
 
 def _in_pieces(text: str, *, reading: str, **options: Any) -> Answer:
@@ -231,24 +247,6 @@ def _script_reason(tokens: tuple[Token, ...]) -> str:
     unsure = [token.printed for token in tokens if not token.is_resolved]
     said = f"Read by: {', '.join(source for source in sources if source != 'unresolved')}."
     return f"{said} Not resolved, left in script: {', '.join(unsure)}." if unsure else said
-
-
-def _converter() -> Callable[..., Answer] | None:
-    return _optional("refplug.romanize.schemes.convert", "convert_answer")
-
-
-def _by(function: Callable[..., Answer] | None, text: str, **options: Any) -> Answer:
-    if function is None:
-        return _abstain(text, options["scheme"], "Conversion from a scheme is not available.")
-    return function(text, **options)
-
-
-def _optional(module: str, name: str) -> Callable[..., Any] | None:
-    try:
-        found: Callable[..., Any] | None = getattr(import_module(module), name, None)
-    except ModuleNotFoundError:
-        return None
-    return found
 
 
 def _abstain(text: str, scheme: str, reason: str) -> Answer:

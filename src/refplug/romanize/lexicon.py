@@ -42,7 +42,7 @@ Choice = TypeVar("Choice", Reading, TermKind)
 _FLAGS = frozenset(("english", "accepted", "second", "count", "was", "common", "capital"))
 _NO_FLAGS: Mapping[str, str] = {}
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c]")
-_SAME_LETTER = str.maketrans("یکۀٱإأآى", "يكهاااايي"[:8])
+_SAME_LETTER = str.maketrans("یکۀٱإأآى", "يكهااااي")
 
 
 @dataclass(frozen=True, slots=True)

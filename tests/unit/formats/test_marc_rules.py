@@ -195,6 +195,11 @@ def test_characters_that_are_not_filed(title: str, language: str, skipped: str) 
         ("nuuuuuuuu", "1480", "lat", "1480"),
         ("s1979    ", "c1979.", "eng", "1979"),
         ("q19791981", "[between 1979 and 1981]", "eng", "1979/1981"),
+        ("m19801985", "1980-1985", "eng", "1980/1985"),  # a set in several volumes
+        ("m19809999", "1980-", "eng", "1980"),  # that goes on
+        ("d19801990", "1980-1990", "eng", "1980/1990"),
+        ("c19809999", "1980-", "eng", "1980"),
+        ("r20001850", "2000", "eng", "2000"),  # a reprint: the second is the original's
     ],
 )
 def test_a_year_needs_a_proved_calendar(fixed: str, printed: str, language: str, wanted: str | None) -> None:
@@ -208,6 +213,16 @@ def test_a_year_needs_a_proved_calendar(fixed: str, printed: str, language: str,
     record = record_of(raw, PAGE)
     assert (record.issued.value.edtf() if record.issued.value else None) == wanted
     assert printed in dict(record.custom)["marc:record"], "what the catalogue prints is kept"
+
+
+def test_a_set_in_several_volumes_came_out_in_all_its_years() -> None:
+    date = PartialDate(year=1980, end=PartialDate(year=1985))
+    of_parts = made(Record(title=said("T"), issued=said(date), number_of_volumes=said("4")))
+    assert lines(of_parts, "264") == ["#1 $c1980-1985"]
+    assert of_parts.tagged("008")[0].data[6:15] == "m19801985"
+    unsure = made(Record(title=said("T"), issued=said(date)))
+    assert lines(unsure, "264") == ["#1 $c1980 or 1985"]
+    assert unsure.tagged("008")[0].data[6:15] == "q19801985"
 
 
 def test_a_printed_year_with_its_conversion_is_not_converted_again() -> None:

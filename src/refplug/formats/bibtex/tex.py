@@ -91,15 +91,17 @@ def _read(source: str) -> tuple[str, tuple[str, ...]]:
     source = _STRAY.sub(_from_stray, source)
     run = _Run(is_math_paired=source.replace("\\$", "").count("$") % 2 == 0)
     for token in _TOKEN.finditer(source):
-        run.take(token)
+        _TAKERS[token.lastgroup](run, token)
     return _joined(_CONTROL.sub("", run.finish())), tuple(dict.fromkeys(run.unknown))
 
 
 def _joined(text: str) -> str:
+    """`text` in NFC with blank space joined; no control character but tabs and line ends is left in it."""
+    if text.isascii():
+        return " ".join(text.split())  # of what splits ASCII only blank space is left
     if "\n" in text or "  " in text or _OTHER_SPACE.search(text):
         text = _SPACE.sub(" ", text)
-    text = text.strip(" ")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text.strip(" "))
 
 
 def plain_verbatim(source: str) -> str:
@@ -184,33 +186,12 @@ class _Run:
         self.unknown: list[str] = []
         self.is_math_paired = is_math_paired
 
-    def take(self, token: re.Match[str]) -> None:
-        kind = token.lastgroup
-        if kind == "text":
-            self._text(token[0])
-        elif kind == "open":
-            self._open()
-        elif kind == "close":
-            self._close()
-        elif kind == "word":
-            self._word(token["word"])
-        elif kind == "sign":
-            self._sign(token["sign"])
-        elif kind == "ligature":
-            self._emit(_LIGATURES[token[0]])
-        elif kind == "math":
-            self._math(token[0])
-        elif kind == "script":
-            self._script(token[0])
-        elif kind == "code":
-            self._emit(_char(token["code"]))
-
     def finish(self) -> str:
         while len(self.stack) > 1:
-            self._close()
+            self.close()
         return "".join(self.stack[0].parts)
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
         group = self.stack[-1]
         if not group.waiting:
             group.parts.append(text)
@@ -220,25 +201,25 @@ class _Run:
             rest = _NUMBER.sub("", rest)  # \write18{…}, \kern2pt: the number belongs to the command
             if rest != text.lstrip() and rest:
                 group.waiting.pop()
-                self._text(rest)
+                self.text(rest)
                 return
         if rest:
-            self._emit(rest[0])
+            self.emit(rest[0])
             if rest[1:]:
-                self._text(rest[1:])
+                self.text(rest[1:])
 
-    def _emit(self, text: str) -> None:
+    def emit(self, text: str) -> None:
         group = self.stack[-1]
         while group.waiting:
             text = group.waiting.pop()(text)
         group.parts.append(text)
 
-    def _open(self) -> None:
+    def open(self) -> None:
         group = self.stack[-1]
         self.stack.append(_Group(ops=group.waiting, is_math=group.is_math))
         group.waiting = []
 
-    def _close(self) -> None:
+    def close(self) -> None:
         if len(self.stack) == 1:
             return
         group = self.stack.pop()
@@ -247,57 +228,71 @@ class _Run:
             text = op(text)
         self.stack[-1].parts.append(text)
 
-    def _word(self, word: str) -> None:
+    def word(self, word: str) -> None:
         if word in LETTER_COMMANDS:
-            self._emit(LETTER_COMMANDS[word])
+            self.emit(LETTER_COMMANDS[word])
         elif word in ACCENT_MARKS:
-            self._wait(_accent(ACCENT_MARKS[word]))
+            self.wait(_accent(ACCENT_MARKS[word]))
         elif word in MATH_ACCENTS:
-            self._wait(_accent(MATH_ACCENTS[word]))
+            self.wait(_accent(MATH_ACCENTS[word]))
         elif word in SYMBOLS:
-            self._emit(SYMBOLS[word])
+            self.emit(SYMBOLS[word])
         elif word in MARKUP_COMMANDS:
-            self._wait(_wrap(*MARKUP_COMMANDS[word]))
+            self.wait(_wrap(*MARKUP_COMMANDS[word]))
         elif word in SWITCHES:
             if len(self.stack) > 1:
                 self.stack[-1].ops.append(_wrap(*MARKUP_COMMANDS[SWITCHES[word]]))
         elif word in DROPPED_WITH_ARGUMENT:
             if word != "immediate":
-                self._wait(_nothing)
+                self.wait(_nothing)
         elif word == "href":
-            self._wait(_nothing)
+            self.wait(_nothing)
         elif word not in WRAPPERS:
             self.unknown.append(word)
 
-    def _wait(self, op: _Op) -> None:
+    def wait(self, op: _Op) -> None:
         """Something that waits for what comes next; nobody means more than a few accents on one letter."""
         waiting = self.stack[-1].waiting
         if len(waiting) < _MOST_WAITING:
             waiting.append(op)
 
-    def _sign(self, sign: str) -> None:
+    def sign(self, sign: str) -> None:
         if sign in ACCENT_MARKS:
-            self._wait(_accent(ACCENT_MARKS[sign], sign))
+            self.wait(_accent(ACCENT_MARKS[sign], sign))
         elif sign in SYMBOLS:
-            self._emit(SYMBOLS[sign])
+            self.emit(SYMBOLS[sign])
         elif sign not in "()[]":
-            self._emit(sign)
+            self.emit(sign)
 
-    def _math(self, dollars: str) -> None:
+    def math(self, dollars: str) -> None:
         if not self.is_math_paired or len(dollars) > 1:  # no title sets a displayed formula
-            self._emit(dollars)
+            self.emit(dollars)
             return
         group = self.stack[-1]
         group.is_math = not group.is_math
 
-    def _script(self, char: str) -> None:
+    def script(self, char: str) -> None:
         group = self.stack[-1]
         if not group.is_math:
-            self._text(char)
+            self.text(char)
         elif char == "^":
-            self._wait(_wrap("<sup>", "</sup>"))
+            self.wait(_wrap("<sup>", "</sup>"))
         else:
-            self._wait(_wrap("<sub>", "</sub>"))
+            self.wait(_wrap("<sub>", "</sub>"))
+
+
+_TAKERS: dict[str | None, Callable[[_Run, re.Match[str]], None]] = {
+    "text": lambda run, token: run.text(token[0]),
+    "open": lambda run, token: run.open(),
+    "close": lambda run, token: run.close(),
+    "word": lambda run, token: run.word(token["word"]),
+    "sign": lambda run, token: run.sign(token["sign"]),
+    "ligature": lambda run, token: run.emit(_LIGATURES[token[0]]),
+    "math": lambda run, token: run.math(token[0]),
+    "script": lambda run, token: run.script(token[0]),
+    "code": lambda run, token: run.emit(_char(token["code"])),
+    None: lambda run, token: None,  # \csname…\endcsname, whatever it calls
+}
 
 
 def _accent(mark: str, sign: str = "") -> _Op:

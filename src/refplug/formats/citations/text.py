@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from refplug.formats.citations.engine import render
@@ -32,5 +33,14 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
 
 
 def _line(text: str) -> str:
-    """One line, whatever the record holds; no control character reaches a terminal."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split(" ")).strip()
+    """One line, whatever the record holds; no control character and no mark of direction reaches a terminal.
+
+    The zero-width joiner and non-joiner stay, since Persian is spelled with them: `می\u200cخواهم` is one word.
+    """
+    return "".join(map(_shown, text)).strip()
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or char in "\u200c\u200d":
+        return char
+    return "" if unicodedata.category(char) == "Cf" else " "

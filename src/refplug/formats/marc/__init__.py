@@ -42,7 +42,7 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
     stream.seek(0)
     if not is_xml:
         yield from _read(from_iso2709(chunks_of(stream), file), file)
-    elif b"<!DOCTYPE" not in head and _is_sound(stream):
+    elif _is_sound(stream):
         yield from _read(stream_xml(stream), file)
     else:
         yield from whole(read, stream, file)

@@ -70,6 +70,7 @@ class _Maker:
         self.language = record.language.value or record.title.language or ""
         self.reading = _reading(self.language)
         self.is_composed = options.unicode_form != "NFD"
+        self.is_in_parts = bool(record.number_of_volumes) or record.type in ("periodical", "collection")
         self.reading_is_known = self.language.split("-")[0] in set(Reading)
 
     def fields(self) -> Iterator[_Paired]:
@@ -102,7 +103,7 @@ class _Maker:
         if issued is None:
             dates = "nuuuuuuuu"
         elif issued.end is not None and issued.end.year != issued.year:
-            dates = f"q{issued.year:04d}{issued.end.year:04d}"
+            dates = f"{'m' if self.is_in_parts else 'q'}{issued.year:04d}{issued.end.year:04d}"
         elif 0 <= issued.year <= 9999:
             dates = f"s{issued.year:04d}    "
         language = LANGUAGES.get((self.language or "und").split("-")[0], "und")
@@ -186,7 +187,7 @@ class _Maker:
         if not (place or publisher or issued):
             return
         latin = [(code, self._in_latin(text)) for code, text in (("a", place), ("b", publisher)) if text]
-        date = [("c", with_common_era(issued))] if issued else []
+        date = [("c", with_common_era(issued, is_in_parts=self.is_in_parts))] if issued else []
         in_script = [
             (code, text)
             for code, text in (("a", script_in(record.publisher_place)), ("b", script_in(record.publisher)))

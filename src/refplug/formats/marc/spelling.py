@@ -50,9 +50,12 @@ def spelled(code: str, text: str, *, is_romanized: bool, is_composed: bool) -> s
     """
     if code in "68u":
         return text
-    text = "".join(
-        char for char in text if unicodedata.category(char) not in ("Cc", "Cf") or char in "\u200c\u200d"
-    )
+    if text.isascii() and text.isprintable():
+        return text  # all signs that are spelled in another way lie beyond ASCII
+    if not text.isprintable():
+        text = "".join(
+            char for char in text if unicodedata.category(char) not in ("Cc", "Cf") or char in "\u200c\u200d"
+        )
     if is_script(text):
         return unicodedata.normalize("NFC", text)
     has_quoted_signs = is_romanized and _QUOTED_SIGN.search(text)

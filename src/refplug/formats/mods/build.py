@@ -73,6 +73,9 @@ _COVERED = frozenset(
 
 class _Writer:
     def __init__(self, mods: Any, record: Record, options: WriteOptions) -> None:
+        from lxml import etree
+
+        self.etree = etree
         self.mods = mods
         self.record = record
         self.scheme = options.scheme or DEFAULT_SCHEME
@@ -114,11 +117,9 @@ class _Writer:
 
     def _add(self, below: Any, name: str, text: str | None = None) -> Any:
         """A child element; none where there is no text to hold (then a detached one, which nobody sees)."""
-        from lxml import etree
-
         if text == "" or (text is None and name not in _FRAMES):
-            return etree.Element(name)
-        made = etree.SubElement(below, f"{{{NAMESPACE}}}{name}")
+            return self.etree.Element(name)
+        made = self.etree.SubElement(below, f"{{{NAMESPACE}}}{name}")
         if text is not None:
             made.text = self._spelled(text)
         return made

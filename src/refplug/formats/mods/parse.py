@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from refplug.formats.mods.words import (
     DEVISED,
@@ -13,7 +13,7 @@ from refplug.formats.mods.words import (
     RELATOR_WORDS,
     XML,
 )
-from refplug.formats.xml_pieces import entities_told
+from refplug.formats.xml_pieces import entities_told, records_streamed
 from refplug.model import (
     Claim,
     Creator,
@@ -33,7 +33,7 @@ from refplug.model import (
 )
 from refplug.ports import Parsed
 
-__all__ = ["read"]
+__all__ = ["read", "read_stream"]
 
 _TYPES = {genre: kind for kind, genre in GENRES.items()}
 
@@ -61,6 +61,14 @@ def read(data: bytes, file: str) -> Parsed:
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
     records = tuple(_Reader(one, evidence).record() for one in found)
     return Parsed(records=records, notices=entities_told(root, file))
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The same, record by record; what is not sound MODS is read whole."""
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    yield from records_streamed(
+        stream, file, f"{{{NAMESPACE}}}mods", read, lambda one: _Reader(one, evidence).record()
+    )
 
 
 def _nothing(notice: Notice) -> Parsed:

@@ -20,7 +20,7 @@ _WRITTEN = re.compile("(?:[ۀۂ]|[هہة][\u200c\u064b-\u0652]*[\u0654\u0674\u06
 FUNCTION_WORDS = frozenset(
     "و در از به با بر تا براي كه چه را بي اي يا هم نه نيز پس چون اگر مگر جز هر هيچ همه اين آن همين همان چنين چنان چند بدون "
     "است بود باشد شد شود كرد كند گفت گويد آمد رفت دارد خواهد هست نيست مي نمي خود يعني "
-    "في من على الى إلى عن مع بن ابن بنت لا ما عليه عليها عليهم عنه رضي صلى صلي قدس دام السلام تعالي لي الي بعضي غيره همچنين ونيز".split()
+    "بعد قبل في من على الى إلى عن مع بن ابن بنت لا ما عليه عليها عليهم عنه رضي صلى صلي قدس دام السلام تعالي لي الي بعضي غيره همچنين ونيز".split()
 )
 ARABIC_PREPOSITIONS = frozenset("في عن من الى على إلى".split())
 """After one of these a title has gone over into Arabic, and the next word is bound by Arabic grammar or not at all."""
@@ -81,9 +81,13 @@ def is_bound(word: Bound, following: Bound | None, kind: str) -> bool:
         return not word.is_arabic and not word.is_given_name
     if following.letters in FUNCTION_WORDS:
         return False
+    if following.is_prefixed:
+        return False  # al-Farāʾiz̤ li-Shihāb: Arabic goes on
+    if word.letters == "پادشاه" and following.letters == "غازي":
+        return False  # Pādshāh Ghāzī: one title of two words
     if word.has_article and not following.has_article and not word.follows_arabic and word.closes_phrase:
         return following.names >= 0.45 or (following.letters.endswith("ي") and following.names > 0)
-    if following.letters in _TITLES or following.is_prefixed or word.follows_arabic:
+    if following.letters in _TITLES or word.follows_arabic:
         return False
     if word.letters == "يك" or word.is_arabic or following.has_article or following.letters in _SECOND_PARTS:
         return False

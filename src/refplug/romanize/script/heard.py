@@ -28,23 +28,38 @@ _VOWEL = {
 _SHADDA = "\u0651"
 
 
-def _parts(letters: str, marks: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(letter, its marks) with what was replaced, `-` where a prefix ends."""
-    parts: list[tuple[str, str]] = []
+@lru_cache(maxsize=4096)
+def _read(letter: str, mark: str) -> tuple[tuple[str, bool, str], ...]:
+    """What one letter with its mark gives: (letter, is doubled, its vowel) for each sign; `-` where a prefix ends.
+
+    A first sign `""` belongs to the letter before.
+    """
+    parts: list[tuple[str, bool, str]] = []
+    body = mark.rstrip("-")
+    if body.startswith("-"):
+        parts += [(letter, False, ""), ("-", False, "")]
+        body = body[1:]
+    for char in body[1:] if body.startswith("=") else letter + body:
+        if char not in _VOWEL and char != _SHADDA:
+            parts.append((char, False, ""))
+            continue
+        sign, is_double, vowel = parts.pop() if parts else ("", False, "")
+        parts.append((sign, is_double or char == _SHADDA, vowel + _VOWEL.get(char, "")))
+    if mark.endswith("-"):
+        parts.append(("-", False, ""))
+    return tuple(parts)
+
+
+def _parts(letters: str, marks: tuple[str, ...]) -> list[tuple[str, bool, str]]:
+    """Every sign of a reading in order, with its doubling and its vowel."""
+    parts: list[tuple[str, bool, str]] = []
     for letter, mark in zip(letters, marks, strict=True):
-        body = mark.rstrip("-")
-        if body.startswith("-"):
-            parts += [(letter, ""), ("-", "")]
-            body = body[1:]
-        text = body[1:] if body.startswith("=") else letter + body
-        for char in text:
-            if char in _VOWEL or char == _SHADDA:
-                if parts:
-                    parts[-1] = (parts[-1][0], parts[-1][1] + char)
-            else:
-                parts.append((char, ""))
-        if mark.endswith("-"):
-            parts.append(("-", ""))
+        for part in _read(letter, mark):
+            if part[0]:
+                parts.append(part)
+            elif parts:
+                sign, is_double, vowel = parts.pop()
+                parts.append((sign, is_double or part[1], vowel + part[2]))
     return parts
 
 
@@ -56,12 +71,8 @@ def heard(letters: str, marks: tuple[str, ...]) -> str:
     'muḥammad'
     """
     out = ""
-    for letter, mark in _parts(letters, marks):
-        if letter == "-":
-            out += "-"
-            continue
-        vowel = "".join(_VOWEL.get(char, "") for char in mark)
-        out += _sound(letter, _SHADDA in mark, vowel, out)
+    for letter, is_double, vowel in _parts(letters, marks):
+        out += "-" if letter == "-" else _sound(letter, is_double, vowel, out)
     return out
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from refplug.model import Reading
-from refplug.romanize.script.align import latin_letters
+from refplug.romanize.script.align import ZWNJ, latin_letters
 from refplug.romanize.script.hamza import hamza_seat, with_hamza_variants
 from refplug.romanize.script.heard import heard
 from refplug.romanize.script.persian_spelling import as_persian_spells
@@ -29,7 +29,8 @@ __all__ = ["Written", "write_script"]
 class Written:
     """A romanized word in script: `options` best first (empty where it cannot be written), their source.
 
-    `source` is `table`, `prefix`, `lexicon` or `rule`; `before` the text between this word and the one before it.
+    `source` is `table`, `prefix`, `lexicon` or `rule`; `before` the text between this word and the one before it, a
+    zero-width non-joiner where a prime parts a Persian compound (shāhʹnāmah: شاه‌نامه).
     """
 
     printed: str
@@ -72,22 +73,24 @@ def write_script(text: str, *, reading: str = "ar", count: int = 3) -> tuple[Wri
         before = text[end : found.start()]
         end = found.end()
         is_construct = text[end : end + 4].casefold() == " al-"
-        words.append(_written(found.group(), before, persian, count, not words, is_construct))
+        for part in _PRIME.split(found.group()) if persian else (found.group(),):
+            words.append(_written(part, before, persian, count, not words, is_construct))
+            before = ZWNJ
     return tuple(words)
 
 
 def _written(
     printed: str, before: str, persian: bool, count: int, is_first: bool, is_construct: bool
 ) -> Written:
-    sound = sound_of(_without_primes(printed) if persian else printed)
+    sound = sound_of(printed)
     if sound in ("ibn", "bin") and not (is_first or before.strip() or printed == "Ibn"):
         source, spellings = "rule", {"بن": 0.8, "ابن": 0.2}
     elif persian and sound in ("u", "va", "wa"):
         source, spellings = "rule", {"و": 1.0}
     else:
         source, spellings = _spellings(sound, persian)
-    if persian and not is_construct:
-        spellings = as_persian_spells(spellings, sound)
+    if persian:
+        spellings = as_persian_spells(spellings, sound, is_construct=is_construct)
     weights: dict[str, float] = {}
     for letters, weight in with_hamza_variants(spellings).items():
         letters = _persian_letters(letters) if persian else letters
@@ -99,12 +102,10 @@ def _written(
     return Written(printed=printed, options=options, source=source, before=before)
 
 
-_PRIME = re.compile("(?<=[^\\Waeiouāīū])['’ʼʾʹ′](?=[^\\Waeiouāīū])", re.IGNORECASE)
-
-
-def _without_primes(printed: str) -> str:
-    """The word without the signs that some libraries set between the parts of a compound: shāh'nāmah."""
-    return _PRIME.sub("", printed)
+_PRIME = re.compile(
+    r"(?<=[^\Waeiouāīū])['’ʼʾʹ′](?=[^\Waeiouāīū])|(?<=[āīū])['ʹ′](?=[^\Waeiouāīū])", re.IGNORECASE
+)
+"""The sign between the parts of a compound that Persian writes apart (ALA-LC, Persian, rule on affixes): shāhʹnāmah."""
 
 
 def sound_of(latin: str) -> str:
@@ -116,7 +117,7 @@ def sound_of(latin: str) -> str:
     sound = latin_letters(latin)
     for persian, arabic in _PERSIAN_VALUES:
         sound = sound.replace(persian, arabic)
-    sound = sound.replace("iyy", "iIy").replace("uww", "uUw")
+    sound = sound.replace("iyy", "iIy").replace("uww", "uUw").replace("ai", "ay").replace("au", "aw")
     sound = re.sub("^(.-)?ʾ(?=[aiu])", r"\1", sound)
     return sound + "h" if sound.endswith("Iya") else sound
 
@@ -159,14 +160,25 @@ def _persian_by_sound() -> dict[str, dict[str, int]]:
     return found
 
 
+@cache
+def _persian_by_plain_sound() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for sound, words in _persian_by_sound().items():
+        for word, count in words.items():
+            found[_plain(sound)][word] += count
+    return found
+
+
 def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
     """Where the spellings come from, and the spellings with weights."""
-    ezafe = re.search("-(?:ʾi|yi|i)$", sound) if persian else None
+    ezafe = re.search("-(?:[ʾʿ]i|yi|i)$", sound) if persian else None
     if ezafe:
         source, bare = _spellings(sound[: ezafe.start()], persian)
         bare = as_persian_spells(bare, sound[: ezafe.start()])
         return source, {_with_written_ezafe(word, ezafe.group()): weight for word, weight in bare.items()}
     variants = _variants(sound)
+    if persian and ("ʾ" in sound or "ʿ" in sound):  # one sign typed for the other: maʼrifat
+        variants = (*variants, *_variants(sound.translate(_OTHER_SIGN)))
     for place, variant in enumerate(variants):
         known: dict[str, float] = {}
         for share, same in (
@@ -187,7 +199,10 @@ def _spellings(sound: str, persian: bool) -> tuple[str, dict[str, float]]:
             }
     if "-" in sound:
         return _spellings(sound.replace("-", ""), persian)
-    if alike := _by_plain_sound().get(_plain(sound)):
+    alike = _by_plain_sound().get(_plain(sound), {})
+    if persian:
+        alike = {**alike, **_persian_by_plain_sound().get(_plain(sound), {})}
+    if alike:
         return "alike", _closest(sound, alike)
     return "rule", _by_rule(sound)
 
@@ -233,6 +248,9 @@ def _variants(sound: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_OTHER_SIGN = str.maketrans("ʾʿ", "ʿʾ")
+
+
 def _by_rule(sound: str) -> dict[str, float]:
     """Spellings by the rules of Arabic orthography; the likeliest first, with what stays open as others."""
     letters, place = "", 0
@@ -262,7 +280,7 @@ def _by_rule(sound: str) -> dict[str, float]:
 
 
 def _with_written_ezafe(word: str, ezafe: str) -> str:
-    if ezafe == "-ʾi" and word.endswith("ه"):
+    if ezafe in ("-ʾi", "-ʿi") and word.endswith("ه"):
         return word[:-1] + "ۀ"
     return word + "ي" if ezafe == "-yi" else word
 
