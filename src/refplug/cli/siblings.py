@@ -65,9 +65,13 @@ def _one_by_one(
         from refplug.system.files import locked, save_pieces
 
         with locked(sheet):
-            pieces = iter((worksheet(unsure).encode("utf-8"),))
+            text = worksheet(unsure)
+            pieces = iter((text.encode("utf-8"),))
             say_all(save_pieces(sheet, pieces, "convert", may_replace=flags["force"]))
-        say(f"{sheet}: fill in the column take, then `refplug lexicon import {sheet}` and convert again")
+        count = len(text.splitlines()) - 1
+        rows = "1 row" if count == 1 else f"{count} rows"
+        way_on = f"; fill in the column take, then `refplug lexicon import {sheet}` and convert again"
+        say(f"{sheet}: {rows} to look at{way_on if count else ''}")
 
 
 def _reading(name: str | None) -> str | None:

@@ -81,3 +81,11 @@ def test_a_scheme_without_the_reading_names_what_there_is(run) -> None:
     done = run("--scheme", "ijmes", "--reading", "ur", "کتاب")
     assert done.exception.exit_code == 2
     assert "it has ar, fa, ota; for ur there are ala-lc, ascii, bgn-pcgn, un" in str(done.exception)
+
+
+def test_a_long_stream_does_not_fill_the_memory_of_answers(run) -> None:
+    from refplug.romanize import answer
+
+    answer._remembered.cache_clear()
+    run("-", stdin="".join(f"{'كتاب ' * 50}{number}\n" for number in range(20)) + "كتاب\n")
+    assert answer._remembered.cache_info().currsize == 1

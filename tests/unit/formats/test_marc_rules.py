@@ -229,3 +229,16 @@ def test_a_printed_year_with_its_conversion_is_not_converted_again() -> None:
     date = PartialDate(year=1926, end=PartialDate(year=1927), printed="1345 [1926 or 1927]")
     raw = made(Record(title=said("T"), issued=said(date)))
     assert lines(raw, "264") == ["#1 $c1345 [1926 or 1927]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"), [("الأمم المتحدة", "110"), ("حزب الله", "110"), ("أبو نواس", "100")]
+)
+def test_a_body_that_the_lexicon_knows_is_one(name: str, tag: str) -> None:
+    record = Record(title=said("كتاب"), author=said((Creator(name=Name(literal=name)),)))
+    assert [field.tag for field in made(record).fields if field.tag in ("100", "110")] == [tag]
+
+
+def test_a_blank_before_the_colon_of_a_title_is_no_part_of_it() -> None:
+    (title,) = (field for field in made(Record(title=said("وصف مصر : دراسة"))).fields if field.tag == "245")
+    assert dict(title.subfields)["a"] == "Waṣf Miṣr :"

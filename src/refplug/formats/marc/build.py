@@ -135,7 +135,7 @@ class _Maker:
         )
         if script_of(name.display()) not in (None, "Latn"):
             name, script = self._latin_name(name), name
-        is_a_body = any(one.literal and is_body(one) for one in (creator.name, name))
+        is_a_body = any(one.literal and self._is_body(one) for one in (creator.name, name))
         tag = tag[0] + ("10" if is_a_body else "00")
         code, word = RELATORS.get(role, ("ctb", "contributor"))
         indicators = name_indicator(name, is_a_body=is_a_body) + " "
@@ -146,6 +146,15 @@ class _Maker:
         return _Paired(
             latin, self._raw(tag, indicators, (("a", heading(script) + "،"), ("e", word + "."), ("4", code)))
         )
+
+    def _is_body(self, name: Name) -> bool:
+        """Whether a name that is not parted is that of a body: by its words, or because the lexicon knows it as one."""
+        if is_body(name) or not is_script(name.literal):
+            return is_body(name)
+        from refplug.romanize.script.phrases import phrases_of
+
+        known = phrases_of(self.options.lexicon)
+        return known.kind_of(name.literal, Reading(self.reading)) is TermKind.BODY
 
     def _latin_name(self, name: Name) -> Name:
         """A name in script, romanized for the heading; the script goes to 880."""
@@ -194,7 +203,7 @@ class _Maker:
             if text
         ]
         paired = self._field("264", " 1", *isbd([*latin, *date]))
-        yield _Paired(paired.latin, self._raw("880", " 1", tuple(in_script)) if in_script else None)
+        yield _Paired(paired.latin, self._raw("880", " 1", tuple(isbd(in_script))) if in_script else None)
 
     def _in_latin(self, text: str) -> str:
         return self._romanized(text, "publisher") if is_script(text) else text

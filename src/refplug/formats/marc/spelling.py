@@ -125,7 +125,7 @@ def parted(title: str) -> tuple[tuple[str, str], ...]:
     main, colon, rest = title.partition(": ")
     if not colon or title.startswith("["):
         return (("a", title),)
-    return (("a", main + " :"), ("b", rest))
+    return (("a", main.rstrip() + " :"), ("b", rest.lstrip()))
 
 
 def isbd(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:

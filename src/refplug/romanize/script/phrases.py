@@ -16,8 +16,7 @@ from typing import NamedTuple
 from refplug.model import Reading, TermKind
 from refplug.romanize.lexicon import Entry, Lexicon, shipped_entries
 from refplug.romanize.pivot.vocalized import NAMES
-from refplug.romanize.script.align import letters_of
-from refplug.romanize.script.persian_strings import WRITTEN_APART
+from refplug.romanize.script.prints import heads, is_at
 from refplug.romanize.script.rows import (
     DECISION,
     OWN,
@@ -30,14 +29,13 @@ from refplug.romanize.script.rows import (
     rows_of,
 )
 from refplug.romanize.script.table import folded
-from refplug.romanize.script.tokens import Known, Printed, agrees, printed_marks, printed_words
+from refplug.romanize.script.tokens import Known, Printed, printed_marks, printed_words
 
 __all__ = ["DECISION", "OWN", "Phrases", "phrases_of"]
 
 _CHANCE = {OWN: 0.99, DECISION: 0.99, SHIPPED: 0.95}
 _ZWNJ = "\u200c"
 _REMEMBERED = 12_000
-_PREFIX = {"و": "وَ", "ف": "فَ", "ب": "بِ", "ل": "لِ", "ك": "كَ"}
 _LENDERS = {
     Reading.ARABIC: (Reading.ARABIC, Reading.PERSIAN),
     Reading.PERSIAN: (Reading.PERSIAN, Reading.ARABIC),
@@ -45,7 +43,6 @@ _LENDERS = {
     Reading.OTTOMAN: (Reading.OTTOMAN, Reading.PERSIAN, Reading.ARABIC),
 }
 """Whose own entries are asked for a text, best first; of our phrases only those of the text's own language."""
-_BARE = {"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي"}
 
 
 class _Start(NamedTuple):
@@ -74,7 +71,7 @@ class _Tier:
 
     def _begun(self, letters: str, reading: Reading) -> Iterator[_Start]:
         nearest = _LENDERS[reading].index
-        for prefix, rest in _heads(letters, reading):
+        for prefix, rest in heads(letters, reading):
             rows = [row for row in self.rows.get(folded(rest), ()) if _may_be(row, reading)]
             rows.sort(key=lambda row: (-len(row.letters), nearest(row.entry.reading)))
             by_second: dict[str, list[Row]] = defaultdict(list)
@@ -123,9 +120,22 @@ class Phrases:
         found = {
             row.entry.reading
             for row in rows
-            if len(row.letters) == len(words) and _is_at(row, words, 0, words[0].letters)
+            if len(row.letters) == len(words) and is_at(row, words, 0, words[0].letters)
         }
         return found.pop() if len(found) == 1 else None
+
+    def kind_of(self, text: str, reading: Reading) -> TermKind | None:
+        """What an entry that is the whole text says it names; None where none is.
+
+        >>> phrases_of(None).kind_of("الأمم المتحدة", Reading.ARABIC)
+        <TermKind.BODY: 'body'>
+        """
+        words, _ = printed_words(text)
+        for tier in (self._own, self._shipped) if words else ():
+            hit = _longest(words, 0, tier, reading, lambda letters: False, None)
+            if hit is not None and len(hit[1].letters) == len(words):
+                return hit[1].entry.kind
+        return None
 
 
 _KINDS = {"name": NAMES, "place": frozenset((TermKind.PLACE, TermKind.PERSON))}
@@ -187,7 +197,7 @@ def _longest(
                 break
             if (
                 (kinds is None or row.entry.kind in kinds)
-                and _is_at(row, words, place, letters)
+                and is_at(row, words, place, letters)
                 and not (prefix and row.is_single and is_word(whole))
             ):
                 best = (prefix, row)
@@ -202,81 +212,6 @@ def _may_be(row: Row, reading: Reading) -> bool:
     if row.entry.reading is not reading and reading is Reading.ARABIC and not row.is_single:
         return False  # a Persian phrase has its ezafe; no Arabic title does
     return row.entry.reading in _LENDERS[reading]
-
-
-def _heads(letters: str, reading: Reading) -> Iterator[tuple[str, str]]:
-    """The word as a whole, then what is behind each prefix it may begin with, with the prefix in the pivot."""
-    yield "", letters
-    if reading is not Reading.ARABIC:
-        if letters[:1] == "و" and len(letters) > 3:
-            yield _PREFIX["و"], letters[1:]
-        return
-    head, rest = "", letters
-    while len(rest) > 3 and rest[0] in _PREFIX and len(head) < 4:
-        if head and rest[0] in "وف":
-            return
-        if rest[0] == "ل" and rest[1] == "ل":
-            yield head + _PREFIX["ل"], "ا" + rest[1:]
-        head, rest = head + _PREFIX[rest[0]], rest[1:]
-        yield head, rest
-
-
-def _is_at(row: Row, words: Sequence[Printed], place: int, first: str) -> bool:
-    """Whether the words from `place` on print the entry; `first` is the first of them without its prefix."""
-    end = place + len(row.letters)
-    if end > len(words):
-        return False
-    if row.source == SHIPPED and end < len(words) and words[end].letters in WRITTEN_APART:
-        return False  # محمد شاه نامه is Muḥammad Shāhnāmah
-    for nth, listed in enumerate(row.letters):
-        word = words[place + nth]
-        letters = word.letters if nth else first
-        if nth and (
-            word.known is not None or word.before.strip(" \u00a0\u200c\u200f\u200e") or not word.before
-        ):
-            return False
-        if not _is_print_of(letters, listed, row, is_last=nth + 1 == len(row.letters)):
-            return False
-        if word.marks is not None and not _agrees(word, letters, row.words[nth]):
-            return False
-    return True
-
-
-def _is_print_of(printed: str, listed: str, row: Row, *, is_last: bool) -> bool:
-    """Whether letters may be a print of an entry's: hamza left out, in a phrase also dots; never another hamza."""
-    if printed == listed:
-        return True
-    if len(printed) != len(listed):
-        return False
-    is_arabic = row.entry.reading is Reading.ARABIC
-    last = len(listed) - 1
-    for place, (shown, meant) in enumerate(zip(printed, listed, strict=True)):
-        if shown == meant:
-            continue
-        if shown == _BARE.get(meant):
-            if meant == "آ" and place == 0 and row.is_single:
-                return False  # امل is no Āmul
-        elif meant == "ا" and shown in "أإ":
-            pass
-        elif {shown, meant} == {"ي", "ى"}:
-            if place == last and row.is_single and is_arabic:
-                return False  # على is no ʿAlī
-        elif {shown, meant} == {"ة", "ه"} and place == last:
-            if is_arabic and (shown == "ة" or not is_last):
-                return False  # رحمه الله is raḥimahu, no Raḥmat Allāh
-        else:
-            return False
-    return True
-
-
-def _agrees(word: Printed, letters: str, vocalized: str) -> bool:
-    """Whether the marks printed on a word are those of the entry."""
-    marks = word.marks
-    listed = printed_marks(vocalized, letters_of(vocalized))
-    if marks is None or listed is None:
-        return True
-    marks = marks[len(marks) - len(letters) :]
-    return len(marks) == len(listed) and agrees(marks, listed)
 
 
 _DERIVED = frozenset(
