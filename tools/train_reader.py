@@ -33,9 +33,9 @@ from scipy.sparse import csr_matrix
 from refplug.romanize.script.align import letters_of, shown_letters
 from refplug.romanize.script.calibrate import calibration_features
 from refplug.romanize.script.candidates import candidates
-from refplug.romanize.script.capitals import CapitalPlace, capital_features, opening_features
+from refplug.romanize.script.capitals import CapitalPlace, capital_features, opening_features, stem_of
 from refplug.romanize.script.heard import heard
-from refplug.romanize.script.kinds import KINDS, guess_kind, kind_features
+from refplug.romanize.script.kinds import FINE_KINDS, kind_features, kind_shares
 from refplug.romanize.script.persian_words import script_of
 from refplug.romanize.script.rank import (
     Neighbors,
@@ -311,52 +311,70 @@ def ranker(asked: Asked, phrases: list[data.Phrase], frequent: set[str]) -> dict
     return {name: float(weight) for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.04}
 
 
-def logistic(rows: Rows, right: list[int], least: int, penalty: float, steps: int) -> dict[str, float]:
-    """A yes-or-no model."""
+def logistic(
+    rows: Rows, right: list[int], least: int, penalty: float, steps: int, shares: list[float] | None = None
+) -> dict[str, float]:
+    """A yes-or-no model; `shares` say how much each row counts (default: all the same)."""
     matrix, names = rows.matrix(least)
     sign, turned = 2 * np.array(right) - 1, matrix.T.tocsr()
+    mass = np.ones(len(right)) if shares is None else np.array(shares)
 
     def loss(weights):
         scores = (matrix @ weights) * sign
-        value = np.logaddexp(0, -scores).sum() + 0.5 * penalty * (weights * weights).sum()
-        return value, turned @ (-(sign / (1 + np.exp(scores)))) + penalty * weights
+        value = (mass * np.logaddexp(0, -scores)).sum() + 0.5 * penalty * (weights * weights).sum()
+        return value, turned @ (-(mass * sign / (1 + np.exp(scores)))) + penalty * weights
 
     weights = fitted(loss, len(names), steps)
     return {name: float(weight) for name, weight in zip(names, weights, strict=True)}
 
 
-def kind_of(marc: str) -> int:
+_FIELDS = {
+    "260": "publisher", "264": "publisher", "110": "body", "111": "body", "610": "body", "710": "body", "711": "body",
+    "440": "series", "490": "series", "830": "series", "500": "note", "505": "note", "520": "note",
+}  # fmt: skip
+
+
+def kind_of(marc: str) -> str:
+    """The fine kind of a MARC subfield."""
     if marc in NAME_FIELDS:
-        return 0
-    return 2 if marc == "245$c" else 3 if marc[:3] in ("260", "264", "710", "110", "610") else 1
+        return "name"
+    if marc in ("245$b", "246$b"):
+        return "subtitle"
+    return "statement" if marc == "245$c" else _FIELDS.get(marc[:3], "title")
 
 
 def kinds(phrases: list[data.Phrase]) -> dict[str, tuple[float, ...]]:
-    """Name, title, statement or publisher, from the words of a field."""
+    """Name, title, statement, publisher and finer kinds, from the words of a field."""
     rows, right = Rows(), []
     for phrase in phrases:
-        rows.add(
-            (name, 1.0)
-            for name in kind_features([t.word for t in phrase.tokens], [t.before for t in phrase.tokens])
-        )
-        right.append(kind_of(phrase.field))
+        rows.add((name, 1.0) for name in kind_features(*_words(phrase)))
+        right.append(FINE_KINDS.index(kind_of(phrase.field)))
     matrix, names = rows.matrix(4)
-    wanted, turned, size = np.eye(len(KINDS))[right], matrix.T.tocsr(), len(names)
+    wanted, turned, size = np.eye(len(FINE_KINDS))[right], matrix.T.tocsr(), len(names)
 
     def loss(flat):
-        weights = flat.reshape(size, len(KINDS))
+        weights = flat.reshape(size, len(FINE_KINDS))
         scores = matrix @ weights
         scores -= scores.max(1, keepdims=True)
         totals = np.log(np.exp(scores).sum(1, keepdims=True))
         value = -((scores - totals) * wanted).sum() + 0.25 * (flat * flat).sum()
         return value, (turned @ (np.exp(scores - totals) - wanted)).ravel() + 0.5 * flat
 
-    weights = fitted(loss, size * len(KINDS), 80).reshape(size, len(KINDS))
+    weights = fitted(loss, size * len(FINE_KINDS), 80).reshape(size, len(FINE_KINDS))
     return {
         name: tuple(map(float, row))
         for name, row in zip(names, weights, strict=True)
         if abs(row).max() > 0.08
     }
+
+
+def _words(phrase: data.Phrase) -> tuple[list[str], list[str]]:
+    return [token.word for token in phrase.tokens], [token.before for token in phrase.tokens]
+
+
+def half_of(phrase: data.Phrase) -> int:
+    """0 or 1 by a checksum of the words: strings of the same words are in one half."""
+    return zlib.crc32(" ".join(token.word for token in phrase.tokens).encode()) % 2
 
 
 def has_capital(latin: str) -> bool:
@@ -383,14 +401,21 @@ def capital_counts(phrases: list[data.Phrase], larger: Path) -> dict[str, tuple[
     return {word: (capitals, seen) for word, (capitals, seen) in counts.items()}
 
 
-def capitals(phrases: list[data.Phrase], table: Table, counts: dict, kind_weights: dict) -> dict[str, float]:
-    """Capital or not, word by word; each phrase once with its true kind and once with the guessed one, if it differs."""
-    rows, right = Rows(), []
+def capitals(phrases: list[data.Phrase], table: Table, counts: dict) -> dict[str, float]:
+    """Capital or not, word by word; each phrase as the kinds that a model which has not seen it takes it for.
+
+    The true kind weighs at least a half, the others as much as they are likely.
+    """
+    rows, right, shares = Rows(), [], []
+    models = [kinds([phrase for phrase in phrases if half_of(phrase) != half]) for half in (0, 1)]
     for phrase in phrases:
-        words, between = [t.word for t in phrase.tokens], [t.before for t in phrase.tokens]
+        words, between = _words(phrase)
         if not words:
             continue
-        for kind in {guess_kind(words, between, kind_weights)[0], KINDS[kind_of(phrase.field)]}:
+        guessed = {k: s for k, s in kind_shares(words, between, models[half_of(phrase)]) if s > 0.15}
+        true = kind_of(phrase.field)
+        guessed[true] = max(guessed.get(true, 0.0), 0.5)
+        for kind, share in guessed.items():
             before = False
             for place, token in enumerate(phrase.tokens):
                 capital = bool(token.latin) and has_capital(token.latin)
@@ -399,8 +424,10 @@ def capitals(phrases: list[data.Phrase], table: Table, counts: dict, kind_weight
                     opening = () if place else opening_features(words, between, kind)
                     rows.add((name, 1.0) for name in (*capital_features(asked_place), *opening))
                     right.append(int(capital))
+                    shares.append(share)
                 before = capital
-    return {name: weight for name, weight in logistic(rows, right, 6, 1.0, 100).items() if abs(weight) > 0.06}
+    weights = logistic(rows, right, 3, 2.0, 100, shares)
+    return {name: weight for name, weight in weights.items() if abs(weight) > 0.06}
 
 
 def _place(
@@ -411,30 +438,36 @@ def _place(
     with_capital, seen = counts.get(token.word, (0, 0))
     seen, with_capital = seen - own, with_capital - own * capital
     after_capitals, after_seen = counts.get(after.word, (0, 0)) if after else (0, 0)
+    stem_capitals, stem_seen = counts.get(stem_of(token.word), (0, 0))
     return CapitalPlace(
         word=token.word, share=with_capital / seen if seen > 0 else None, seen=max(0, seen), names=table.in_names(token.word), kind=kind,
         before=phrase.tokens[place - 1].word if place else None, between=token.before if place else "", is_capital_before=before,
         after=after.word if after else None, between_after=after.before if after else "",
         after_share=after_capitals / after_seen if after_seen else None, is_first=place == 0, is_last=after is None,
+        stem_share=stem_capitals / stem_seen if stem_seen else None,
     )  # fmt: skip
 
 
-def calibration(
-    asked: Asked, phrases: list[data.Phrase], ranking: dict[str, float], frequent: set[str]
-) -> dict[str, float]:
-    """How often the best reading is right, by what is known about it."""
+def calibration(asked: Asked, phrases: list[data.Phrase], frequent: set[str]) -> dict[str, float]:
+    """How often the best reading is right, by what is known about it.
+
+    Each half of the phrases is read with a ranker fitted on the other, so that the probabilities are those of new text.
+    """
     rows, right = Rows(), []
-    for word, found, place, sound in asked.tokens([phrase for phrase in phrases if random.random() < 0.45]):
-        scores = [
-            total(static_features(one, Rivals.of(found), place.kind), ranking)
-            + sum(ranking.get(name, 0.0) for name in context_features(word, one, place, word in frequent))
-            for one in found
-        ]
-        shares = probabilities(scores)
-        best = max(range(len(found)), key=shares.__getitem__)
-        rows.add(calibration_features(found[best], found, shares))
-        right.append(int(found[best].sound == sound))
-    return logistic(rows, right, 1, 0.5, 300)
+    for half in (0, 1):
+        ranking = ranker(asked, [phrase for phrase in phrases if half_of(phrase) != half], frequent)
+        for word, found, place, sound in asked.tokens([one for one in phrases if half_of(one) == half]):
+            rivals = Rivals.of(found)
+            scores = [
+                total(static_features(one, rivals, place.kind), ranking)
+                + sum(ranking.get(name, 0.0) for name in context_features(word, one, place, word in frequent))
+                for one in found
+            ]
+            shares = probabilities(scores)
+            best = max(range(len(found)), key=shares.__getitem__)
+            rows.add(calibration_features(found[best], found, shares, place))
+            right.append(int(found[best].sound == sound))
+    return logistic(rows, right, 10, 1.0, 300)
 
 
 def main() -> None:
@@ -461,13 +494,9 @@ def main() -> None:
     ranking, kind_weights = ranker(asked, phrases, frequent), kinds(phrases)
     sections = {
         "ranking": {name: (weight,) for name, weight in ranking.items()},
-        "capitals": {
-            name: (weight,) for name, weight in capitals(phrases, table, counts, kind_weights).items()
-        },
+        "capitals": {name: (weight,) for name, weight in capitals(phrases, table, counts).items()},
         "kinds": kind_weights,
-        "calibration": {
-            name: (weight,) for name, weight in calibration(asked, phrases, ranking, frequent).items()
-        },
+        "calibration": {name: (weight,) for name, weight in calibration(asked, phrases, frequent).items()},
         "frequent": dict.fromkeys(frequent, (1.0,)),
     }
     write(

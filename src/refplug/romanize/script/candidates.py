@@ -65,14 +65,27 @@ def candidates(word: str, exact: Lookup, like: Lookup, model: Model) -> list[Can
         _add_split(found, word, exact, like)
         for marks, probability in model(word):
             _candidate(found, word, marks).model += probability
+    _without_bound_articles(found)
     _pool_endings(found)
     return list(found.values())
 
 
+def _without_bound_articles(found: dict[str, Candidate]) -> None:
+    """What has the article is never in construct: such readings, unless catalogues have them, speak for the one in -ah."""
+    for sound, one in list(found.items()):
+        if not one.exact and sound.endswith("t") and one.letters.endswith("ة") and _has_article(one.marks):
+            del found[sound]
+            free = _candidate(found, one.letters, (*one.marks[:-1], ""))
+            for kind in ("like", "split", "model"):
+                setattr(free, kind, getattr(free, kind) + getattr(one, kind))
+
+
 def _pool_endings(found: dict[str, Candidate]) -> None:
-    """A word in ة is always readable with and without its t: both share what speaks for the word, `ending` tells them apart."""
+    """A word in ة is readable with and without its t: both share what speaks for the word, `ending` tells them apart."""
     for sound, one in list(found.items()):
         if not one.letters.endswith("ة") or sound[-1:] not in ("h", "t"):
+            continue
+        if sound.endswith("h") and _has_article(one.marks):
             continue
         other = found.get(sound[:-1] + ("t" if sound.endswith("h") else "h"))
         if other is None:
@@ -81,6 +94,15 @@ def _pool_endings(found: dict[str, Candidate]) -> None:
         elif sound.endswith("h"):
             continue  # the pair is pooled when its t comes by
         _pool(one, other)
+
+
+def _has_article(marks: tuple[str, ...]) -> bool:
+    """Whether a reading has the article, alone or behind other prefixes.
+
+    >>> _has_article((FATHA, JOIN, KASRA, "")), _has_article((KASRA + JOIN, KASRA, ""))
+    (True, False)
+    """
+    return any(mark.startswith(JOIN) or mark == JOIN for mark in marks[1:4])
 
 
 def _pool(one: Candidate, other: Candidate) -> None:
@@ -117,8 +139,10 @@ def _add_split(found: dict[str, Candidate], word: str, exact: Lookup, like: Look
     """Readings of what is left when a prefix or the article is taken off, or put on."""
     best: list[tuple[str, tuple[str, ...], int]] = []
     for prefix, marks in _PREFIXES:
+        if not word.startswith(prefix):
+            continue
         rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) >= 2 and not ("ال" in prefix and rest.startswith("ال")):
+        if len(rest) >= 2 and not ("ال" in prefix and rest.startswith("ال")):
             best += [
                 (prefix + entry.letters, marks + entry.marks, entry.count)
                 for entry in exact(rest) or like(rest)

@@ -2,18 +2,20 @@
 
 ALA-LC follows the rules of English for capitals (rule 18 of the Arabic table), but houses differ in what they take for
 a name. A linear model reads it off how often a word was seen with a capital, its place, its neighbours and the kind of
-field; decisions go from left to right.
+field; where the kind is not known, the answers for the likely kinds are weighed by how likely each is. Decisions go
+from left to right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import exp
 
 from refplug.romanize.script.rank import PARTICLES, neighbor_class
 from refplug.romanize.script.table import ReadingTable
 
-__all__ = ["CapitalPlace", "Capitals", "capital_features", "opening_features"]
+__all__ = ["CapitalPlace", "Capitals", "capital_features", "opening_features", "stem_of"]
 
 _Key = tuple[str, str, str | None, str, bool, str | None, str]
 """Word, kind, word before, text between, whether the word before has a capital, word after, text between."""
@@ -25,7 +27,8 @@ class CapitalPlace:
     """A word and its place, as the capitals model sees them.
 
     `share` is how often the word was seen with a capital (None: never seen), `seen` how often it was seen at all,
-    `is_capital_before` what was decided for the word before it.
+    `is_capital_before` what was decided for the word before it; `stem_share` is the share of the word without its prefix
+    (see `stem_of`), asked where the word itself was seldom seen.
     """
 
     word: str
@@ -41,6 +44,7 @@ class CapitalPlace:
     after_share: float | None
     is_first: bool
     is_last: bool
+    stem_share: float | None = None
 
 
 def _step(share: float | None) -> str:
@@ -52,6 +56,21 @@ def _head(word: str) -> str:
         if word.startswith(prefix) and len(word) > len(prefix) + 2:
             return prefix
     return ""
+
+
+_STEMS = {"وال": "ال", "بال": "ال", "لل": "ال", "ال": "", "و": "", "ب": "", "ل": ""}
+SELDOM = 10
+"""A word seen less often than this is judged by its stem too: وفرنسا by فرنسا."""
+
+
+def stem_of(word: str) -> str | None:
+    """The word without its conjunction or preposition, or without the article where it has no other prefix; else None.
+
+    >>> stem_of("وفرنسا"), stem_of("للشرق"), stem_of("كتاب")
+    ('فرنسا', 'الشرق', None)
+    """
+    head = _head(word)
+    return _STEMS[head] + word[len(head) :] if head else None
 
 
 def capital_features(place: CapitalPlace) -> Iterator[str]:
@@ -76,6 +95,10 @@ def capital_features(place: CapitalPlace) -> Iterator[str]:
     yield f"a{neighbor_class(place.after, place.between_after, 0.2)}{share}"
     yield f"A{_step(place.after_share)}{share}{cap}"
     yield f"n{int(place.names * 5)}{cap}{kind}"
+    if head and place.seen < SELDOM:
+        yield f"S{_step(place.stem_share)}{head}{share if place.seen > 2 else ''}"
+        yield f"S{_step(place.stem_share)}{kind}"
+        yield f"S{_step(place.stem_share)}{cap}"
     if place.share is None:
         stem = place.word[len(head) :]
         yield f"x{stem[-2:]}"
@@ -128,22 +151,24 @@ class Capitals:
         find = self.weights.get
         return sum(find(name, 0.0) for name in opening_features(words, between, kind))
 
-    def decide(self, key: _Key, table: ReadingTable, more: float = 0.0) -> bool:
-        """Whether a word begins with a capital there; `more` is what else speaks for one."""
+    def chance(self, key: _Key, table: ReadingTable, more: float = 0.0) -> float:
+        """How likely a word begins with a capital there, 0 to 1; `more` is what else speaks for one (log odds)."""
         known = self.taken.get(key)
         if known is None:
             if len(self.taken) >= _KEPT:
                 self.taken.clear()
             find = self.weights.get
             known = self.taken[key] = sum(find(name, 0.0) for name in capital_features(_place(key, table)))
-        return known + more > 0
+        return 1 / (1 + exp(-known - more))
 
 
 def _place(key: _Key, table: ReadingTable) -> CapitalPlace:
     word, kind, before, between, is_capital_before, after, between_after = key
     share, seen = table.capitals(word)
+    stem = stem_of(word) if seen < SELDOM else None
     return CapitalPlace(
         word=word, share=share, seen=seen, names=table.in_names(word), kind=kind, before=before, between=between,
         is_capital_before=is_capital_before, after=after, between_after=between_after,
         after_share=table.capitals(after)[0] if after else None, is_first=before is None, is_last=after is None,
+        stem_share=table.capitals(stem)[0] if stem else None,
     )  # fmt: skip

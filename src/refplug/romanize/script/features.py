@@ -17,6 +17,7 @@ _WINDOWS = (
     (0, 1), (-1, 1), (0, 2), (-1, 2), (-2, 1), (0, 3), (-2, 2), (-1, 3), (-2, 3), (-3, 1), (0, 4),
     (-3, 2), (-1, 4), (-3, 3), (-2, 4), (-4, 1), (0, 5), (-3, 4), (-4, 4), (1, 2), (2, 3), (-1, 0), (-2, -1), (1, 3), (-2, 0),
 )  # fmt: skip
+_NAMED = tuple((str(left), left, right) for left, right in _WINDOWS)
 _WEAK = str.maketrans(dict.fromkeys("بپتثجچحخدذرزژسشصضطظعغفقكگلمنهڤ", "C"))
 
 
@@ -33,7 +34,7 @@ def letter_features(word: str) -> Sequence[Sequence[str]]:
     features = []
     for place in range(len(word)):
         at = place + 4
-        row = [f"{left}{padded[at + left : at + right]}" for left, right in _WINDOWS]
+        row = [name + padded[at + left : at + right] for name, left, right in _NAMED]
         row.append(f"L{min(place - start, 6)},{min(len(word) - place, 7)}")
         row.append(f"l{place - start},{end - place}")
         if start <= place < end:

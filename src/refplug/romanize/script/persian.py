@@ -102,7 +102,7 @@ class PersianReader:
         tokens = [self._token(printed, place, kind, count) for place in range(len(printed))]
         tokens = with_open_ta(printed, tokens)
         tokens = self._bound(printed, tokens, kind)
-        tokens = self._capitalized(printed, self.arabic.capitalized(printed, tokens, kind), kind)
+        tokens = self._capitalized(printed, self.arabic.capitalized(printed, tokens, ((kind, 1.0),)), kind)
         chance = 1.0
         for token in tokens:
             chance *= token.probability
@@ -265,7 +265,10 @@ class PersianReader:
             Candidate(word, marks, heard(word, marks), model=chance / total)
             for marks, chance in chances.items()
         ]
-        return [c for c in found if not is_nunated(c) and not any("-" in mark for mark in c.marks)]
+        whole = [c for c in found if not (word.endswith("يه") and len(word) > 4 and c.sound.endswith("Ih"))]
+        return [
+            c for c in whole or found if not is_nunated(c) and not any("-" in mark for mark in c.marks)
+        ]  # -īyah
 
     def _own(self, word: str) -> tuple[Candidate, ...]:
         found = self.known.get(word)
@@ -358,7 +361,9 @@ class PersianReader:
         done = []
         for place, token in enumerate(tokens):
             following = seen[place + 1] if place + 1 < len(seen) else None
-            written = has_written_ezafe(token.printed)
+            written = (
+                has_written_ezafe(token.printed) and following is not None
+            )  # alone, the hamza binds nothing
             known = printed[place].known
             if (
                 token.is_resolved

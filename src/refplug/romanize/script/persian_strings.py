@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from refplug.romanize.script.ezafe import FUNCTION_WORDS, has_written_ezafe
-from refplug.romanize.script.kinds import guess_kind
+from refplug.romanize.script.kinds import guess_kind, kind_shares
 from refplug.romanize.script.persian_words import PersianWord
 from refplug.romanize.script.table import ReadingTable
 from refplug.romanize.script.tokens import Printed
@@ -58,7 +58,7 @@ class PersianStrings:
             word in ("الله", "الدين", "ابن", "بن", "خان", "ميرزا") for word in words[1:]
         ):
             return "name"
-        guessed, _ = guess_kind(words, [word.before for word in printed], self.weights.kinds)
+        guessed, _ = guess_kind(kind_shares(words, [word.before for word in printed], self.weights.kinds))
         names = sum(self.name_share(word) for word in words) / len(words)
         if guessed == "name" or names > 0.55 or (names > 0.3 and guessed != "title"):
             return "name"

@@ -34,6 +34,10 @@ PARTICLES = frozenset(
 )
 
 
+_SPELLED = {"فى": "في", "وفى": "وفي", "الي": "الى", "إلي": "إلى", "حتي": "حتى", "لدي": "لدى"}
+"""Particles as books print them that set the dots of final yāʾ otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbors:
     """What the ranker knows of a word's place: classes of the words beside it, the kind of field, their shapes."""
@@ -54,13 +58,14 @@ def neighbor_class(word: str | None, between: str, names: float) -> str:
         return "$"
     if between.strip():
         return "|"
+    word = _SPELLED.get(word, word)
     if word in PARTICLES:
         return word
     if word.startswith("ال") and len(word) > 3:
         return "al"
     if word.startswith(("وال", "بال", "لل", "وبال", "ولل", "كال")) and len(word) > 4:
         return "wal"
-    kind = "h" if word.endswith("ة") else "w" if word.startswith("و") and len(word) > 3 else ""
+    kind = "h" if word.endswith("ة") else word[0] if word[0] in "ولب" and len(word) > 3 else ""
     return kind + ("N" if names > 0.4 else "n" if names > 0.1 else "-")
 
 
@@ -73,7 +78,7 @@ def neighbor_shape(word: str | None, between: str) -> str:
     if word is None or between.strip():
         return "$"
     if len(word) < 4:
-        return word
+        return _SPELLED.get(word, word)
     if word.startswith("ال"):
         return "A" + word[-2:]
     if word.startswith(("وال", "بال", "لل")):
@@ -102,14 +107,16 @@ class Rivals:
     @classmethod
     def of(cls, found: Sequence[Candidate]) -> Rivals:
         """The summary of a word's readings."""
-        return cls(
-            _bin(sum(one.seen for one in found)),
-            any(one.in_names for one in found),
-            any(one.elsewhere for one in found),
-            any(one.like for one in found),
-            any(one.split for one in found),
-            max(one.model for one in found),
-        )
+        seen, most = 0, 0.0
+        in_names = elsewhere = like = split = False
+        for one in found:
+            seen += one.seen
+            most = max(most, one.model)
+            in_names = in_names or one.in_names > 0
+            elsewhere = elsewhere or one.elsewhere > 0
+            like = like or one.like > 0
+            split = split or one.split > 0
+        return cls(_bin(seen), in_names, elsewhere, like, split, most)
 
 
 def static_features(candidate: Candidate, rivals: Rivals, kind: str) -> list[tuple[str, float]]:
@@ -184,4 +191,7 @@ def probabilities(scores: Sequence[float]) -> list[float]:
 
 def total(features: Iterable[tuple[str, float]], weights: Mapping[str, float]) -> float:
     """The sum of weights times values."""
-    return sum(weights.get(name, 0.0) * value for name, value in features)
+    find, found = weights.get, 0.0
+    for name, value in features:
+        found += find(name, 0.0) * value
+    return found

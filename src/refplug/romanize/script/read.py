@@ -15,10 +15,10 @@ from refplug.romanize.script.reader import ScriptReading, Token, arabic_reader
 
 __all__ = ["read"]
 
-_TRUST = {Reading.ARABIC: 0.99, Reading.PERSIAN: 0.92, Reading.URDU: 0.65, Reading.OTTOMAN: 0.35}
-"""How much of its probability a word keeps. The models were fitted on words whose letters agree with the script; a catalogue
-writes one Arabic word in a hundred otherwise for reasons of its own. Urdu and Ottoman are read with Persian words and Persian ezafe: names and
-learned titles come out, their own words mostly not, and the probabilities must say so (docs/figures/script.md)."""
+_TRUST = {Reading.ARABIC: 1.0, Reading.PERSIAN: 0.92, Reading.URDU: 0.65, Reading.OTTOMAN: 0.35}
+"""How much of its probability a word keeps. Arabic probabilities are fitted on held-out phrases (words whose letters agree with the
+script) and stand as they are. Urdu and Ottoman are read with Persian words and Persian ezafe: names and learned titles come out, their
+own words mostly not, and the probabilities must say so (docs/figures/script.md)."""
 
 
 _SURE = ("as written", OWN, DECISION)

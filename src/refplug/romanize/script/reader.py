@@ -18,7 +18,7 @@ from refplug.romanize.script.calibrate import calibrated
 from refplug.romanize.script.candidates import Candidate, candidates, is_phrase
 from refplug.romanize.script.capitals import Capitals
 from refplug.romanize.script.heard import ending_of, heard
-from refplug.romanize.script.kinds import guess_kind
+from refplug.romanize.script.kinds import guess_kind, kind_shares
 from refplug.romanize.script.places import place_words
 from refplug.romanize.script.rank import (
     Neighbors,
@@ -95,7 +95,9 @@ class ArabicReader:
         words, after = printed_words(text)
         letters = [word.letters for word in words]
         between = [word.before for word in words]
-        kind = kind_of(kind) or guess_kind(letters, between, self.weights.kinds)[0]
+        given = kind_of(kind)
+        shares = ((given, 1.0),) if given else kind_shares(letters, between, self.weights.kinds)
+        kind = given or guess_kind(shares)[0]
         words = mark(words, Reading.ARABIC, kind, self.is_word)
         known = place_words(Reading.ARABIC) if kind == "place" else {}
         tokens = [
@@ -110,7 +112,7 @@ class ArabicReader:
             else token
             for word, token in zip(words, tokens, strict=True)
         ]
-        tokens = self.capitalized(words, tokens, kind)
+        tokens = self.capitalized(words, tokens, shares)
         chance = 1.0
         for token in tokens:
             chance *= token.probability
@@ -206,7 +208,7 @@ class ArabicReader:
         chances = self._chances(printed.letters, near, found)
         order = sorted(range(len(found)), key=lambda number: -chances[number])
         best, top = found[order[0]], chances[order[0]]
-        sure = calibrated(best, found, chances, self.weights)
+        sure = calibrated(best, found, chances, near, self.weights)
         others = (
             Option((shown or _vocalized)(found[number]), min(chances[number] * sure / top, 1 - sure))
             for number in order[1:count]
@@ -252,23 +254,25 @@ class ArabicReader:
             neighbor_shape(following.letters, following.before) if following else "$",
         )
 
-    def capitalized(self, words: Sequence[Printed], tokens: list[Token], kind: str) -> list[Token]:
-        """The tokens with capitals put on, from left to right."""
+    def capitalized(
+        self, words: Sequence[Printed], tokens: list[Token], kinds: Sequence[tuple[str, float]]
+    ) -> list[Token]:
+        """The tokens with capitals put on, from left to right; `kinds` are what the text may be, with their shares."""
         done: list[Token] = []
         is_capital = False
-        opening = self.capitals.opening(
-            [word.letters for word in words], [word.before for word in words], kind
-        )
+        letters, between = [word.letters for word in words], [word.before for word in words]
+        openings = [self.capitals.opening(letters, between, kind) for kind, _ in kinds]
         for place, (word, token) in enumerate(zip(words, tokens, strict=True)):
             before = words[place - 1].letters if place else None
             following = words[place + 1] if place + 1 < len(words) else None
-            key = (
-                word.letters, kind, before, word.before if place else "", is_capital,
-                following.letters if following else None, following.before if following else "",
-            )  # fmt: skip
-            is_capital = (word.known is not None and word.known.is_name) or self.capitals.decide(
-                key, self.table, 0.0 if place else opening
-            )
+            chance = 0.0
+            for (kind, share), opening in zip(kinds, openings, strict=True):
+                key = (
+                    word.letters, kind, before, word.before if place else "", is_capital,
+                    following.letters if following else None, following.before if following else "",
+                )  # fmt: skip
+                chance += share * self.capitals.chance(key, self.table, 0.0 if place else opening)
+            is_capital = (word.known is not None and word.known.is_name) or chance > 0.5
             done.append(replace(token, capital=is_capital, before=word.before))
         return done
 

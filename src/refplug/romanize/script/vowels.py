@@ -44,18 +44,22 @@ class VowelModel:
         return tuple((self._marks(partial), exp(partial[0] - top) / total) for partial in best[:count])
 
     def _extended(self, beam: list[_Partial], letter: str, features: Sequence[str]) -> list[_Partial]:
-        scores = self._scores(letter, features)
-        limit = max(scores.values()) - _FAR
-        followed = [(label, score) for label, score in scores.items() if score >= limit]
-        longer: list[_Partial] = []
-        for partial in beam:
-            base, last, _ = partial
-            row = self.after[last]
-            longer += [(base + score + row[label], label, partial) for label, score in followed]
+        scores = self._scores(features)
+        marks = [(scores[label], label) for label in self.allowed.get(letter, (0,))]
+        limit = max(marks)[0] - _FAR
+        followed = [one for one in marks if one[0] >= limit]
+        after = self.after
+        longer: list[_Partial] = [
+            (partial[0] + score + row[label], label, partial)
+            for partial in beam
+            for row in (after[partial[1]],)
+            for score, label in followed
+        ]
         longer.sort(key=_score, reverse=True)
         return longer[:_BEAM]
 
-    def _scores(self, letter: str, features: Sequence[str]) -> dict[int, float]:
+    def _scores(self, features: Sequence[str]) -> list[float]:
+        """What the features say for each label."""
         scores = [0.0] * len(self.labels)
         packed = self.packed
         for feature, pairs in zip(features, map(packed.get, features), strict=True):
@@ -65,7 +69,7 @@ class VowelModel:
                 pairs = packed[feature] = self._unpacked(pairs)
             for label, weight in pairs:
                 scores[label] += weight
-        return {label: scores[label] for label in self.allowed.get(letter, (0,))}
+        return scores
 
     def _unpacked(self, text: str) -> _Weights:
         scale = self.scale

@@ -167,13 +167,24 @@ def _word(vocalized: str, scheme: str, reading: str, capital: bool, is_first: bo
     """One word as the scheme writes it inside a phrase; tāʾ marbūṭa and article as the vocalized form says."""
     table = load(scheme, reading)
     style = "words" if capital or table.capitals(TermKind.UNKNOWN) == "words" else "none"
-    has_before, has_after = (
-        style == "words" and not is_first,
-        "ة" in vocalized,
-    )  # else the neighbors change nothing
+    has_before = style == "words" and not is_first and _heeds_first(vocalized)
+    has_after = "ة" in vocalized  # else the neighbors change nothing
     whole = f"{_BESIDE} {vocalized}" if has_before else vocalized
     words = render(f"{whole} {_BESIDE}" if has_after else whole, table, capitals=style).text.split(" ")
     return " ".join(words[int(has_before) : len(words) - int(has_after)])
+
+
+def _heeds_first(vocalized: str) -> bool:
+    """Whether a word may be written otherwise at the head of a phrase: it has an article or a prefix, or is a short particle.
+
+    >>> _heeds_first("المَدِينَة"), _heeds_first("إِلَى"), _heeds_first("مُحَمَّد")
+    (True, True, False)
+    """
+    return (
+        len(vocalized) < 7
+        or any(part in vocalized for part in ("\u200c", "الله", "\u0650ل"))
+        or "ا" in vocalized[:5]
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -30,6 +30,13 @@ def plain(letters, **more):
         (plain("ميرزا"), plain("حسن"), "title"),
         (plain("تاريخ"), None, "title"),
         (plain("چهار"), plain("مقاله"), "title"),
+        (plain("فرج"), plain("بعد"), "title"),
+        (plain("پادشاه"), plain("غازي"), "title"),
+        (
+            plain("الفرائض", has_article=True, closes_phrase=True),
+            plain("لشهاب", names=0.9, is_prefixed=True),
+            "title",
+        ),
     ],
 )
 def test_words_that_ezafe_does_not_bind(word, following, kind):
@@ -54,6 +61,10 @@ def test_a_vav_printed_onto_a_word_is_the_conjunction():
 
 def test_a_word_that_begins_with_vav_keeps_it():
     assert [token.printed for token in read("شرح وقایع", reading="fa").tokens] == ["شرح", "وقایع"]
+
+
+def test_a_written_ezafe_with_nothing_behind_it_binds_nothing():
+    assert romanize_script("خمسۀ", "ala-lc", "fa").text == "Khamsah"
 
 
 def test_the_word_without_ezafe_is_the_runner_up():
