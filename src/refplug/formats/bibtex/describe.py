@@ -3,48 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from refplug.formats.bibtex.creators import names_source
 from refplug.formats.bibtex.datamodel import may_hold
 from refplug.formats.bibtex.escape import (
-    is_verbatim,
     printable,
-    protected,
     text_source,
     typeset,
     verbatim_source,
 )
 from refplug.formats.bibtex.fields import (
     CSL_TYPES,
-    FIELDS,
     KEPT_BY_TYPE,
     NAME_FIELDS,
-    FieldRule,
-    field_name,
 )
 from refplug.formats.bibtex.languages import babel_name
-from refplug.formats.bibtex.names import PARTICLES
+from refplug.formats.bibtex.slots import SAID_WITHOUT_FIELD, Slot, plan
 from refplug.formats.bibtex.types import entry_type as choose_type
 from refplug.formats.bibtex.types import has_author_and_editor
-from refplug.model import EMPTY, Creator, Field, Name, OriginKind, PartialDate, Record
+from refplug.model import EMPTY, Creator, Field, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions
 
-__all__ = ["MONTH_MACROS", "THESIS_WORDS", "entry_fields", "names_source"]
+__all__ = ["MONTH_MACROS", "THESIS_WORDS", "entry_fields"]
 
 MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DEVISED_NOTE = "Title devised from the keywords; the work prints none."
-_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 _KEYWORD_BREAK = re.compile(r"\s*[,;،؛]\s*")
 _DEVISED_OF_NOTHING = "Title devised; the work prints none."
-_PLAIN_FAMILY = re.compile(r"[^\W\d_]+")
-_PAGE_DASH = re.compile(r"(?<=\w)\s*[-\u2010-\u2015\u2212]+\s*(?=\w)")
-_PAGES = re.compile(r"[\w.:,;\s\-\u2010-\u2015\u2212+]*")
-_FROM_CONTAINER = frozenset(
-    "publisher publisher_place isbn issn volume edition event_title event_place".split()
-)
-_SAID_WITHOUT_FIELD = frozenset({"note", "genre"})  # a devised title has a note, a thesis a type
 THESIS_WORDS = frozenset(
     (
         "phd thesis",
@@ -58,54 +46,6 @@ THESIS_WORDS = frozenset(
 )
 _EDITED = frozenset("book inbook proceedings collection mvbook reference periodical mvcollection".split())
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
-
-
-class _Slot(NamedTuple):
-    """A place that a rule of `fields` has in one entry type: where its value stands, how it is written."""
-
-    attribute: str
-    holder: str  # a key of `_homes`; empty where no record holds a value
-    name: str
-    write: Callable[[str], str]
-    place: str  # what it says of which record: said once
-    is_literal: bool  # taken as it stands: an address, a DOI
-    is_allowed: bool  # by the data model
-
-
-@lru_cache(maxsize=4096)
-def _plan(
-    entry_type: str, is_biblatex: bool, held: tuple[tuple[str, tuple[str, ...]], ...]
-) -> tuple[tuple[_Slot, ...], tuple[_Slot, ...]]:
-    """The places of an entry whose record and containers hold `held`, before the dates and behind them.
-
-    A bibliography has few such shapes.
-    """
-    holds = dict(held)
-    before: list[_Slot] = []
-    behind: list[_Slot] = []
-    slots = before
-    for rule in FIELDS:
-        slot = _slot(rule, entry_type, is_biblatex, holds)
-        if slot and (slot.holder or rule.attribute in _SAID_WITHOUT_FIELD):
-            slots.append(slot)
-        if rule.where == "series":  # the dates stand behind it
-            slots = behind
-    return tuple(before), tuple(behind)
-
-
-def _slot(
-    rule: FieldRule, entry_type: str, is_biblatex: bool, holds: dict[str, tuple[str, ...]]
-) -> _Slot | None:
-    if rule.only and entry_type not in rule.only:
-        return None
-    holder = rule.where if rule.attribute in holds.get(rule.where, ()) else ""
-    if not holder and rule.where == "self" and rule.attribute in _FROM_CONTAINER:
-        holder = "inner" if rule.attribute in holds.get("inner", ()) else ""
-    name = field_name(rule, is_biblatex)
-    kind = "verbatim" if is_verbatim(name) else rule.kind
-    place = f"{rule.where}.{rule.attribute}"
-    write = _WRITERS.get(kind, text_source)
-    return _Slot(rule.attribute, holder, name, write, place, kind == "verbatim", may_hold(entry_type, name))
 
 
 def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple[str, str]]]:
@@ -153,7 +93,7 @@ def _describe(fields: dict[str, str], record: Record, entry_type: str, options: 
     is_biblatex = options.variant == "biblatex"
     homes = _homes(record)
     held = tuple((place, home.held()) for place, home in homes.items())
-    before, behind = _plan(entry_type, is_biblatex, held)
+    before, behind = plan(entry_type, is_biblatex, held)
     done: set[str] = set()
     _fill(fields, before, homes, entry_type, options, done)
     fields |= _dates(record, entry_type, is_biblatex)
@@ -174,7 +114,7 @@ def _homes(record: Record) -> dict[str, Record]:
 
 def _fill(
     fields: dict[str, str],
-    slots: Iterable[_Slot],
+    slots: Iterable[Slot],
     homes: dict[str, Record],
     entry_type: str,
     options: WriteOptions,
@@ -188,7 +128,7 @@ def _fill(
             continue
         field: Field[str] | None = getattr(homes[slot.holder], slot.attribute) if slot.holder else None
         value = field.claims[0].value if field is not None else None
-        if slot.attribute in _SAID_WITHOUT_FIELD:
+        if slot.attribute in SAID_WITHOUT_FIELD:
             value = _said(slot, field, homes["self"], entry_type, is_biblatex=options.variant == "biblatex")
         if not value:
             continue
@@ -199,7 +139,7 @@ def _fill(
 
 
 def _said(
-    slot: _Slot, field: Field[str] | None, record: Record, entry_type: str, *, is_biblatex: bool
+    slot: Slot, field: Field[str] | None, record: Record, entry_type: str, *, is_biblatex: bool
 ) -> str | None:
     """What a note or a genre says: a devised title has a note, a thesis in BibLaTeX a type."""
     value = field.value if field else None
@@ -246,68 +186,6 @@ def _note(record: Record, value: str | None) -> str | None:
         return value
     said = _DEVISED_NOTE if record.keyword else _DEVISED_OF_NOTHING
     return f"{value} {said}" if value else said
-
-
-def _literal(value: str) -> str:
-    return verbatim_source("", value)
-
-
-def _pages(value: str) -> str:
-    if "_" not in value and _PAGES.fullmatch(value):
-        return _PAGE_DASH.sub("--", printable(value))
-    return text_source(value)
-
-
-_WRITERS: dict[str, Callable[[str], str]] = {"title": protected, "verbatim": _literal, "pages": _pages}
-
-
-def names_source(creators: Iterable[Creator]) -> str:
-    """Names as a BibTeX list: `{al-Shaʿbī}, Ḥusayn and {{Islamic Republic of Iran}}` without the outer braces.
-
-    >>> names_source([Creator(name=Name(family="Ibn Ḥanbal", given="Aḥmad")), Creator(name=Name(literal="UNESCO"))])
-    '{Ibn Ḥanbal}, Aḥmad and {UNESCO}'
-    """
-    return " and ".join(filter(None, (_name_source(creator.name) for creator in creators)))
-
-
-@lru_cache(maxsize=8192)
-def _name_source(name: Name) -> str:
-    """One name as source; authors come again, so the answer is remembered."""
-    if name.literal:
-        if name.literal == "others":  # BibTeX's word for et al.
-            return "others"
-        return f"{{{text_source(name.literal)}}}"
-    family, given = text_source(name.family), _part(name.given)
-    if not family:
-        return f"{{{text_source(name.given)}}}"
-    if family.isalpha() and not (
-        given or name.suffix or name.full_family != name.family or name.dropping_particle
-    ):
-        return family
-    particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
-    if particle and all(word in PARTICLES for word in particle.split()):
-        family = f"{text_source(particle)} {_family(family)}"
-    else:
-        family = _family(
-            text_source(name.full_family if not name.dropping_particle else _joined(particle, name.family))
-        )
-    return ", ".join(filter(None, (family, _part(name.suffix), given)))
-
-
-def _joined(particle: str, family: str) -> str:
-    return particle + family if particle.endswith("-") else f"{particle} {family}"
-
-
-def _family(source: str) -> str:
-    """The family name, in braces unless it is one plain capitalized word: all else some program tears apart."""
-    is_plain = _PLAIN_FAMILY.fullmatch(source) and source[0].isupper() and not source.isupper()
-    return source if is_plain else f"{{{source}}}"
-
-
-def _part(text: str) -> str:
-    source = text_source(text)
-    must_shield = "," in source or _AND.search(source)
-    return f"{{{source}}}" if must_shield else source
 
 
 def _dates(record: Record, entry_type: str, is_biblatex: bool) -> dict[str, str]:

@@ -214,7 +214,7 @@ def verbatim_source(field: str, text: str) -> str:
 def field_source(field: str, text: str) -> str:
     """The source of a field's value from plain text, by what the field holds: a title, a literal, other text.
 
-    Names are not meant: `write.names_source` makes them from creators.
+    Names are not meant: `creators.names_source` makes them from creators.
     """
     if is_verbatim(field):
         return verbatim_source(field, text)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
 from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
 from refplug.formats.bibtex.engines import OUR_PREAMBLE
+from refplug.formats.bibtex.field_readers import ranked
 from refplug.formats.bibtex.fields import (
     CSL_TYPES,
     KEPT_BY_TYPE,
     NAME_FIELDS,
     FieldRule,
-    rank,
-    rule_for,
 )
 from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.names import parse_names
@@ -35,9 +33,6 @@ from refplug.model import (
     Record,
     Severity,
     Term,
-    parse_doi,
-    parse_isbn,
-    parse_issn,
 )  # fmt: skip
 from refplug.ports import Parsed
 
@@ -51,7 +46,6 @@ _DATES = {
     "eventdate": "event_date",
     "origdate": "original_date",
 }
-_RANGE = re.compile(r"(?<=\w)\s*[-–—‐‑]+\s*(?=\w)")
 _KEYWORD_BREAK = re.compile(r"(?<!\s)\s*+[,;،؛]\s*+")
 _NAME_FIELDS = {name: (attribute, where) for attribute, name, where in NAME_FIELDS}
 _SERIES = "collection"
@@ -117,37 +111,6 @@ class Reading:
         self.library.faults.clear()
         self.notices.clear()
         return taken
-
-
-_Read = tuple[str | None, tuple[str, ...]]  # the value of a field, and the TeX commands that nobody knows
-
-
-def _pages(source: str) -> _Read:
-    text, unknown = text_and_unknown(source.replace("--", "-"))
-    return _RANGE.sub("-", text), unknown
-
-
-_READERS: dict[str, Callable[[str], _Read]] = {
-    "pages": _pages,
-    "doi": lambda source: (parse_doi(plain_verbatim(source), is_field=True), ()),
-    "isbn": lambda source: (parse_isbn(plain_verbatim(source)), ()),
-    "issn": lambda source: (parse_issn(plain_verbatim(source)), ()),
-    "verbatim": lambda source: (plain_verbatim(source), ()),
-}
-
-
-def _reader(rule: FieldRule) -> Callable[[str], _Read]:
-    return _READERS.get(rule.attribute) or _READERS.get(rule.kind) or text_and_unknown
-
-
-@lru_cache(maxsize=1024)
-def _ranked(
-    names: tuple[str, ...], entry_type: str
-) -> tuple[tuple[str, FieldRule | None, Callable[[str], _Read]], ...]:
-    """Fields in the order in which they are read, each with its rule and reader; a bibliography has few such sets of fields."""
-    in_order = sorted(names, key=lambda name: rank(name, entry_type))
-    rules = [(name, rule_for(name, entry_type)) for name in in_order]
-    return tuple((name, rule, _reader(rule) if rule else text_and_unknown) for name, rule in rules)
 
 
 class _Making:
@@ -280,7 +243,7 @@ class _Making:
         if "address" in self.fields and "location" in self.fields:  # the second is where the meeting was
             self.fields.setdefault("venue", self.fields.pop("location"))
         self._link()
-        for name, rule, reader in _ranked(tuple(self.fields), self.entry.type):
+        for name, rule, reader in ranked(tuple(self.fields), self.entry.type):
             value = self.fields[name]
             if (
                 rule is None

@@ -157,7 +157,7 @@ class _Reader:
 
     def _names(self) -> Iterator[tuple[str, Field[Any]]]:
         by_role: dict[str, list[Creator]] = {}
-        groups: dict[str, Creator] = {}
+        groups: dict[str, tuple[list[Creator], int]] = {}  # where the first name of each stands
         for one in self._all("name"):
             name = _name(self, one)
             if not name:
@@ -168,17 +168,17 @@ class _Reader:
                 "contributor" if words else "author",
             )
             group = one.get("altRepGroup", "")
-            if group and group in groups:
-                first = groups[group]
-                grown = Creator(name=first.name, variants=(*first.variants, name))
-                by_role[role] = [grown if creator == first else creator for creator in by_role.get(role, [])]
-                groups[group] = grown
+            if group in groups:
+                creators, place = groups[group]
+                first = creators[place]
+                creators[place] = Creator(name=first.name, variants=(*first.variants, name))
                 continue
-            creator = Creator(name=name)
-            groups[group] = creator
-            by_role.setdefault(role, []).append(creator)
-        for role, creators in by_role.items():
-            yield role, self._said(tuple(creators))
+            creators = by_role.setdefault(role, [])
+            if group:
+                groups[group] = creators, len(creators)
+            creators.append(Creator(name=name))
+        for role, people in by_role.items():
+            yield role, self._said(tuple(people))
 
     def _type(self) -> str:
         genres = [self._text(one).lower() for one in self._all("genre")]
