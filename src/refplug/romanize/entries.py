@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.lexicon import COLUMNS, Entry
+from refplug.romanize.lexicon import COLUMNS, Entry, plain_script
 from refplug.romanize.schemes.render import render
 from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
 from refplug.romanize.script.align import align
 
-__all__ = ["checked", "entry_from", "row_of", "vocalized_from"]
+__all__ = ["checked", "entry_from", "in_letters_of", "row_of", "vocalized_from"]
 
 
 def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None:
@@ -47,7 +47,24 @@ def entry_from(
             f"{script} and {latin} do not agree letter by letter; check both, or write the vowels",
             ExitCode.USAGE,
         )
-    return Entry(vocalized, reading, kind, gloss, source)
+    return Entry(in_letters_of(vocalized, script), reading, kind, gloss, source)
+
+
+def in_letters_of(vocalized: str, script: str) -> str:
+    """Vocalized script with the letters that were written: aligning makes the ی of Persian a ي, which is another letter.
+
+    >>> in_letters_of("رَهبَرِي", "رهبری") == "رَهبَرِی", in_letters_of("حَشد", "حزب")
+    (True, 'حَشد')
+    """
+    written = [char for char in script if not unicodedata.combining(char)]
+    places = [at for at, char in enumerate(vocalized) if not unicodedata.combining(char)]
+    if len(written) != len(places):
+        return vocalized
+    chars = list(vocalized)
+    for at, letter in zip(places, written, strict=True):
+        if plain_script(chars[at]) == plain_script(letter):
+            chars[at] = letter
+    return "".join(chars)
 
 
 def row_of(entry: Entry) -> str:

@@ -145,3 +145,8 @@ def test_a_work_is_known_by_the_address_of_its_doi(refplug: Refplug, folder: Pat
     assert ended.code == 0
     assert "is already in mine.bib as 'rezai'" in ended.err
     assert (folder / "mine.bib").read_text(encoding="utf-8") == mine
+
+
+def test_a_persian_word_keeps_its_persian_letters(refplug: Refplug, folder: Path) -> None:
+    assert refplug("lexicon", "add", "رهبری", "rahbarī", "--reading", "fa").out == "rahbarī\tرَهبَرِی\tfa\n"
+    assert refplug("lexicon", "check").out == "1 entry checked, 0 faults\n"
