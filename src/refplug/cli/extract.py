@@ -141,7 +141,8 @@ def _variants(record: Any) -> dict[str, Any]:
     for name, field in (("title", record.title), ("abstract", record.abstract), ("keywords", record.keyword)):
         told: dict[str, Any] = {}
         for claim in field.claims[1:]:
-            if claim.language and claim.language != field.claims[0].language:
+            is_other = claim.language != field.claims[0].language and claim.value != field.claims[0].value
+            if claim.language and is_other:
                 value = [term.printed for term in claim.value] if name == "keywords" else claim.value
                 told.setdefault(claim.language, {"value": value, "language": claim.language})
         if told:
