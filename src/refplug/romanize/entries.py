@@ -15,6 +15,23 @@ from refplug.romanize.script.align import align
 __all__ = ["checked", "entry_from", "in_letters_of", "row_of", "vocalized_from"]
 
 
+def in_letters_of(vocalized: str, script: str) -> str:
+    """Vocalized script with the letters that were written: aligning makes the ی of Persian a ي, which is another letter.
+
+    >>> in_letters_of("رَهبَرِي", "رهبری") == "رَهبَرِی", in_letters_of("حَشد", "حزب")
+    (True, 'حَشد')
+    """
+    written = [char for char in script if not unicodedata.combining(char)]
+    places = [at for at, char in enumerate(vocalized) if not unicodedata.combining(char)]
+    if len(written) != len(places):
+        return vocalized
+    chars = list(vocalized)
+    for at, letter in zip(places, written, strict=True):
+        if plain_script(chars[at]) == plain_script(letter):
+            chars[at] = letter
+    return "".join(chars)
+
+
 def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None:
     """Script with the vowels that a romanized form tells, word by word; None where the two do not agree.
 
@@ -27,7 +44,7 @@ def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None
     if len(words) != len(forms):
         return None
     found = [align(word, form, scheme) for word, form in zip(words, forms, strict=True)]
-    return " ".join(word for word in found if word) if all(found) else None
+    return in_letters_of(" ".join(word for word in found if word), script) if all(found) else None
 
 
 def entry_from(
@@ -47,24 +64,7 @@ def entry_from(
             f"{script} and {latin} do not agree letter by letter; check both, or write the vowels",
             ExitCode.USAGE,
         )
-    return Entry(in_letters_of(vocalized, script), reading, kind, gloss, source)
-
-
-def in_letters_of(vocalized: str, script: str) -> str:
-    """Vocalized script with the letters that were written: aligning makes the ی of Persian a ي, which is another letter.
-
-    >>> in_letters_of("رَهبَرِي", "رهبری") == "رَهبَرِی", in_letters_of("حَشد", "حزب")
-    (True, 'حَشد')
-    """
-    written = [char for char in script if not unicodedata.combining(char)]
-    places = [at for at, char in enumerate(vocalized) if not unicodedata.combining(char)]
-    if len(written) != len(places):
-        return vocalized
-    chars = list(vocalized)
-    for at, letter in zip(places, written, strict=True):
-        if plain_script(chars[at]) == plain_script(letter):
-            chars[at] = letter
-    return "".join(chars)
+    return Entry(vocalized, reading, kind, gloss, source)
 
 
 def row_of(entry: Entry) -> str:
