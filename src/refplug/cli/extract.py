@@ -95,11 +95,16 @@ def summary(work: Any) -> dict[str, Any]:
     issued = record.issued.value
     made: dict[str, Any] = {
         "file": work.file,
+        "type": record.type if record.type != "document" else None,
+        "genre": record.genre.value,
         "title": record.title.value,
         "authors": [_name(creator) for creator in record.author.value or ()],
         "abstract": record.abstract.value,
         "keywords": [term.printed for term in record.keyword.value or ()],
         "container_title": container.title.value if container else None,
+        "editors": [_name(creator) for creator in container.editor.value or ()] if container else [],
+        "publisher": record.publisher.value,
+        "publisher_place": record.publisher_place.value,
         "volume": record.volume.value,
         "issue": record.issue.value,
         "pages": record.page.value,
@@ -136,7 +141,8 @@ def _variants(record: Any) -> dict[str, Any]:
     for name, field in (("title", record.title), ("abstract", record.abstract), ("keywords", record.keyword)):
         told: dict[str, Any] = {}
         for claim in field.claims[1:]:
-            if claim.language and claim.language != field.claims[0].language:
+            is_other = claim.language != field.claims[0].language and claim.value != field.claims[0].value
+            if claim.language and is_other:
                 value = [term.printed for term in claim.value] if name == "keywords" else claim.value
                 told.setdefault(claim.language, {"value": value, "language": claim.language})
         if told:
@@ -166,7 +172,7 @@ def _print(work: Any, *, explain: bool) -> None:
 
 def _in_words(name: str, value: Any) -> str:
     """A value of the answer on one line."""
-    if name == "authors":
+    if name in ("authors", "editors"):
         names = (
             one.get("literal") or ", ".join(filter(None, map(one.get, ("family", "given")))) for one in value
         )
@@ -176,9 +182,12 @@ def _in_words(name: str, value: Any) -> str:
 
 def _explain(work: Any, name: str) -> None:
     """The evidence of the accepted claim: the sentence, and the print it points at."""
-    home = work.record.container if name in {"container_title", "issn"} else work.record
+    if name == "type":  # decided by what the page is, not read off it
+        return
+    home = work.record.container if name in {"container_title", "editors", "issn"} else work.record
     field = {
         "authors": "author",
+        "editors": "editor",
         "keywords": "keyword",
         "pages": "page",
         "year": "issued",

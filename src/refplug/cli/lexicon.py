@@ -127,7 +127,8 @@ def check(files: tuple[Path, ...]) -> None:
             for fault in checked(entry):
                 faults += 1
                 say(f"{path}: {fault}")
-    answer_line(f"{count} entries checked, {faults} faults")
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    answer_line(f"{entries} checked, {faults} fault{'s' * (faults != 1)}")
     if faults:
         raise SystemExit(4)
 

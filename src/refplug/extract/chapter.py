@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
-from refplug.model import Creator, PartialDate
+from refplug.model import Creator, PartialDate, Span
 from refplug.text.name_lists import is_name_list, names_in
 
 __all__ = ["find_chapter"]
@@ -15,7 +16,7 @@ __all__ = ["find_chapter"]
 _SCORE = 0.85
 _MOST_LINES = 3  # that the statement goes over
 _STATEMENT = re.compile(
-    r"^\W*in:?\s+(?P<editors>[^()\d]{4,160}?),?\s*\((?:eds?|hrsg|hg|dir|éds?|coord)\.?\),?\s*(?P<title>[^\n:]{4,80}(?::\s[^\n:]{4,120})?)[.,]\s+"
+    r"^\W*in:?\s+(?P<editors>[^()\d]{4,160}?),?\s*\((?:eds?|hrsg|hg|dir|éds?|coord)\.?\),?\s*(?P<title>[^:]{4,80}(?::\s[^:]{4,120})?)[.,]\s+"
     r"(?:(?P<place>[^\W\d_][^\d:,]{1,30}?)\s?:\s?)?(?P<publisher>[^\d,:]{2,60}),?\s+\(?(?P<year>(?:19|20)\d\d)\)?"
     r"(?:\s?[,.:]\s*(?:pp?|pages?|s|seiten)?\.?\s?(?P<page>\d{1,4}\s?[-–—]\s?\d{1,4}))?",
     re.IGNORECASE,
@@ -34,24 +35,43 @@ def find_chapter(view: View) -> Iterator[Proposal]:
         if not re.match(r"\W*in:?\s", view.lines[number].text, re.IGNORECASE) or view.is_inside_prose(number):
             continue
         span = view.span_of(number, _last(view, number))
-        said = _STATEMENT.match(view.clean(span))
-        if said is None or not is_name_list(said["editors"]):
+        said = _STATEMENT.match(span.of(view.page.text))
+        if said is None or not is_name_list(view.clean(_place(span, said, "editors"))):
             continue
-        reason = f"the page says where it stands: “{said.group()[:90]}”"
-        editors = tuple(Creator(name=one) for one in names_in(said["editors"], language=view.page.language))
-        values = {
-            "type": "chapter",
-            "container.title": said["title"],
-            "container.editor": editors,
-            "publisher_place": said["place"],
-            "publisher": said["publisher"].strip(),
-            "issued": PartialDate(year=int(said["year"])),
-            "page": re.sub(r"\s?[-–—]\s?", "-", said["page"]) if said["page"] else None,
-        }
-        for field, value in values.items():
-            if value:
-                yield Proposal(field=field, value=value, score=_SCORE, reason=reason, spans=(span,))
+        reason = f"the page says where it stands: “{view.clean(span)[:90]}”"
+        yield Proposal(field="type", value="chapter", score=_SCORE, reason=reason, spans=(span,))
+        for group, field in _FIELDS.items():
+            if said[group]:
+                place = _place(span, said, group)
+                value = _value(group, view.clean(place), view.page.language)
+                yield Proposal(field=field, value=value, score=_SCORE, reason=reason, spans=(place,))
         return
+
+
+_FIELDS = {
+    "title": "container.title",
+    "editors": "container.editor",
+    "place": "publisher_place",
+    "publisher": "publisher",
+    "year": "issued",
+    "page": "page",
+}
+
+
+def _place(whole: Span, said: re.Match[str], group: str) -> Span:
+    return Span(whole.start + said.start(group), whole.start + said.end(group))
+
+
+def _value(group: str, text: str, language: str | None) -> Any:
+    """What a part of the statement says, as its field holds it."""
+    match group:
+        case "editors":
+            return tuple(Creator(name=one) for one in names_in(text, language=language))
+        case "year":
+            return PartialDate(year=int(text))
+        case "page":
+            return re.sub(r"\s?[-–—]\s?", "-", text)
+    return text
 
 
 def _last(view: View, first: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from refplug.extract.calendars import to_ascii_digits
+from refplug.extract.calendars import dates_in, to_ascii_digits
 from refplug.extract.issued import find_issued
 from refplug.extract.journal_line import (
     HEAD_WITH_YEAR,
@@ -24,6 +24,7 @@ __all__ = ["find_journal"]
 
 _MOST_LINES = 300
 _TOP_LINES = 4
+_TRAILING_YEAR = re.compile(r"[\s,]+\(?(?:19|20)\d\d\)?$")
 _PAGES_ALONE = re.compile(
     r"\W{0,3}(?:pp?\.?|pages?|صص?\.?|صفحات|صفحه|الصفحات|seiten|s\.|ss?\.)\s?:?\s?(?P<page>\d{1,5}(?:\s?[-–—−]\s?\d{1,5})?)\W{0,3}",
     re.IGNORECASE,
@@ -62,7 +63,7 @@ def find_journal(view: View) -> Iterator[Proposal]:
         yield from _from_two_lines(view, *headed)
     elif not cited:
         yield from _head_with_year(view)
-    yield from find_issued(view, best[1] if best else headed[0] if headed else None)
+    yield from find_issued(view, (best[1],) if best else (headed[0] - 1, headed[0]) if headed else ())
 
 
 def _cited_as(view: View) -> Iterator[Proposal]:
@@ -146,7 +147,7 @@ def _head_of_two_lines(view: View) -> tuple[int, JournalLine, int] | None:
     The line above it, at the top of the page, is the title of the journal.
     """
     for number in range(1, min(_TOP_LINES, len(view.lines))):
-        title = view.lines[number - 1].span.of(view.page.text).rstrip()
+        title = _TRAILING_YEAR.sub("", view.lines[number - 1].span.of(view.page.text).rstrip())
         line = view.lines[number].span.of(view.page.text)
         shift = len(title) + 2
         if (
@@ -156,14 +157,20 @@ def _head_of_two_lines(view: View) -> tuple[int, JournalLine, int] | None:
         ):
             continue
         found = parse_journal_line(f"{title}, {line}")
-        is_numbered = found and found.is_explicit and found.weight > 1 and found.leftover < 20
+        is_numbered = (
+            found
+            and found.is_explicit
+            and found.leftover < 20
+            and (found.weight > 1 or any(one.value for one in dates_in(line)))
+        )
         if found and is_numbered and found.title_end - shift <= len(line) - len(line.lstrip(" (")):
             return number, found, shift
     return None
 
 
 def _from_two_lines(view: View, number: int, found: JournalLine, shift: int) -> Iterator[Proposal]:
-    title, line = view.lines[number - 1].span, view.lines[number].span
+    above, line = view.lines[number - 1].span, view.lines[number].span
+    title = Span(above.start, above.start + shift - 2)
     reason = f"stands above “{view.clean(line)[:60]}” at the head of the page"
     score = 0.6 + 0.06 * found.weight
     yield Proposal(

@@ -131,7 +131,7 @@ def _to_end_of_word(view: View, title: _Segment) -> Span:
 def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator[Proposal]:
     front = Front(view)
     found = [
-        span
+        _behind_sentence(view, span)
         for span in _byline(
             view, [segment for segment in segments if segment.label == "author"], front.of_other_roles
         )
@@ -146,6 +146,12 @@ def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator
             reason="the header model reads them as the authors",
             spans=tuple(found),
         )
+
+
+def _behind_sentence(view: View, span: Span) -> Span:
+    """The stretch of names without a first line that is none: the end of a title, taken for a name."""
+    first, newline, _ = span.of(view.page.text).partition("\n")
+    return Span(span.start + len(first) + 1, span.end) if newline and is_of_a_sentence(first) else span
 
 
 def _is_in_contents(view: View, span: Span) -> bool:

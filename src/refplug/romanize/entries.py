@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.lexicon import COLUMNS, Entry
+from refplug.romanize.lexicon import COLUMNS, Entry, plain_script
 from refplug.romanize.schemes.render import render
 from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
 from refplug.romanize.script.align import align
@@ -27,7 +27,24 @@ def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None
     if len(words) != len(forms):
         return None
     found = [align(word, form, scheme) for word, form in zip(words, forms, strict=True)]
-    return " ".join(word for word in found if word) if all(found) else None
+    return _in_letters_of(" ".join(word for word in found if word), script) if all(found) else None
+
+
+def _in_letters_of(vocalized: str, script: str) -> str:
+    """Vocalized script with the letters that were written: aligning makes the ی of Persian a ي, which is another letter.
+
+    >>> _in_letters_of("رَهبَرِي", "رهبری") == "رَهبَرِی", _in_letters_of("حَشد", "حزب")
+    (True, 'حَشد')
+    """
+    written = [char for char in script if not unicodedata.combining(char)]
+    places = [at for at, char in enumerate(vocalized) if not unicodedata.combining(char)]
+    if len(written) != len(places):
+        return vocalized
+    chars = list(vocalized)
+    for at, letter in zip(places, written, strict=True):
+        if plain_script(chars[at]) == plain_script(letter):
+            chars[at] = letter
+    return "".join(chars)
 
 
 def entry_from(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from refplug.model import Name
 from refplug.text.glue import FUNCTION_WORDS
 from refplug.text.languages import script_of
-from refplug.text.names import INITIAL, INITIALS, is_body, is_particle, name_words, person
+from refplug.text.names import INITIAL, INITIALS, has_honorific, is_body, is_particle, name_words, person
 from refplug.text.words import zipf
 
 __all__ = ["are_names", "is_name_list", "is_phrase", "names_in"]
@@ -139,7 +139,10 @@ def is_name_list(text: str) -> bool:
     >>> is_name_list("Department of Physics, Umeå University"), is_name_list("Irak'ta Halk ve Şabi'nin Yükselişi")
     (False, False)
     """
-    return not (is_phrase(text) or _SALUTATION.match(text)) and are_names(names_in(text))
+    if is_phrase(text) or _SALUTATION.match(text):
+        return False
+    names = names_in(text)
+    return are_names(names) or (has_honorific(text) and len(names) == 1 and _has_shape(names[0]))
 
 
 def is_phrase(text: str) -> bool:

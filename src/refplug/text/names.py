@@ -14,7 +14,17 @@ from importlib.resources import files
 from refplug.model import Name
 from refplug.text.languages import script_of
 
-__all__ = ["INITIAL", "INITIALS", "body", "is_body", "is_particle", "name_words", "person", "rejoined"]
+__all__ = [
+    "INITIAL",
+    "INITIALS",
+    "body",
+    "has_honorific",
+    "is_body",
+    "is_particle",
+    "name_words",
+    "person",
+    "rejoined",
+]
 
 _SUFFIX = re.compile(r",?\s+(?P<suffix>Jr\.?|Sr\.?|II|III|IV)$")
 _JOINED_ARTICLE = re.compile(
@@ -146,6 +156,16 @@ def is_particle(word: str) -> bool:
             "ter",
         )
     return lower in ("al", "el", "ul") or (lower in name_words("arabic-nasab") and word != "B.")
+
+
+def has_honorific(text: str) -> bool:
+    """Whether an academic title stands before what is then a name.
+
+    >>> has_honorific("أ.م.د. نادية ياسين عبد"), has_honorific("Imam al-Shafi'i")
+    (True, False)
+    """
+    words = text.split()
+    return len(words) > 2 and "." in words[0] and _is_honorific(words[0])
 
 
 def _is_honorific(word: str) -> bool:

@@ -145,3 +145,20 @@ def test_a_work_is_known_by_the_address_of_its_doi(refplug: Refplug, folder: Pat
     assert ended.code == 0
     assert "is already in mine.bib as 'rezai'" in ended.err
     assert (folder / "mine.bib").read_text(encoding="utf-8") == mine
+
+
+def test_a_persian_word_keeps_its_persian_letters(refplug: Refplug, folder: Path) -> None:
+    assert refplug("lexicon", "add", "رهبری", "rahbarī", "--reading", "fa").out == "rahbarī\tرَهبَرِی\tfa\n"
+    assert refplug("lexicon", "check").out == "1 entry checked, 0 faults\n"
+
+
+def test_extract_tells_what_kind_of_work_it_is(refplug: Refplug, folder: Path) -> None:
+    (folder / "chapter.txt").write_text(
+        "In: Sabrina Mervin (ed.), The Shi'a Worlds. London: Saqi, 2010, pp. 155–176.\n\nThe Hawza\n\nLeila Rezai\n\nKeywords: hawza\n",
+        encoding="utf-8",
+    )
+    told = json.loads(refplug("extract", "--json", "chapter.txt").out)
+    assert (told["type"], told["publisher"], told["publisher_place"]) == ("chapter", "Saqi", "London")
+    assert told["editors"] == [{"family": "Mervin", "given": "Sabrina"}]
+    shown = refplug("extract", "--explain", "chapter.txt").out
+    assert "editors          Mervin, Sabrina" in shown

@@ -198,6 +198,8 @@ def test_the_isbn_of_a_reviewed_book_is_not_the_articles() -> None:
     [
         ("مجلة الفقه الإسلامي\nالعدد 5، 2010", "مجلة الفقه الإسلامي", None, "5"),
         ("Iranian Studies\nVolume 52, Numbers 3–4, May–July 2019", "Iranian Studies", "52", "3-4"),
+        ("Middle Eastern Studies, 2017\nVOL. 53, NO. 4, 570–589", "Middle Eastern Studies", "53", "4"),
+        ("مجلة كلية الآداب\nالعدد (١٢٧) كانون الأول ٢٠١٨م / ١٤٤٠هـ", "مجلة كلية الآداب", None, "127"),
         ("فصلنامه شیعه‌شناسی / سال 19 / شماره 73 / بهار 1400", "فصلنامه شیعه‌شناسی", "19", "73"),
     ],
 )
@@ -318,3 +320,19 @@ def test_a_chapter_stands_in_its_book() -> None:
 )
 def test_not_every_in_is_a_book(line: str) -> None:
     assert record_of(f"{line}\n\nOn Wells\n\nLeila Rezai\n\nKeywords: wells").type != "chapter"
+
+
+def test_an_academic_title_makes_a_name_of_what_follows() -> None:
+    record = record_of(
+        "الوقف الذري في العراق\nأ.م.د. نادية ياسين عبد\nجامعة بغداد\n\nالكلمات المفتاحية: الوقف، العراق"
+    )
+    assert names(record) == ["نادية ياسين عبد"]
+    assert record.title.value == "الوقف الذري في العراق"
+
+
+def test_the_year_may_stand_with_the_journal() -> None:
+    record = record_of(
+        "Middle Eastern Studies, 2017\nVOL. 53, NO. 4, 570–589\n\nOn Wells\nLeila Rezai\n\nKeywords: wells"
+    )
+    assert record.issued.value is not None
+    assert (record.issued.value.year, record.page.value) == (2017, "570-589")
