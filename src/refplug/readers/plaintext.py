@@ -6,6 +6,7 @@ import codecs
 import re
 
 from refplug.model import Direction, Line, Notice, Page, Severity, Span
+from refplug.text.codepages import code_page
 from refplug.text.languages import language_of, script_of
 from refplug.text.unicode import at_the_door
 
@@ -92,7 +93,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Notice]]:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") * 20 <= sum(not letter.isascii() for letter in text):
         return text, [_broken(text.count("\ufffd"), first, data, file), *_about_nul(data, file)]
-    encoding = _single_byte_encoding(data)
+    encoding = code_page(data)
     told = f"is not UTF-8; read as {encoding}"
     notice = Notice(code="encoding-guessed", message=told, severity=Severity.INFO, file=file, offset=first)
     return data.decode(encoding, "replace"), [notice, *_about_nul(data, file)]
@@ -169,26 +170,6 @@ def _about_nul(data: bytes, file: str) -> list[Notice]:
     return [
         Notice(code="nul-bytes", message=told, severity=Severity.INFO, file=file, offset=data.index(b"\x00"))
     ]
-
-
-def _single_byte_encoding(data: bytes) -> str:
-    """The Windows code page under which the text has the words of a language that uses it.
-
-    High bytes are rare in Western text and make up whole words in Arabic, Cyrillic, Greek and Hebrew.
-    """
-    sample = data[:200_000]
-    high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
-    letters = len(re.findall(rb"[A-Za-z]", sample)) + high
-    if high * 2 < letters:
-        turkish = len(re.findall(rb"[A-Za-z][\xfd\xfe\xf0]|[\xfd\xfe\xf0\xdd\xde][a-z]", sample))
-        return "cp1254" if turkish * 4 > high else "cp1252"
-    wanted = {"cp1256": "Arab", "cp1251": "Cyrl", "cp1253": "Grek", "cp1255": "Hebr"}
-    return max(wanted, key=lambda encoding: _likeness(sample.decode(encoding, "replace"), wanted[encoding]))
-
-
-def _likeness(text: str, script: str) -> float:
-    in_script = sum(script_of(letter) == script for letter in text[:5_000])
-    return in_script + 400 * (language_of(text) is not None and script_of(text) == script)
 
 
 def _lines(text: str) -> tuple[Line, ...]:
