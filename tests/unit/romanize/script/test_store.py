@@ -5,6 +5,7 @@ import re
 import pytest
 
 from refplug.errors import RunAborted
+from refplug.romanize import answer
 from refplug.romanize.script import store
 from refplug.romanize.script.persian import persian_reader
 from refplug.romanize.script.reader import arabic_reader
@@ -28,7 +29,7 @@ def damaged(monkeypatch):
     """A function that damages one shipped file for the length of a test."""
 
     def forget():
-        for kept in (model_text, store._checksums, arabic_reader, persian_reader):
+        for kept in (model_text, store._checksums, arabic_reader, persian_reader, answer._remembered):
             kept.cache_clear()
 
     whole = store._folder_bytes
