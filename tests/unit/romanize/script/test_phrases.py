@@ -39,7 +39,7 @@ def written(text: str, reading: str = "ar", scheme: str = "ala-lc", **more) -> s
         ("دقلوشة", "ar", "ala-lc", "Duqlūshah"),
         ("دقلوشة", "ar", "din31635", "Duqlūša"),
         ("تاريخ دقلوشة الحديث", "ar", "ala-lc", "Tārīkh Duqlūshat al-ḥadīth"),
-        ("في دقلوشة والعراق", "ar", "ijmes", "Fī Duqlūsha wa-l-ʿIrāq"),
+        ("تاريخ دقلوشة والعراق", "ar", "ijmes", "Tārīkh Duqlūsha wa-l-ʿIrāq"),
         ("والدقلوشة", "ar", "ala-lc", "wa-al-Duqlūshah"),
         ("بدقلوشة", "ar", "ala-lc", "bi-Duqlūshah"),
         ("وللدقلوشة", "ar", "ala-lc", "wa-lil-Duqlūshah"),
