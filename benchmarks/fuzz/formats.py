@@ -3,7 +3,7 @@
 usage: python benchmarks/fuzz/formats.py FORMAT [CORPUS...] -max_total_time=600 -rss_limit_mb=1024
        FORMAT: ris marc marcxml csl-json csl-yaml mods dublin-core
 
-Fails where anything is raised, where a record is lost or invented on the way through the writer of the same format, where
+Fails where anything is raised, where reading piece by piece gives other records than reading whole, where a record is lost or invented on the way through the writer of the same format, where
 what was written is read with an error, or where writing it again gives other bytes. The same input goes through the
 BibTeX writer, where a TeX command that is not harmless must not come through.
 """
@@ -11,6 +11,7 @@ BibTeX writer, where a TeX command that is not harmless must not come through.
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 
 import atheris
 
@@ -18,6 +19,8 @@ with atheris.instrument_imports(include=["refplug.formats", "refplug.mapping"]):
     from refplug.formats.bibtex import write as write_bibtex
     from refplug.formats.bibtex.tex import commands_of
     from refplug.formats.bibtex.textable import HARMLESS
+    from refplug.formats.streams import records_from
+    from refplug.model import Record
     from refplug.plugins import find, load
     from refplug.ports import Format, WriteOptions
 
@@ -32,7 +35,10 @@ OPTIONS = WriteOptions(with_abstract=True)
 
 
 def law(form: Format, data: bytes) -> None:
-    parsed = form.read(data[:MOST], "fuzz")
+    data = data[:MOST]
+    parsed = form.read(data, "fuzz")
+    streamed = [one for one in records_from(form, BytesIO(data), "fuzz") if isinstance(one, Record)]
+    assert tuple(streamed) == parsed.records, "piece by piece it differs"
     written = form.write(parsed.records, OPTIONS)
     if parsed.records:
         again = form.read(written.data, "fuzz")

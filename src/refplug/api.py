@@ -22,7 +22,7 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Parsed:
     `format` names a format; by default the suffix tells, and what is no library is read as a paper, in a child process
     with limits. Faults are `notices`; a file that cannot be opened raises `RunAborted`.
     """
-    from refplug.plugins import find, load
+    from refplug.plugins import find, load, names
     from refplug.system.intake import take_in
 
     name = os.fspath(path)
@@ -31,7 +31,9 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Parsed:
         raise RunAborted(str(taken))
     plugin = find("formats", name=format) if format else find("formats", suffix=Path(name).suffix)
     if format and plugin is None:
-        raise RunAborted(f"there is no format '{format}'", ExitCode.USAGE)
+        raise RunAborted(
+            f"there is no format '{format}' (formats: {', '.join(names('formats'))})", ExitCode.USAGE
+        )
     if plugin is not None:
         parsed: Parsed = load(plugin).read(taken.data, name)
         return parsed
@@ -54,9 +56,18 @@ def romanize(
     ('Marjaʿiyya', 'Marjaʻīyah')
     >>> romanize("Salafism").verdict
     <TermVerdict.KEEP: 'keep'>
+
+    Raises `RunAborted` for a scheme, reading (auto, ar, fa, ota, ur) or form (full, publication) that there is not.
     """
+    from refplug.model import Reading
     from refplug.romanize.answer import romanize as answer
 
+    for name, value, known in (
+        ("reading", reading, ("auto", *map(str, Reading))),
+        ("form", form, ("full", "publication")),
+    ):
+        if value not in known:
+            raise RunAborted(f"there is no {name} {value!r}; take one of {', '.join(known)}", ExitCode.USAGE)
     return answer(text, scheme=scheme, reading=reading, form=form, **more)
 
 
@@ -99,13 +110,18 @@ def write(
     `refplug undo` gives a file that was there before back. Raises `RunAborted` where the path cannot be written or no
     format is known by its suffix.
     """
-    from refplug.plugins import find, load
+    from refplug.plugins import find, load, names
     from refplug.system.files import FileChange, locked, read_file, save
 
     target = Path(path)
     plugin = find("formats", name=format) if format else find("formats", suffix=target.suffix)
     if plugin is None:
-        raise RunAborted(f"{target}: no format is known by '{format or target.suffix}'", ExitCode.USAGE)
+        fault = (
+            f"there is no format '{format}'"
+            if format
+            else f"{target}: its name does not tell a format; give one"
+        )
+        raise RunAborted(f"{fault} (formats: {', '.join(names('formats'))})", ExitCode.USAGE)
     written = load(plugin).write(records, options or WriteOptions())
     with locked(target):
         told = save([FileChange(target, read_file(target), written.data)], "write")

@@ -56,6 +56,10 @@ class Target(Protocol):
         """Take the work in; the work that comes back knows its citekey and what was noticed."""
         ...
 
+    def reading_of(self, digest: str) -> str | None:
+        """The language that was asked for the paper of this SHA-256 in an earlier run."""
+        ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Job:
@@ -68,9 +72,12 @@ class Job:
     lexicon: Lexicon | None = None
     child: Child | None = None
     review: Callable[[Term], Term] | None = None
-    terms: dict[tuple[str, str | None], Term] = field(
+    terms: dict[tuple[str, str | None, str], Term] = field(
         default_factory=dict
     )  # keywords that were understood already
+    reading_of: Callable[[str], str | None] = lambda digest: (
+        None
+    )  # what was asked of a paper in an earlier run
     outages: dict[str, str] = field(
         default_factory=dict
     )  # by source, shared by all workers: who is not asked again
@@ -129,12 +136,20 @@ def extract(work: Work, job: Job) -> Work:
     return replace(work, record=record, notices=work.notices + notices)
 
 
+_TELLS_NO_WORK_APART = {"language", "issued"}
+
+
 def normalize(work: Work, job: Job) -> Work:
     """What the user gave, keywords in scholarly spelling, a devised title where none is printed."""
     from refplug.extract.devised import with_devised_title
 
     record = _with_given(work.record, job.given)
-    record = replace(record, keyword=_understood(record, job))
+    if record.container is None and not set(record.held()) - _TELLS_NO_WORK_APART:
+        told = "prints neither title nor author, keywords or identifier, so there is nothing to cite; --title names it"
+        return work.noting(
+            Notice(code="nothing-found", message=told, severity=Severity.ERROR, file=work.file)
+        )
+    record = replace(record, keyword=_understood(record, job, work.digest))
     return replace(work, record=with_devised_title(record))
 
 
@@ -153,7 +168,7 @@ def enrich(work: Work, job: Job) -> Work:
     if not outages:
         return replace(work, match=match)
     job.outages[job.source.name] = outages[0].message
-    message = f"{outages[0].message}; written is what the page says"
+    message = f"{outages[0].message}; the entry says what the page says"
     return replace(work, match=match).noting(Notice(code="source-unavailable", message=message))
 
 
@@ -263,7 +278,7 @@ def _said(value: Any) -> Claim[Any]:
 _MOST_TERMS = 20_000  # keywords kept; a journal's volumes repeat theirs
 
 
-def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
+def _understood(record: Record, job: Job, digest: str) -> Field[tuple[Term, ...]]:
     """The keyword claims with each term decided; a term that was understood before is not thought about again."""
     if not record.keyword:
         return record.keyword
@@ -271,10 +286,11 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
     from refplug.romanize.adhoc.resolve import understand
 
     settings = job.settings
+    reading = job.reading_of(digest) or settings.reading
 
     def understood(printed: str, tag: str | None) -> Term:
         language = tag or record.language.value
-        asked = (printed, language)
+        asked = (printed, language, reading)
         if asked not in job.terms:
             if len(job.terms) >= _MOST_TERMS:
                 job.terms.clear()
@@ -282,7 +298,7 @@ def _understood(record: Record, job: Job) -> Field[tuple[Term, ...]]:
                 printed,
                 scheme=settings.scheme,
                 form=settings.form,
-                reading=settings.reading,
+                reading=reading,
                 language=language,
                 lexicon=job.lexicon,
                 exceptions=settings.exceptions,

@@ -53,7 +53,9 @@ SHIPPED: Mapping[str, tuple[Plugin, ...]] = {
         Plugin("marcxml", "refplug.formats.marcxml", (".marcxml", ".mrx"), "MARC 21 in XML"),
         Plugin("csl-json", "refplug.formats.csl_json", (".json", ".csl.json"), "CSL-JSON"),
         Plugin("csl-yaml", "refplug.formats.csl_yaml", (".yaml", ".yml", ".csl.yaml"), "CSL-YAML"),
-        Plugin("ris", "refplug.formats.ris", (".ris",), "RIS"),
+        Plugin(
+            "ris", "refplug.formats.ris", (".ris", ".ciw"), "RIS; reads exports of the Web of Science too"
+        ),
         Plugin("mods", "refplug.formats.mods", (".mods",), "MODS 3.8"),
         Plugin("dublin-core", "refplug.formats.dublin_core", (".dc",), "simple Dublin Core, oai_dc"),
         Plugin("text", "refplug.formats.citations.text", (), "citations in a CSL style, plain", (".txt",)),
@@ -137,7 +139,7 @@ def scheme_id(name: str) -> str:
     (usage) where there is no such scheme, or where a table cannot be read or is damaged.
     """
     from refplug.errors import ExitCode, RunAborted
-    from refplug.romanize.schemes.scheme import scheme_ids
+    from refplug.romanize.schemes.scheme import scheme_ids, scheme_names
 
     if name in scheme_ids():
         return name
@@ -146,6 +148,12 @@ def scheme_id(name: str) -> str:
     for entry, target in _strangers("schemes").items():
         _adopted(str(load(Plugin(entry, target))))
     if name not in scheme_ids():
+        scheme, _, reading = name.rpartition("-")
+        if name in scheme_names():
+            raise RunAborted(
+                f"{name!r} is the table of one reading; the scheme is {scheme}, with the reading {reading}",
+                ExitCode.USAGE,
+            )
         known = ", ".join(scheme_ids())
         raise RunAborted(
             f"there is no scheme {name!r}; take one of {known}, or the path of a table", ExitCode.USAGE

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 from refplug.model import Notice, Page, Query, Record
+
+if TYPE_CHECKING:
+    from refplug.romanize.lexicon import Lexicon
 
 __all__ = [
     "Format",
     "Parsed",
     "Reader",
+    "Receiver",
     "Sink",
     "Source",
     "StreamReader",
@@ -53,6 +57,7 @@ class WriteOptions:
     variant: str | None = None  # a format's own flavour: "zotero" for CSL-JSON, "marc8" for MARC
     style: str | None = None  # formatted citations: a CSL style by name, or the path of a .csl file
     locale: str | None = None  # formatted citations: "fr-FR"; None is the style's own
+    lexicon: Lexicon | None = None  # own words and decisions, where a format romanizes script (MARC, MODS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,3 +127,18 @@ class Sink(Protocol):
     """A place where records go and from which they come back, such as a Zotero library."""
 
     name: str
+
+
+@runtime_checkable
+class Receiver(Protocol):
+    """What a sink may offer so that `refplug send` reaches it."""
+
+    name: str
+
+    def put(self, records: Iterable[Record], options: WriteOptions) -> Iterable[Notice]:
+        """Take the records in, each under its citekey; a notice for each thing that could not be taken.
+
+        A record that is there already is brought up to date, not doubled: the same call again changes nothing. Raises
+        `SourceUnavailable` where the place could not be reached.
+        """
+        ...

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from refplug.errors import RunAborted
@@ -68,6 +68,7 @@ def test_an_edit_keeps_to_its_entry(text: str, value: str) -> None:
 
 
 @given(TEXT)
+@example("0\n\x1f 0")
 def test_text_comes_back_through_tex(text: str) -> None:
     source = text_source(text)
     assert is_balanced(source)
@@ -80,6 +81,20 @@ def test_text_comes_back_through_tex(text: str) -> None:
 def test_titles_come_back_whatever_is_braced(title: str) -> None:
     if "<" not in title:
         assert plain_text(protected(title)) == plain_text(text_source(title))
+
+
+@given(st.text(alphabet="aabBC1 '.:?!-,()_z", max_size=20))
+def test_a_title_in_ascii_is_braced_as_any_other(title: str) -> None:
+    assert protected(f"A {title}…") == protected(f"A {title}|").replace(
+        "|", "…"
+    )  # … takes the way for all scripts
+
+
+@given(st.one_of(BIBLIKE, CHUNKS))
+def test_plain_entries_have_the_fields_that_the_scanner_finds(text: str) -> None:
+    for entry in Document.parse(text.encode(), "x.bib").entries:
+        found = [(field.name, entry.raw(field)) for field in entry.fields]
+        assert entry.values() == found
 
 
 @given(BIBLIKE)

@@ -8,9 +8,10 @@ import pytest
 
 from refplug.extract import find
 from refplug.extract.calendars import dates_in
-from refplug.extract.items import split_gloss, split_items
+from refplug.extract.items import split_items
 from refplug.extract.journal_line import parse_journal_line
 from refplug.model import Page
+from refplug.text.gloss import split_gloss
 from refplug.text.languages import language_of, script_of
 from refplug.text.name_lists import names_in
 from refplug.text.names import person

@@ -30,8 +30,6 @@ class Arena:
         self.ever_there: set[Atom] = set()
         self.works: set[str] = set()
         self.restored: set[str] = set()  # works that came back: with values that were old already
-        # of those, works that nobody can know again once both sides have edited them: they have no DOI
-        self.lost_track: set[str] = set()
         self.made = 0
         self.users = [User(self, "ab"[number]) for number in range(users)]
 
@@ -56,8 +54,6 @@ class Arena:
         self.ever_there |= atoms(after)
         if before is None and after is not None:
             (self.restored if uid(after) in self.works else self.works).add(uid(after))
-            if uid(after) in self.restored and not after.get("DOI"):
-                self.lost_track.add(uid(after))
         if self.actor is not None:
             self.actor.wrote(key, before, after)
 
@@ -68,7 +64,7 @@ class Arena:
         works = [uid(item) for item in self.live().values()]
         assert len(works) == len(set(works)), f"a work twice in the library: {sorted(works)}"
         for user in self.users:
-            works = [uid(item) for item in user.file.values() if uid(item) not in self.lost_track]
+            works = [uid(item) for item in user.file.values()]
             assert len(works) == len(set(works)), f"a work twice in the file of {user.name}: {sorted(works)}"
 
 

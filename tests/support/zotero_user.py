@@ -238,7 +238,7 @@ class User:
             assert not left, f"{self.name}: {pair.tie.citekey}: {left} neither carried over nor in conflict"
         by_work = {uid(item): item for item in live.values()}
         for citekey, item in self.file.items():
-            if uid(item) in by_work and uid(item) not in self.arena.lost_track:
+            if uid(item) in by_work:
                 apart = {name for name, _ in atoms(item) ^ atoms(by_work[uid(item)])}
                 assert apart <= clashing.get(citekey, set()), (
                     f"{self.name}: {citekey} differs in {sorted(apart)}"

@@ -84,11 +84,41 @@ def test_a_strangers_source_and_sink_are_found(site: Path, root: Path, tmp_path:
         "from refplug import plugins\n"
         "source = plugins.load(plugins.find('sources', name='shelf'))()\n"
         "assert source.work('10.1000/shelf').title.value == 'al-Muqaddima'\n"
-        "assert plugins.load(plugins.find('sinks', name='drawer'))().name == 'drawer'\n"
+        "assert plugins.load(plugins.find('sinks', name='tray'))().name == 'tray'\n"
         "assert 'shelf' in plugins.names('sources') and plugins.names('formats')[0] == 'bibtex'\n"
     )
     path = ":".join([str(site), str(root / "src"), sysconfig.get_path("purelib")])
     subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": path}, check=True)
+
+
+def test_a_strangers_sink_gets_the_records(site: Path, root: Path, tmp_path: Path) -> None:
+    library = tmp_path / "a.bib"
+    library.write_text("@book{one, title = {One}}\n@book{none, year = 1999}\n", encoding="utf-8")
+    for _ in range(2):
+        ended = run(site, root, tmp_path, "send", "a.bib", "--to", "drawer")
+        assert ended.returncode == 0, ended.stderr
+        assert ended.stderr == "a.bib: none has no title and is not kept\n"
+        assert (tmp_path / "drawer.txt").read_text("utf-8") == "one\tOne\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("a.bib", "--to", "no-such"), 2, "there is no sink 'no-such' (sinks: drawer, tray)"),
+        (("a.bib", "--to", "zotero"), 2, "refplug zotero --help"),
+        (("a.bib", "--to", "tray"), 4, "takes no records: it has no `put`"),
+        (("none.bib", "--to", "drawer"), 4, "none.bib"),
+        (("a.xyz", "--to", "drawer"), 2, "give --from"),
+    ],
+)
+def test_a_sink_that_cannot_be_sent_to(
+    site: Path, root: Path, tmp_path: Path, options: tuple[str, ...], code: int, said: str
+) -> None:
+    (tmp_path / "a.bib").write_text("@book{one, title = {One}}\n", encoding="utf-8")
+    ended = run(site, root, tmp_path, "send", *options)
+    assert (ended.returncode, ended.stdout) == (code, "")
+    assert said in ended.stderr
+    assert not (tmp_path / "drawer.txt").exists()
 
 
 def test_a_strangers_source_is_asked_like_ours(site: Path, root: Path, tmp_path: Path) -> None:

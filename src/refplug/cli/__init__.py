@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "enrich": ("refplug.cli.enrich", "Propose and apply what sources know about a library's entries."),
     "check": ("refplug.cli.check", "Check each entry of a library: identity, description, status."),
     "zotero": ("refplug.cli.zotero", "Keep a .bib file and a Zotero library alike, in both directions."),
+    "send": ("refplug.cli.send", "Send records to the sink of another package."),
     "index": ("refplug.cli.index", "Build a local index of Crossref works to match against."),
     "schemes": ("refplug.cli.schemes", "List the romanization schemes, show one, check a table of your own."),
     "lexicon": ("refplug.cli.lexicon", "Show what the lexicon knows, add words of your own."),
@@ -46,6 +47,17 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; a slip of the finger is told with the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            if near := get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"there is no command '{args[0]}'; did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         """The context of a run; help may be printed on the way to it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, answer_table, say
 from refplug.cli.sourced import opened, progress, source_for, source_options, tell_requests
 from refplug.errors import ExitCode
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug check references.bib",
+        "refplug check --json references.bib",
+        "refplug check --spelling references.bib",
+    )
+)
 @click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each entry.")
 @click.option(

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 import click
 
 from refplug.cli import completing
-from refplug.cli.output import answer_line, isolate, say
+from refplug.cli.examples import examples
+from refplug.cli.output import answer_line, say
 from refplug.cli.saving import must_be_new, save_new
+from refplug.cli.zotero.common import checked_library, library_choice
 from refplug.errors import ExitCode
 
 if TYPE_CHECKING:
     from refplug.model import Notice, Term
     from refplug.pipeline import Given, Target, Work
+    from refplug.plugins import Plugin
     from refplug.ports import Source, WriteOptions
     from refplug.system.settings import Settings
 
@@ -35,7 +38,16 @@ _MOST_KEYS = 10
 _MOST_FAULTS = 3  # remarks on the library itself that are told in full
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug cite paper.pdf",
+        "refplug cite papers/ -o thesis.bib --scheme ala-lc",
+        'refplug cite scan.txt --title "On Waqf" --author "Rezai, Leila"',
+        "refplug cite abstract.txt --offline -o -",
+        "refplug cite - --reading fa < page.txt",
+        "refplug cite paper.pdf -o record.mrc",
+    )
+)
 @click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option(
     "-o", "--output", default="references.bib", show_default=True, help="The library to add to; - for stdout."
@@ -55,7 +67,9 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
     "--form", type=click.Choice(["full", "publication"]), help="full, or IJMES's form for running text."
 )
 @click.option(
-    "--reading", type=click.Choice(["auto", "ar", "fa"]), help="How words of both languages are read."
+    "--reading",
+    type=click.Choice(["auto", "ar", "fa"]),
+    help="How words of both languages are read; remembered for the paper.",
 )
 @click.option("--title", help="The title, where you know better than the page.")
 @click.option("--author", "authors", multiple=True, help="An author (Family, Given); may be repeated.")
@@ -71,6 +85,7 @@ _MOST_FAULTS = 3  # remarks on the library itself that are told in full
     "--worksheet", type=click.Path(path_type=Path), help="Write the unsure keywords into a table to fill in."
 )
 @click.option("--zotero", is_flag=True, help="Send the entries to your Zotero library too.")
+@library_choice
 @click.option("--offline", is_flag=True, default=None, help="Use the cache only, never the network.")
 @click.option("--mailto", help="Contact address for Crossref's polite pool.")
 @click.option(
@@ -95,10 +110,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     invented: what the page does not print, and no source proves, is left out.
     """
     from refplug.cli.batch import fetching, papers, through, with_progress
-    from refplug.cli.house import exceptions_of_run, lexicon_of
+    from refplug.cli.house import exceptions_of_run, lexicon_of, scheme_of
     from refplug.cli.review import reviewer
     from refplug.pipeline import STAGES, Job
-    from refplug.plugins import scheme_id
     from refplug.ports import WriteOptions
     from refplug.system.settings import load_settings
 
@@ -106,11 +120,14 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     settings = load_settings(flags=chosen)
     given = _given(flags, files)
     lexicon = lexicon_of(settings.lexicons)
-    scheme = scheme_id(settings.scheme)
+    scheme = scheme_of(settings, _format(output, flags["format_name"]))
     exceptions = exceptions_of_run(scheme, settings.form, settings.exceptions)
     settings = replace(settings, scheme=scheme, exceptions=exceptions)
     options = WriteOptions(
-        scheme=settings.scheme, form=settings.form, with_abstract="abstract" in _words(flags["extras"])
+        scheme=settings.scheme,
+        form=settings.form,
+        with_abstract="abstract" in _words(flags["extras"]),
+        lexicon=lexicon,
     )
     most = flags["max_size"] * 1024 * 1024 if isinstance(flags["max_size"], int) else None
     works = papers(files, most, fetching(bool(flags["fetch"]), most, settings.offline))
@@ -119,19 +136,24 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
         raise click.UsageError("--zotero sends what is cited into a .bib file; give one with -o")
     if flags["zotero"] and flags["offline"]:
         raise click.UsageError("--zotero needs the network; leave --offline out")
+    if not flags["zotero"] and (flags["library"] or flags["kind"]):
+        raise click.UsageError("--web, --local and --library say where --zotero sends to; give that too")
+    checked_library(flags["library"] if isinstance(flags["library"], str) else None)
     if flags["worksheet"]:
         must_be_new(Path(str(flags["worksheet"])))
     outages: dict[str, str] = {}
     cited: list[tuple[str, str]] = []
     terms: list[Term] = []
     is_failed = False
-    with _target(output, flags["format_name"], options, settings) as target:
+    asked = str(flags["reading"] or "")
+    with _target(output, flags["format_name"], options, settings, asked) as target:
         done = through(
             _unknown(works, target) if flags["resume"] else works,
             STAGES[:-1],
             lambda child: Job(
                 settings=settings, source=source, given=given, lexicon=lexicon, child=child, outages=outages,
                 review=reviewer(settings.scheme, settings.form) if flags["review"] else None,
+                reading_of=target.reading_of if not asked else lambda digest: None,
             ),
             settings,
             int(str(flags["workers"])),
@@ -150,7 +172,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str, **flags:
     if flags["zotero"] and cited:
         from refplug.cli.zotero.push import send_entries
 
-        if not send_entries(Path(output), [key for _, key in cited]):
+        keys = [key for _, key in cited]
+        kind, library = (str(flags[name] or "") for name in ("kind", "library"))
+        if not send_entries(Path(output), keys, kind=kind, library=library):
             ctx.exit(ExitCode.CONFLICT)
     ctx.exit(ExitCode.PROBLEMS_FOUND if is_failed else ExitCode.DONE)
 
@@ -205,26 +229,29 @@ def _has_cache(settings: Settings) -> bool:
     return cache_file(settings.cache).is_file()
 
 
-@contextmanager
-def _target(output: str, format_name: object, options: WriteOptions, settings: Settings) -> Iterator[Target]:
+def _format(output: str, format_name: object) -> Plugin | None:
     from refplug.plugins import find
 
-    name = str(format_name) if format_name else None
-    plugin = (
-        find("formats", name=name)
-        if name
-        else find("formats", suffix=Path(output).suffix)
-        if output != "-"
-        else None
-    )
+    if format_name:
+        return find("formats", name=str(format_name))
+    return find("formats", suffix=Path(output).suffix) if output != "-" else None
+
+
+@contextmanager
+def _target(
+    output: str, format_name: object, options: WriteOptions, settings: Settings, reading: str
+) -> Iterator[Target]:
+    from refplug.plugins import names
+
+    plugin, name = _format(output, format_name), str(format_name or "")
     if name and plugin is None:
-        raise click.UsageError(f"there is no format '{name}'")
+        raise click.UsageError(f"there is no format '{name}' (formats: {', '.join(names('formats'))})")
     if output != "-" and plugin is None and (suffix := Path(output).suffix) not in _BARE:
         raise click.UsageError(f"{output}: {suffix} is the suffix of no format; give --to, or another name")
     if output != "-" and (plugin is None or plugin.name == "bibtex"):
         from refplug.library.citing import citing
 
-        with citing(Path(output), "cite", options, formula=settings.citekey) as opened:
+        with citing(Path(output), "cite", options, formula=settings.citekey, reading=reading) as opened:
             yield opened
         _tell(output, opened.notices)
         return
@@ -281,9 +308,9 @@ def _explain(work: Work) -> None:
 
     answer_line(f"{work.file}: {work.record.citekey}")
     for line in (*told(work.record), *page_lines(work.page, work.record)):
-        click.echo("  " + line)
+        answer_line("  " + line)
     if work.match is not None:
-        click.echo(f"  source: {isolate(work.match.reason)}")
+        answer_line(f"  source: {work.match.reason}")
         for candidate in work.match.candidates[:3]:
             title = candidate.record.title.value or "(no title)"
-            click.echo(f"    candidate {isolate(candidate.record.doi.value or '')}: {isolate(title)}")
+            answer_line(f"    candidate {candidate.record.doi.value or ''}: {title}")

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from refplug.cli import completing
-from refplug.cli.output import say, say_all
+from refplug.cli.examples import examples
+from refplug.cli.output import say_all
+from refplug.cli.records import Told, format_of, named, some
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Notice
 
 if TYPE_CHECKING:
     from refplug.model import Record
-    from refplug.plugins import Plugin
 
 __all__ = ["command"]
 
-T = TypeVar("T")
-_REMEMBERED = 1000  # notices, which are not said again
 
-
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug convert references.bib references.mrc",
+        "refplug convert catalogue.mrc - --to csl-json",
+        "refplug convert references.bib - --to text --style apa",
+        "refplug convert references.bib out.xml --to mods --report",
+    )
+)
 @click.argument("source", metavar="IN", shell_complete=completing.files)
 @click.argument("target", metavar="OUT", shell_complete=completing.files)
 @click.option(
@@ -72,7 +76,8 @@ _REMEMBERED = 1000  # notices, which are not said again
     "--romanize",
     "is_romanized",
     is_flag=True,
-    help="Add romanized titles, names and publishers beside those in script.",
+    help="Add romanized titles, names and publishers beside those in script; in their place where OUT holds one spelling "
+    "(BibTeX, RIS, citations).",
 )
 @click.option(
     "--reading", help="Language to read the script in (ar, fa, ota, ur), where the record does not say it."
@@ -92,19 +97,21 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     Formats: bibtex, csl-json, csl-yaml, ris, marc, marcxml, mods, dublin-core, and those of plug-ins; as OUT also text
     and html, which are citations in a CSL style.
     """
+    from refplug.cli.house import lexicon_of
     from refplug.formats.streams import pieces_of, records_from
     from refplug.plugins import load
     from refplug.ports import WriteOptions
     from refplug.system.intake import open_in
+    from refplug.system.settings import load_settings
 
     if flags["worksheet"] and not flags["is_romanized"]:
         raise click.UsageError("--worksheet lists what --romanize is unsure of; give both")
-    reader = _format(flags["source_format"], source, "--from")
-    writer = _format(flags["target_format"], target, "--to")
+    reader = format_of(flags["source_format"], source, "--from")
+    writer = format_of(flags["target_format"], target, "--to")
     opened = open_in(source)
     if isinstance(opened, Notice):
         raise RunAborted(str(opened))
-    told = _Told(source)
+    told = Told(source)
     options = WriteOptions(
         scheme=flags["scheme"],
         with_abstract=True,
@@ -114,14 +121,16 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         engine=flags["engine"],
         style=flags["style"],
         locale=flags["locale"],
+        lexicon=lexicon_of(load_settings().lexicons),
     )
     with opened:
         records: Iterable[Record] = told.apart(records_from(load(reader), opened, source))
-        records = _named(_some(records, told))
+        records = named(some(records, told))
         if flags["is_romanized"] or flags["infer_script"]:
             from refplug.cli.siblings import with_siblings
 
-            records = with_siblings(records, flags)
+            is_single = getattr(load(writer), "HOLDS_ONE_SPELLING", False)
+            records = with_siblings(records, flags, options.lexicon, holds_one_spelling=is_single)
         if flags["is_sorted"]:
             from refplug.formats.order import in_order
 
@@ -133,81 +142,6 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
         else:
             _save(target, pieces, force=flags["force"])
     ctx.exit(ExitCode.PROBLEMS_FOUND if told.is_faulty else ExitCode.DONE)
-
-
-class _Told:
-    """Tells notices as they come, each once in a row, and remembers whether one was an error."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.is_faulty = False
-        self._recent: dict[Notice, None] = {}
-
-    def apart(self, items: Iterable[T | Notice]) -> Iterator[T]:
-        """What is no notice; the notices are said."""
-        for item in items:
-            if isinstance(item, Notice):
-                self._say(item)
-            else:
-                yield item
-
-    def _say(self, notice: Notice) -> None:
-        self.is_faulty |= notice.severity == "error"
-        if notice in self._recent:
-            return
-        self._recent[notice] = None
-        if len(self._recent) > _REMEMBERED:
-            del self._recent[next(iter(self._recent))]
-        say(replace(notice, file=notice.file or self.source))
-
-
-def _some(records: Iterable[Record], told: _Told) -> Iterator[Record]:
-    """The records; where a file that could not be read gives none, nothing must be written."""
-    is_empty = True
-    for record in records:
-        is_empty = False
-        yield record
-    if is_empty and told.is_faulty:
-        raise RunAborted(f"nothing was written: no record could be read in {told.source}")
-
-
-def _format(name: str | None, file: str, option: str) -> Plugin:
-    from refplug.plugins import find, names
-
-    suffix = (
-        "".join(Path(file).suffixes[-2:]) if file.endswith((".csl.json", ".csl.yaml")) else Path(file).suffix
-    )
-    is_written = option == "--to"
-    plugin = find("formats", name=name) if name else find("formats", suffix=suffix, is_written=is_written)
-    if plugin is None:
-        told = (
-            f"there is no format '{name}'"
-            if name
-            else f"the name '{file}' does not tell its format; give {option}"
-        )
-        fit = [one for one in names("formats") if is_written or not _is_written_only(one)]
-        raise click.UsageError(f"{told} (formats: {', '.join(fit)})")
-    return plugin
-
-
-def _is_written_only(name: str) -> bool:
-    """Whether a format of that name is one that nobody reads: citations."""
-    from refplug.plugins import find
-
-    plugin = find("formats", name=name)
-    return plugin is not None and bool(plugin.written)
-
-
-def _named(records: Iterable[Record]) -> Iterable[Record]:
-    """The records, each with a citekey of its own where it had none: identifiers must be unique in every format."""
-    from refplug.formats.bibtex import citekey_for
-
-    taken: set[str] = set()
-    for record in records:
-        if not record.citekey:
-            record = replace(record, citekey=citekey_for(record, taken))
-        taken.add(record.citekey.lower())
-        yield record
 
 
 def _save(target: str, pieces: Iterator[bytes], *, force: bool) -> None:

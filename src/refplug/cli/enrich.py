@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_table, say
 from refplug.cli.proposals import show_diff, show_json, show_table, tell
 from refplug.cli.sourced import (
@@ -30,9 +31,18 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _MODES = ("dry_run", "diff", "check", "in_place")
+_REMEMBERED = ("dismiss", "lock", "unlock")
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug enrich references.bib",
+        "refplug enrich references.bib --diff",
+        "refplug enrich references.bib --in-place --mailto you@example.org",
+        "refplug enrich references.bib --in-place --take said1978:publisher",
+        "refplug enrich references.bib --lock title",
+    )
+)
 @click.argument("file", metavar="FILE.bib", shell_complete=completing.files)
 @click.option("--dry-run", is_flag=True, help="List what would change (the default).")
 @click.option("--diff", is_flag=True, help="Show the change as a unified diff.")
@@ -57,14 +67,32 @@ def command(context: click.Context, /, file: str, **options: Any) -> None:
 
     if sum(map(bool, (options[mode] for mode in _MODES))) > 1:
         raise click.UsageError("give one of --dry-run, --diff, --check and --in-place")
+    if file == "-" and (options["in_place"] or any(options[name] for name in _REMEMBERED)):
+        raise click.UsageError("standard input cannot be changed; name a file")
     source = asked(source_for(options))
     document, data = opened(file)
+    _check_places(document, options)
     if options["show_requests"]:
         _show_requests(document, source)
         return
     code = _Run(file, document, data, source, options).run()
     tell_requests(source)
     context.exit(code)
+
+
+def _check_places(document: Document, options: dict[str, Any]) -> None:
+    """Raise a usage error for a KEY that no entry has and a FIELD that BibTeX does not know: a slip must not pass in silence."""
+    from refplug.formats.bibtex.fields import FIELDS
+
+    known = {name for rule in FIELDS for name in (rule.bibtex, rule.biblatex, *rule.aliases)} | {
+        field.name.lower() for entry in document.entries for field in entry.fields
+    }
+    for option in ("take", *_REMEMBERED):
+        for citekey, name in places(options[option]):
+            if citekey and citekey not in document:
+                raise click.UsageError(f"--{option}: there is no entry '{citekey}'")
+            if name not in known:
+                raise click.UsageError(f"--{option}: there is no field '{name}'; write KEY:FIELD or FIELD")
 
 
 class _Run:
@@ -151,7 +179,7 @@ def _sidecar(file: str) -> tuple[Sidecar, bytes | None]:
     from refplug.system.files import read_file
 
     path = sidecar_path(file)
-    data = read_file(path)
+    data = None if file == "-" else read_file(path)
     sidecar = Sidecar.parse(data, str(path))
     for notice in sidecar.notices:
         say(notice)

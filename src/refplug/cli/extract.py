@@ -9,13 +9,20 @@ from typing import Any
 import click
 
 from refplug.cli import completing
-from refplug.cli.output import answer_json, answer_line, isolate, json_line
+from refplug.cli.examples import examples
+from refplug.cli.output import answer_json, answer_line, json_line
 from refplug.errors import ExitCode
 
 __all__ = ["command", "summary"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug extract paper.pdf",
+        "refplug extract --explain paper.txt",
+        "refplug extract papers/ --json -j 2 -o found.jsonl",
+    )
+)
 @click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a paper.")
 @click.option(
@@ -88,11 +95,16 @@ def summary(work: Any) -> dict[str, Any]:
     issued = record.issued.value
     made: dict[str, Any] = {
         "file": work.file,
+        "type": record.type if record.type != "document" else None,
+        "genre": record.genre.value,
         "title": record.title.value,
         "authors": [_name(creator) for creator in record.author.value or ()],
         "abstract": record.abstract.value,
         "keywords": [term.printed for term in record.keyword.value or ()],
         "container_title": container.title.value if container else None,
+        "editors": [_name(creator) for creator in container.editor.value or ()] if container else [],
+        "publisher": record.publisher.value,
+        "publisher_place": record.publisher_place.value,
         "volume": record.volume.value,
         "issue": record.issue.value,
         "pages": record.page.value,
@@ -129,7 +141,8 @@ def _variants(record: Any) -> dict[str, Any]:
     for name, field in (("title", record.title), ("abstract", record.abstract), ("keywords", record.keyword)):
         told: dict[str, Any] = {}
         for claim in field.claims[1:]:
-            if claim.language and claim.language != field.claims[0].language:
+            is_other = claim.language != field.claims[0].language and claim.value != field.claims[0].value
+            if claim.language and is_other:
                 value = [term.printed for term in claim.value] if name == "keywords" else claim.value
                 told.setdefault(claim.language, {"value": value, "language": claim.language})
         if told:
@@ -143,23 +156,23 @@ def _print(work: Any, *, explain: bool) -> None:
     for name, value in told.items():
         if name in {"notices", "issued", "variants"}:
             continue
-        click.echo(f"  {name.replace('_', ' '):<16} {isolate(_in_words(name, value))}")
+        answer_line(f"  {name.replace('_', ' '):<16} {_in_words(name, value)}")
         if explain:
             _explain(work, name)
     for name, others in told.get("variants", {}).items():
         for other in others:
             told_name = f"{name} [{other['language']}]"
-            click.echo(f"  {told_name:<16} {isolate(_in_words(name, other['value']))}")
+            answer_line(f"  {told_name:<16} {_in_words(name, other['value'])}")
     if explain:
         from refplug.cli.marked import page_lines
 
         for line in page_lines(work.page, work.record):
-            click.echo(f"  {line}")
+            answer_line(f"  {line}")
 
 
 def _in_words(name: str, value: Any) -> str:
     """A value of the answer on one line."""
-    if name == "authors":
+    if name in ("authors", "editors"):
         names = (
             one.get("literal") or ", ".join(filter(None, map(one.get, ("family", "given")))) for one in value
         )
@@ -169,9 +182,12 @@ def _in_words(name: str, value: Any) -> str:
 
 def _explain(work: Any, name: str) -> None:
     """The evidence of the accepted claim: the sentence, and the print it points at."""
-    home = work.record.container if name in {"container_title", "issn"} else work.record
+    if name == "type":  # decided by what the page is, not read off it
+        return
+    home = work.record.container if name in {"container_title", "editors", "issn"} else work.record
     field = {
         "authors": "author",
+        "editors": "editor",
         "keywords": "keyword",
         "pages": "page",
         "year": "issued",
@@ -180,8 +196,8 @@ def _explain(work: Any, name: str) -> None:
     accepted = getattr(home, field).accepted if home else None
     if accepted is None:
         return
-    click.echo(f"  {'':<16}   because {isolate(accepted.evidence.reason)} ({accepted.confidence:.2f})")
+    answer_line(f"  {'':<16}   because {accepted.evidence.reason} ({accepted.confidence:.2f})")
     for span in accepted.evidence.spans[:3]:
         printed = " ".join(span.of(work.page.text).split())
         shown = printed if len(printed) <= 90 else printed[:60] + " … " + printed[-25:]
-        click.echo(f"  {'':<16}   printed at {span.start}–{span.end}: {isolate(shown)}")
+        answer_line(f"  {'':<16}   printed at {span.start}–{span.end}: {shown}")

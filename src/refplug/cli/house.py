@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from refplug.cli import completing
 from refplug.errors import ExitCode, RunAborted
+
+if TYPE_CHECKING:
+    from refplug.plugins import Plugin
+    from refplug.romanize.lexicon import Lexicon
+    from refplug.romanize.worksheet import Decision
+    from refplug.system.settings import Settings
 
 __all__ = [
     "exceptions_of_run",
@@ -17,6 +23,7 @@ __all__ = [
     "options_of_run",
     "read_lexicon_file",
     "romanizing_options",
+    "scheme_of",
     "user_decisions_path",
     "user_lexicon_path",
 ]
@@ -64,12 +71,30 @@ def options_of_run(
         source = _scheme_id(source)
     return {
         "source": source,
-        "scheme": _scheme_id(settings.scheme),
+        "scheme": scheme_of(settings),
         "form": settings.form,
         "reading": settings.reading,
         "lexicon": lexicon_of(settings.lexicons),
         "exceptions": exceptions_of_run(settings.scheme, settings.form, settings.exceptions),
     }
+
+
+def scheme_of(settings: Settings, plugin: Plugin | None = None) -> str:
+    """The scheme of a run: as set by flag, environment or house style, else of the format (ALA-LC in MARC and MODS), else ours.
+
+    One that there is not is a usage error that names the file or variable it was set in.
+    """
+    from refplug.plugins import load
+
+    if plugin is not None and "scheme" not in settings.origins:
+        return _scheme_id(str(getattr(load(plugin), "DEFAULT_SCHEME", settings.scheme)))
+    try:
+        return _scheme_id(settings.scheme)
+    except click.UsageError as refused:
+        origin = settings.origin("scheme")
+        if origin in ("flag", "default"):
+            raise
+        raise RunAborted(f"{origin}: scheme: {refused.message}", ExitCode.USAGE) from None
 
 
 def _scheme_id(name: str) -> str:
@@ -97,12 +122,22 @@ def user_decisions_path() -> Path:
 
 
 def exceptions_of_run(scheme: str, form: str, stated: Mapping[str, str]) -> dict[str, str]:
-    """Printed form to what to print: the user's decisions, and over them what the house style states."""
-    from refplug.romanize.worksheet import exceptions_of, parse_decisions
+    """Printed form to what to print: the user's decisions, and over them what the house style states.
+
+    Decisions on words in script are no such exceptions: `lexicon_of` has them, for words inside a text too.
+    """
+    from refplug.romanize.worksheet import exceptions_of
+
+    in_latin = (decision for decision in _decisions() if not decision.is_of_script)
+    return {**exceptions_of(in_latin, scheme, form), **stated}
+
+
+def _decisions() -> tuple[Decision, ...]:
+    """What the user decided so far."""
+    from refplug.romanize.worksheet import parse_decisions
 
     path = user_decisions_path()
-    decided = parse_decisions(read_lexicon_file(path), str(path)) if path.is_file() else ()
-    return {**exceptions_of(decided, scheme, form), **stated}
+    return parse_decisions(read_lexicon_file(path), str(path)) if path.is_file() else ()
 
 
 def read_lexicon_file(path: Path) -> str:
@@ -119,13 +154,15 @@ def read_lexicon_file(path: Path) -> str:
         raise RunAborted(f"{path}: {error.strerror}") from None
 
 
-def lexicon_of(files: tuple[str, ...]) -> Any:
-    """Ours with the user's and the house's entries before it; None for ours alone."""
+def lexicon_of(files: tuple[str, ...]) -> Lexicon | None:
+    """Ours with the user's and the house's entries before it, and decisions on words in script; None for ours alone."""
     from refplug.romanize.lexicon import parse_lexicon, with_entries
+    from refplug.romanize.worksheet import entries_of
 
     paths = [Path(file) for file in files]
     own = user_lexicon_path()
     if own.is_file():
         paths.append(own)
     entries = [entry for path in paths for entry in parse_lexicon(read_lexicon_file(path), str(path), rank=1)]
-    return with_entries(entries) if entries else None
+    decided = entries_of(_decisions())
+    return with_entries(entries, decided=decided) if entries or decided else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, answer_table, say
 from refplug.errors import ExitCode, RunAborted
 
@@ -18,7 +19,14 @@ __all__ = ["command"]
 KINDS = ("term", "person", "place", "body", "title")
 
 
-@click.group()
+@click.group(
+    epilog=examples(
+        "refplug lexicon show velayat",
+        "refplug lexicon add رهبری rahbarī --reading fa --gloss leadership",
+        "refplug cite papers/ --worksheet unsure.tsv    # fill in its column `take`, then:",
+        "refplug lexicon import unsure.tsv",
+    )
+)
 def command() -> None:
     """Show what the lexicon knows, add words of your own, take in decisions.
 
@@ -42,7 +50,7 @@ def command() -> None:
     type=click.Choice(KINDS),
     default="term",
     show_default=True,
-    help="What it is: names are capitalized.",
+    help="What it is: names are capitalized, and so is what LATIN writes with a capital.",
 )
 @click.option("--gloss", default="", help="What it means, in English.")
 @click.option("--source", default="user", show_default=True, help="Where it was found.")
@@ -88,12 +96,14 @@ def import_(file: Path) -> None:
     text = read_lexicon_file(file)
     if text.removeprefix("\ufeff").startswith("printed\t"):
         count = _decisions(text, file)
-        answer_line(f"{count} decisions taken from {file}")
+        answer_line(f"{count} decision{'s' * (count != 1)} taken from {file}")
+        if not count:
+            say(f"{file}: its column take is empty in every row; fill in what you decide")
         return
     if text.removeprefix("\ufeff").startswith("record\tfield\tprinted\t"):
         raise RunAborted(
-            f"{file}: this worksheet of `refplug convert` is for reading: it names words to look at in what was "
-            "written; nothing was taken",
+            f"{file}: a worksheet of an older refplug, without a column to fill in; nothing was taken. "
+            "`refplug convert --romanize --worksheet` writes a new one",
             ExitCode.USAGE,
         )
     entries = parse_lexicon(text, str(file), rank=1)
@@ -117,7 +127,8 @@ def check(files: tuple[Path, ...]) -> None:
             for fault in checked(entry):
                 faults += 1
                 say(f"{path}: {fault}")
-    answer_line(f"{count} entries checked, {faults} faults")
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    answer_line(f"{entries} checked, {faults} fault{'s' * (faults != 1)}")
     if faults:
         raise SystemExit(4)
 
@@ -144,7 +155,7 @@ def _shown(entry: Entry, scheme: str) -> dict[str, Any]:
 
     readings = readings_of(scheme)
     text = (
-        render(entry.vocalized, load(scheme, entry.reading), kind=entry.kind).text
+        render(entry.vocalized, load(scheme, entry.reading), kind=entry.kind, capitals=_capitals(entry)).text
         if entry.reading in readings
         else ""
     )
@@ -160,9 +171,15 @@ def _shown(entry: Entry, scheme: str) -> dict[str, Any]:
 
 def _line(entry: Entry) -> str:
     from refplug.romanize.schemes.render import render
-    from refplug.romanize.schemes.scheme import load
+    from refplug.romanize.schemes.scheme import load, readings_of
 
-    return f"{render(entry.vocalized, load('ijmes', entry.reading), kind=entry.kind).text}\t{entry.vocalized}\t{entry.reading}"
+    table = load("ijmes", entry.reading if entry.reading in readings_of("ijmes") else "fa")
+    text = render(entry.vocalized, table, kind=entry.kind, capitals=_capitals(entry)).text
+    return f"{text}\t{entry.vocalized}\t{entry.reading}"
+
+
+def _capitals(entry: Entry) -> str | None:
+    return "words" if "capital" in entry.flags else None
 
 
 def _append(rows: list[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from refplug.cli.output import isolate
 from refplug.model import Field, OriginKind, Page, Record, Span
 from refplug.model.record import VARIABLES, csl_name
 
@@ -61,7 +60,7 @@ def marked(page: Page, spans: Sequence[Named]) -> Iterator[str]:
         if number > last + 1:
             yield "    …"
         text = _with_marks(page.text, place, spans)
-        yield f"{number + 1:>3} | {isolate(text) if text.strip() else ''}"
+        yield f"{number + 1:>3} | {text if text.strip() else ''}"
         last = number
     if lines and last < len(lines) - 1:
         yield "    …"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, say
 from refplug.cli.sourced import source_for, source_options
 from refplug.errors import ExitCode
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        'refplug match "Mottahedeh, The Mantle of the Prophet, 1985"',
+        "refplug match --json - < citations.txt",
+        'refplug match --index works.index "Oath of allegiance in early Islam"',
+    )
+)
 @click.argument("queries", nargs=-1, metavar="[QUERY]...")
 @click.option("--online", is_flag=True, help="Ask Crossref (the default).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a query.")

@@ -8,13 +8,25 @@ from typing import Any
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.house import options_of_run, romanizing_options
-from refplug.cli.output import answer_json, answer_line, isolate
+from refplug.cli.output import answer_json, answer_line
+from refplug.errors import ExitCode, RunAborted
 
 __all__ = ["command"]
 
+_LONGEST = 4 << 20  # bytes of one line; a stream of any size is read in flat memory
 
-@click.command()
+
+@click.command(
+    epilog=examples(
+        'refplug romanize Marjiiat "Hashd al-Shaabi"',
+        'refplug romanize --reading fa --scheme iranica "Velayat-e Faqih"',
+        "refplug romanize --explain مرجعية",
+        'refplug romanize --from ala-lc --scheme ijmes "marjaʻīyah"',
+        "refplug romanize --json - < keywords.txt",
+    )
+)
 @click.argument("text", nargs=-1)
 @click.option(
     "--from",
@@ -67,8 +79,15 @@ def _lines(text: tuple[str, ...]) -> Iterator[str]:
     if text and text != ("-",):
         yield from text
         return
-    stream = sys.stdin.buffer
-    for raw in stream:
+    stream, number = sys.stdin.buffer, 0
+    while raw := stream.readline(_LONGEST + 1):
+        number += 1
+        if len(raw) > _LONGEST:
+            raise RunAborted(
+                f"standard input:{number}: longer than {_LONGEST >> 20} MB; one line is one answer, so break the text "
+                "into lines (the lines before were answered)",
+                ExitCode.USAGE,
+            )
         yield raw.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
 
 
@@ -76,4 +95,4 @@ def _explain(answer: Any) -> None:
     from refplug.romanize.derivation import derivation
 
     for line in derivation(answer):
-        click.echo(isolate(line))
+        answer_line(line)

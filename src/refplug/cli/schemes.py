@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli import completing
-from refplug.cli.output import answer_json, answer_line, answer_table, isolate, say
+from refplug.cli.examples import examples
+from refplug.cli.output import answer_json, answer_line, answer_table, say
 
 if TYPE_CHECKING:
     from refplug.romanize.schemes.detect import Detected
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.group(invoke_without_command=True)
+@click.group(
+    invoke_without_command=True,
+    epilog=examples(
+        "refplug schemes",
+        "refplug schemes show ijmes --reading fa",
+        'refplug schemes detect "Wilāyat al-faqīh" "velāyat-e faqīh"',
+        "refplug schemes check my-house-fa.toml",
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each scheme.")
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
@@ -81,28 +90,28 @@ def show(name: str, reading: str | None) -> None:
     name = scheme_id(name)
     for number, each in enumerate([reading] if reading else readings_of(name)):
         if number:
-            click.echo()
+            answer_line("")
         _show(load(name, each))
 
 
 def _show(table: Scheme) -> None:
     answer_line(f"{table.title} ({table.name}, {table.edition}), language tag {table.tag}")
     answer_line(f"Source: {table.source}")
-    click.echo()
-    letters = [f"{isolate(letter)} {latin or '–'}" for letter, latin in table.letters.items()]
+    answer_line("")
+    letters = [f"{letter} {latin or '–'}" for letter, latin in table.letters.items()]
     for start in range(0, len(letters), 8):
-        click.echo("  " + "   ".join(letters[start : start + 8]))
-    click.echo()
+        answer_line("  " + "   ".join(letters[start : start + 8]))
+    answer_line("")
     for section, values in table.table.items():
         said = [f"{key} {_value(value)}" for key, value in values.items() if value not in ("", [], {})]
         if said and section not in ("words", "publication"):
             answer_line(f"  {section}: " + ", ".join(said))
-    click.echo()
+    answer_line("")
     for rule in table.rules:
         answer_line(f"  {rule.number}. {rule.says} [{rule.source}{'' if rule.seen else '; not seen'}]")
-    click.echo()
+    answer_line("")
     for example in table.examples:
-        click.echo(f"  {isolate(example.script)}  {example.latin}{'  (our own)' if example.own else ''}")
+        answer_line(f"  {example.script}  {example.latin}{'  (our own)' if example.own else ''}")
 
 
 def _value(value: object) -> str:
@@ -137,7 +146,7 @@ def detect(text: tuple[str, ...], count: int, as_json: bool) -> None:
         for one in found:
             alike = f"; {', '.join(one.alike)} would read it alike" if one.alike else ""
             why = "; ".join(one.evidence) or "nothing but its shape"
-            click.echo(isolate(f"{line}: {one.scheme} ({one.reading}) {one.probability:.2f}: {why}{alike}"))
+            answer_line(f"{line}: {one.scheme} ({one.reading}) {one.probability:.2f}: {why}{alike}")
 
 
 def _guess(one: Detected) -> dict[str, Any]:
@@ -196,7 +205,5 @@ def _wrong(table: Scheme) -> list[str]:
         got = render(example.script, table, kind=example.kind, form=example.form).text
         if got != example.latin:
             points = " ".join(f"{ord(c):04X}" for c in got)
-            found.append(
-                f"{isolate(example.script)} gives {got} ({points}), the example says {example.latin}"
-            )
+            found.append(f"{example.script} gives {got} ({points}), the example says {example.latin}")
     return found

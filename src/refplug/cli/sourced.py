@@ -96,11 +96,11 @@ def source_for(options: Mapping[str, Any]) -> Source:
 
 
 def opened(file: str) -> tuple[Document, bytes]:
-    """The document in a file, and the very bytes it was read from; `RunAborted` where there is no such file."""
+    """The document in a file (`-`: standard input), and the very bytes it was read from; `RunAborted` where there is none."""
     from refplug.formats.bibtex.document import Document
     from refplug.system.files import read_file
 
-    data = read_file(file)
+    data = sys.stdin.buffer.read() if file == "-" else read_file(file)
     if data is None:
         raise RunAborted(f"{file}: there is no such file", ExitCode.USAGE)
     document = Document.parse(data, file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from refplug.cli.output import isolate
 from refplug.model import Claim, Creator, PartialDate, Record, Term, TermVerdict
 from refplug.model.record import VARIABLES, csl_name
 
@@ -56,7 +55,7 @@ def _claim(name: str, claim: Claim[Any], rank: int) -> Iterator[str]:
     mark = name if rank == 0 else "  also said"
     yield f"{mark}{language}: {_short(value_in_words(claim.value))}"
     because = f"    {claim.evidence.origin}, {claim.confidence:.2f}"
-    yield because + (f": {isolate(claim.evidence.reason)}" if claim.evidence.reason else "")
+    yield because + (f": {claim.evidence.reason}" if claim.evidence.reason else "")
     if name == "keyword":
         for term in claim.value:
             yield from _term(term)
@@ -64,23 +63,21 @@ def _claim(name: str, claim: Claim[Any], rank: int) -> Iterator[str]:
 
 def _term(term: Term) -> Iterator[str]:
     if term.text == term.printed and not term.gloss and term.verdict is TermVerdict.KEEP:
-        yield f"    {isolate(term.printed)}: kept as printed" + (
-            f" ({isolate(term.reason)})" if term.reason else ""
-        )
+        yield f"    {term.printed}: kept as printed" + (f" ({term.reason})" if term.reason else "")
         return
-    yield f"    {isolate(term.text)}: printed {isolate(term.printed)}"
+    yield f"    {term.text}: printed {term.printed}"
     if term.reason:
-        yield f"        {isolate(term.reason)}"
+        yield f"        {term.reason}"
     if term.gloss:
-        yield f"        gloss: {isolate(term.gloss)}"
+        yield f"        gloss: {term.gloss}"
     if term.script:
         whose = "printed" if term.script_printed else "inferred"
-        yield f"        script form ({whose}): {isolate(term.script)}"
+        yield f"        script form ({whose}): {term.script}"
     likely = [other for other in term.alternatives if other.probability >= _WORTH_SHOWING]
     for other in likely or term.alternatives[:1]:
-        yield f"        or {isolate(other.text)} (read as {other.reading}, {other.probability:.2f})"
+        yield f"        or {other.text} (read as {other.reading}, {other.probability:.2f})"
 
 
 def _short(text: str) -> str:
     shown = " ".join(text.split())
-    return isolate(shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…")
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

@@ -6,12 +6,18 @@ from datetime import UTC
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_table, say
 
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug undo references.bib",
+        "refplug undo --list references.bib",
+    )
+)
 @click.argument("file", type=click.Path())
 @click.option(
     "--list", "as_list", is_flag=True, help="Show the recorded changes, the last first, and change nothing."
@@ -29,7 +35,11 @@ def command(file: str, as_list: bool, as_json: bool, timeout_s: float) -> None:
     from refplug.system.files import history, locked, undo
 
     if as_list:
-        _show(history(file), as_json)
+        changes = history(file)
+        if not changes:
+            say(f"{file}: no change by refplug is recorded")
+        else:
+            _show(changes, as_json)
         return
     with locked(file, timeout_s):
         restored = undo(file)
@@ -49,10 +59,11 @@ def _show(changes: tuple[dict[str, object], ...], as_json: bool) -> None:
     for change in changes:
         when = datetime.fromtimestamp(int(str(change["time"])), UTC).isoformat(timespec="seconds")
         files = change["files"]
-        names = ", ".join(str(part["path"]) for part in files) if isinstance(files, list) else ""
-        rows.append((when, str(change["command"]), names))
+        paths = [str(part["path"]) for part in files] if isinstance(files, list) else []
+        rows.append((when, str(change["command"]), paths))
     if as_json:
-        for when, command_line, names in rows:
-            answer_json({"time": when, "command": command_line, "files": names})
+        for when, command_line, paths in rows:
+            answer_json({"time": when, "command": command_line, "files": paths})
         return
-    answer_table(("when (UTC)", "command", "files"), rows)
+    told = [(when, command_line, ", ".join(paths)) for when, command_line, paths in rows]
+    answer_table(("when (UTC)", "command", "files"), told)

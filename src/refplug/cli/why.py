@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
+from refplug.cli.examples import examples
 from refplug.cli.output import answer_json, answer_line, say_all
 from refplug.errors import ExitCode, RunAborted
 
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "refplug why references.bib karimi-2023-who",
+        "refplug why references.bib karimi-2023-who keywords",
+    )
+)
 @click.argument("library", type=click.Path(path_type=Path), metavar="FILE.bib")
 @click.argument("citekey")
 @click.argument("field", required=False)
@@ -25,6 +31,7 @@ def command(library: Path, citekey: str, field: str | None, as_json: bool) -> No
     from refplug.formats.sidecar import Sidecar, sidecar_path
     from refplug.system.files import read_file
 
+    read_file(library)  # refuses what is no file
     path = sidecar_path(library)
     data = read_file(path)
     if data is None:
@@ -52,7 +59,7 @@ def command(library: Path, citekey: str, field: str | None, as_json: bool) -> No
     if variable is None and (made := sidecar.made.get(citekey)):
         answer_line(f"made from {', '.join(made.files)}")
     for line in lines:
-        click.echo(line)
+        answer_line(line)
 
 
 _BIBTEX = {

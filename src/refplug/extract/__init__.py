@@ -6,18 +6,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from refplug.extract.abstract import find_abstract
+from refplug.extract.chapter import find_chapter
 from refplug.extract.codes import find_codes
 from refplug.extract.creators import find_creators
 from refplug.extract.front import end_of_first_paragraph, opens_with_text
 from refplug.extract.identifiers import find_identifiers
+from refplug.extract.imprint import find_imprint
 from refplug.extract.journal import find_journal
 from refplug.extract.keywords import find_keywords
 from refplug.extract.layout import find_display
 from refplug.extract.parallel import find_parallel_title
 from refplug.extract.plausible import plausible
+from refplug.extract.proceedings import find_proceedings
 from refplug.extract.proposal import Finder, Proposal
+from refplug.extract.review import find_review
 from refplug.extract.stamp import find_stamp
 from refplug.extract.stated import with_stated
+from refplug.extract.thesis import find_thesis
 from refplug.extract.title import find_title
 from refplug.extract.tongue import find_language
 from refplug.extract.trained import find_header
@@ -37,6 +42,11 @@ FINDERS: tuple[Finder, ...] = (
     find_codes,  # PACS, MSC, JEL, CCS: kept apart from keywords
     find_language,  # of the work
     find_journal,  # journal, volume, issue, pages, date
+    find_chapter,  # of an edited book
+    find_proceedings,  # of the conference, and the pages there
+    find_thesis,  # that it is one: degree, university, date
+    find_review,  # that it is one of a book, and by whom
+    find_imprint,  # that it is a book: publisher, holder of the copyright
     find_abstract,  # by label
     find_title,  # before the names or the abstract
     find_parallel_title,  # in the page's other languages

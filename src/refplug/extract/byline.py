@@ -22,6 +22,7 @@ _LEADS = re.compile(r"^\s*(?:by|von|par|por|di|authors?|written by)\b[:\s]+", re
 _SEPARATORS = re.compile(r"\s*(?:;|,|،|؛|•|·|\||\n|&|(?<![\w'’-])(?:and|et|und|y|e|ve|و)(?![\w'’-]))\s*")
 _PIECE = re.compile(r"[,;&\n]|\band\b")
 _GLUED_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.]{2})")
+_SENTENCE = re.compile(r"(?<!\w)(?:[Tt]he|of|on|in|for|from|with|to|Dear)(?=\s)")
 _NO_NAME = re.compile(
     r"\b(?:universit|institut|depart|abstract|keyword|received|email|e-mail|correspond|student|member|ieee|fellow|senior|author|editor|school|college)",
     re.IGNORECASE,
@@ -53,8 +54,17 @@ def names_in(byline: str, language: str | None = None) -> Iterator[Name]:
         pieces = _SEPARATORS.split(text)
     for piece in pieces:
         words = _words(piece)
-        if words and not _NO_NAME.search(piece):
+        if words and not _NO_NAME.search(piece) and not is_of_a_sentence(piece):
             yield _name(words, piece, language)
+
+
+def is_of_a_sentence(piece: str) -> bool:
+    """Whether words that stand where a name may stand are none: "The Hawza of Sayyida Zaynab", "Dear Leila".
+
+    >>> is_of_a_sentence("The Hawza of Sayyida Zaynab"), is_of_a_sentence("Ludwig van der Berg")
+    (True, False)
+    """
+    return bool(_SENTENCE.search(piece))
 
 
 def _joined(byline: str) -> str:

@@ -88,6 +88,7 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/])")
 _BARE = re.compile(_YEAR)
+_RANGE_SIGN = re.compile(r"\s?[-–—/]\s?$")
 
 
 def dates_in(text: str, *, is_solar: bool = False, is_arabic: bool = False) -> Iterator[Found]:
@@ -152,6 +153,7 @@ def _pairs(text: str) -> Iterator[Found]:
 def _with_months(text: str) -> Iterator[Found]:
     for match in _named().finditer(text):
         calendar, numbers = _months()[match[1].lower()]
+        first = _first_of_range(text, match.start(), calendar)
         after = re.match(
             r"(?:\s*(\d{1,2})(?:st|nd|rd|th)?\s*,)?[\s,/]*(?:ماه\s*)?(?:de\s+)?(\d{4})(?!\d)",
             text[match.end() : match.end() + 24],
@@ -163,6 +165,8 @@ def _with_months(text: str) -> Iterator[Found]:
         if after:
             day = after[1] or (before[1] if before else None)
             start = match.start() - (len(before.group()) if before and before[1] and not after[1] else 0)
+            if first is not None and day is None and first[1][0] < numbers[-1]:
+                start, numbers = first[0], (first[1][0], numbers[-1])
             yield from _dated(text, start, match.end() + after.end(), calendar, int(after[2]), numbers, day)
         elif before and before[2]:
             day_after = re.match(r"\s*(\d{1,2})(?!\d)", text[match.end() : match.end() + 4])
@@ -171,6 +175,18 @@ def _with_months(text: str) -> Iterator[Found]:
             yield from _dated(
                 text, start, end, calendar, int(before[2]), numbers, day_after[1] if day_after else None
             )
+
+
+def _first_of_range(text: str, end: int, calendar: Calendar) -> tuple[int, tuple[int, ...]] | None:
+    """Where the month before a dash or stroke begins, and its number: "May" before the "July" of "May–July 2019"."""
+    ahead = _RANGE_SIGN.search(text, max(0, end - 6), end)
+    if ahead is None:
+        return None
+    for match in _named().finditer(text, max(0, ahead.start() - 24), ahead.start()):
+        own_calendar, numbers = _months()[match[1].lower()]
+        if match.end() == ahead.start() and own_calendar is calendar:
+            return match.start(), numbers
+    return None
 
 
 def _dated(

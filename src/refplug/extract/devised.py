@@ -13,12 +13,19 @@ from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record, Te
 __all__ = ["GENRE", "with_devised_title"]
 
 GENRE = "Extended abstract"
+_KINDS = {
+    "article-journal": "Article",
+    "book": "Book",
+    "paper-conference": "Conference paper",
+    "review-book": "Book review",
+    "thesis": "Thesis",
+}
 _ENGLISH = frozenset({TermKind.ENGLISH, TermKind.ACCEPTED_NAME})
 _CONCLUDED = Origin(OriginKind.CONCLUSION, "refplug")
 
 
 def with_devised_title(record: Record) -> Record:
-    """The record with a devised title where it has none: the genre and its first two English keywords.
+    """The record with a devised title where it has none: its kind in words and its first two English keywords.
 
     >>> from refplug.model import TermVerdict
     >>> page = Evidence(origin=Origin(OriginKind.DOCUMENT, "a.txt"))
@@ -27,7 +34,7 @@ def with_devised_title(record: Record) -> Record:
     >>> with_devised_title(record).title.value
     '[Extended abstract: Waqf law, Iraq]'
 
-    Without English keywords the first two of any language serve; without keywords the genre alone. A work of a known
+    Without English keywords the first two of any language serve; without keywords the kind alone. A work of a known
     type keeps its type; an unknown one is a document of the genre "Extended abstract".
     """
     if record.title:
@@ -39,7 +46,8 @@ def with_devised_title(record: Record) -> Record:
         if words
         else "the work prints no title",
     )
-    title = f"[{GENRE}: {', '.join(words)}]" if words else f"[{GENRE}]"
+    kind = _KINDS.get(record.type) or record.genre.value or GENRE
+    title = f"[{kind}: {', '.join(words)}]" if words else f"[{kind}]"
     claim = Claim(value=title, evidence=evidence, confidence=1.0, language="en")
     record = replace(record, title=Field((claim,)), is_title_devised=True)
     if record.genre or record.type != "document":

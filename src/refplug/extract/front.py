@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,7 +14,16 @@ from refplug.text.name_lists import is_name_list
 from refplug.text.names import is_body
 from refplug.text.sections import LabelKind
 
-__all__ = ["AUTHOR_LABEL", "Front", "LineKind", "end_of_first_paragraph", "is_paragraph", "opens_with_text"]
+__all__ = [
+    "AUTHOR_LABEL",
+    "Front",
+    "LineKind",
+    "behind_label",
+    "end_of_first_paragraph",
+    "is_matter",
+    "is_paragraph",
+    "opens_with_text",
+]
 
 _MOST_LINES = 40
 _LONGEST_LINE = 600
@@ -37,11 +47,22 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _RUNNING_HEAD = re.compile(r"^\D{8,80}\s\d{1,3}$")
+_SUBTITLED = re.compile(
+    r"(?:\S+\s+){2}\S*[^\W\d_]:\s+[^\W\d_]"
+)  # "The Clergy and the Street: Authority in Tehran"
 _SENTENCE_END = re.compile(r"[.؟!]\s+\S")
 _LITTLE_WORD = re.compile(r"\b(?:the|of|is|are|was|that|this|which|we|in|and|است|این|که|را|هذا|التي|في)\b")
 AUTHOR_LABEL = re.compile(
-    r"^\s*(?:authors?|by|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
+    r"^\s*(?:authors?(?:\(s\))?|by|review(?:ed)? by(?=:)|[نت][گک]ارنده|نویسنده(?:گان)?|نویسندگان|پژوهشگر|نگارش|دانشجو|إعداد|بقلم|الباحث|المؤلف|yazar(?:lar)?)\s*(?::\s*|\s+)",
     re.IGNORECASE,
+)
+_DATELINE = re.compile(r"\s+in\s+[A-Z][\w’'-]+(?:\s(?:and\s)?[A-Z][\w’'-]+){0,3}\s*$")
+_OTHER_ROLE = re.compile(
+    r"^\s*(?:(?:(?:thesis|dissertation|academic|first|second|co)[- ])?(?:supervis(?:ors?|ed by)|advis[eo]rs?|advised by|examiners?)|referees?|reviewed by|"
+    r"(?:guest )?editors?|edited by|translators?|translated by|traduit par|sous la direction de|direct(?:eur|rice) de (?:thèse|recherche)|betreuer(?:in)?|gutachter(?:in)?|"
+    r"herausgegeben von|übersetzt von|(?:tez )?danışman[ıi]?|çeviren|editör|استادان?\s?(?:راهنما|مشاور|داور)(?:ی|ان)?|مترجم(?:ان)?|ویراستار|به کوشش|زیر نظر|"
+    r"(?:تحت |ب)?إشراف|المشرف|ترجمة|تحرير|تحقيق)(?![^\W\d_])\s*(?P<mark>[:：]?)\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -96,7 +117,23 @@ class Front:
                 both = self.view.clean(self.view.span_of(number - 1, number))
                 if is_name_list(both):
                     kinds[number] = LineKind.NAMES
-        return tuple(kinds)
+        return tuple(
+            LineKind.OTHER if kind is LineKind.NAMES and number in self.of_other_roles else kind
+            for number, kind in enumerate(kinds)
+        )
+
+    @cached_property
+    def of_other_roles(self) -> frozenset[int]:
+        """The lines that name supervisors, editors or translators: behind such a word, or below it where it is alone."""
+        return frozenset(_of_other_roles(self.view, self.end))
+
+    def heads_title(self, number: int) -> bool:
+        """Whether a line of names stands right above the first text of the head, as journals of the humanities print it."""
+        kinds = self.kinds
+        below = number + 1
+        if any(kind is LineKind.TEXT for kind in kinds[:below]) or below >= len(kinds):
+            return False
+        return kinds[below] is LineKind.TEXT and self.view.is_parted(below)
 
     def _names_the_kind(self, number: int) -> bool:
         return bool(_KIND_OF_ARTICLE.match(self.view.lines[number].text)) and number < 6
@@ -109,7 +146,7 @@ class Front:
         mark = self.view.mark_at.get(number)
         if AUTHOR_LABEL.fullmatch(text):
             return LineKind.OTHER
-        if AUTHOR_LABEL.match(text) and is_name_list(AUTHOR_LABEL.sub("", text)):
+        if AUTHOR_LABEL.match(text) and is_name_list(behind_label(text)):
             return LineKind.NAMES
         if (
             (mark and mark.start < self.view.lines[number].span.start + 8)
@@ -118,7 +155,8 @@ class Front:
         ):
             return LineKind.OTHER
         if _ADDRESS.search(text) and not re.search(r"\b[A-Z]\.\s", text):
-            return LineKind.OTHER if "," in text or is_body(text) else LineKind.TEXT
+            is_address = "," in text or is_body(text)
+            return LineKind.OTHER if is_address and not _SUBTITLED.search(text) else LineKind.TEXT
         if is_name_list(text):
             return LineKind.NAMES
         if number == 0 and (_RUNNING_HEAD.match(text) or HEAD_WITH_YEAR.match(text)):
@@ -126,6 +164,35 @@ class Front:
         if parse_journal_line(text) or sum(map(str.isalpha, text)) < 4 or _is_spaced(text):
             return LineKind.OTHER
         return LineKind.TEXT
+
+
+def behind_label(text: str) -> str:
+    """The names behind the word for author, without the place that a newspaper prints behind them.
+
+    >>> behind_label("By Martin Chulov in Baghdad"), behind_label("نگارنده: زهرا حسینی")
+    ('Martin Chulov', 'زهرا حسینی')
+    """
+    return _DATELINE.sub("", AUTHOR_LABEL.sub("", text))
+
+
+def is_matter(text: str) -> bool:
+    """Whether a line is the publisher's: an address, a date, a number of the journal, where the paper can be had."""
+    return bool(_NEITHER.search(text))
+
+
+def _of_other_roles(view: View, end: int) -> Iterator[int]:
+    for number in range(end):
+        label = _OTHER_ROLE.match(view.lines[number].text)
+        if label is None or not (label["mark"] or not label["rest"] or is_name_list(label["rest"])):
+            continue
+        yield number
+        if not label["rest"]:  # the names stand below it: the next line, and what runs on from there
+            below = number + 1
+            while below < end and (below == number + 1 or not view.is_parted(below)):
+                if AUTHOR_LABEL.match(view.lines[below].text):
+                    break
+                yield below
+                below += 1
 
 
 def _is_spaced(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from refplug.extract.calendars import Found, dates_in
 from refplug.extract.journal_line import SERIES
@@ -18,16 +18,16 @@ _INSTITUTION = re.compile(
 )
 
 
-def find_issued(view: View, journal_line: int | None) -> Iterator[Proposal]:
+def find_issued(view: View, journal_lines: Collection[int] = ()) -> Iterator[Proposal]:
     """The date of the work: that of the journal line, else of a published, copyright or year line, else of the page head.
 
-    `journal_line` is the number of the line that names the journal, None where there is none.
+    `journal_lines` are the numbers of the lines that name the journal and its issue.
     """
     is_solar = bool(_INSTITUTION.search(view.page.text[:3_000])) and (view.page.language or "fa") == "fa"
     candidates: list[tuple[float, int, Found, str]] = []
     for number in view.margins:
         line = view.lines[number].span.of(view.page.text)
-        weight, why = _date_weight(view, number, line, journal_line)
+        weight, why = _date_weight(view, number, line, journal_lines)
         if weight:
             for found in dates_in(line, is_solar=is_solar, is_arabic=view.page.language == "ar"):
                 if found.value and 1800 <= found.value.year <= 2050:
@@ -71,9 +71,9 @@ _REFERENCE = re.compile(r"\s*(?:\[\w{1,6}\]|\d{1,3}\.\s+[A-Z])")
 _PARENTHESIZED = re.compile(r"\((?:[A-Z][a-z]+ )?(?:19|20)\d\d\)\s*[.,]?\s*$")
 
 
-def _date_weight(view: View, number: int, line: str, journal_line: int | None) -> tuple[float, str]:
+def _date_weight(view: View, number: int, line: str, journal_lines: Collection[int]) -> tuple[float, str]:
     """How much a date in a line counts as that of the work, and why; 0 where it doesn't."""
-    if number == journal_line:
+    if number in journal_lines:
         return 0.93, "journal line"
     if _REFERENCE.match(line):
         return 0.0, ""

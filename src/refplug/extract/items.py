@@ -1,14 +1,12 @@
-"""The items of a keyword field: separators, lists of lines, glosses in brackets."""
+"""The items of a keyword field: separators, lists of lines."""
 
 from __future__ import annotations
 
 import re
 
 from refplug.model import Span
-from refplug.text.languages import script_of
-from refplug.text.words import zipf
 
-__all__ = ["SEPARATORS", "line_items", "split_gloss", "split_items", "trimmed"]
+__all__ = ["SEPARATORS", "line_items", "split_items", "trimmed"]
 
 _BULLETS = re.compile(r"[•·●▪■◆∙⋅‧ㆍ|¦]|(?<=\s)[^\w\s()\[\]&'\"’/%=<>$,.،-](?=\s)")
 _SPACED_DASH = re.compile(r"\s[-–—]{1,2}\s|\s[–—]-?(?=\w)")
@@ -22,28 +20,6 @@ SEPARATORS = (
 _OPENERS, _CLOSERS = "([{", ")]}"
 _LEAD = re.compile(r"^[\s,;:.،؛•·●▪*|/—–=>\]-]+|^(?:and|&)\s+(?=\S)", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:[\s,;:،؛•·|*†‡§¶—–]|(?<!\.\w)(?<!\b\w)\.|(?<=[a-z]{3})\d{1,2})+$")
-_GLOSS = re.compile(r"^(?P<word>.{2,60}?)\s*[(\[](?P<gloss>[^()\[\]]{2,80})[)\]]$")
-
-
-def split_gloss(keyword: str) -> tuple[str, str | None]:
-    """Part a keyword from the translation printed after it in brackets.
-
-    >>> split_gloss("Marjiiat (Religious Authority)")
-    ('Marjiiat', 'Religious Authority')
-    >>> split_gloss("magnetic resonance imaging (MRI)"), split_gloss("Ḥizb (party) politics")
-    (('magnetic resonance imaging (MRI)', None), ('Ḥizb (party) politics', None))
-
-    Only a word that is no English is glossed: an abbreviation or a qualifier behind an English phrase belongs to it.
-    """
-    found = _GLOSS.match(keyword)
-    if not found:
-        return keyword, None
-    word, gloss = found["word"].rstrip(), found["gloss"].strip()
-    if script_of(word) != script_of(gloss):
-        return word, gloss
-    is_english = sum(zipf(part) >= 3.0 for part in re.findall(r"[^\W\d_]{2,}", word)) * 2 >= len(word.split())
-    reads = [part for part in re.findall(r"[^\W\d_]{3,}", gloss) if zipf(part) >= 3.0 and not part.isupper()]
-    return (word, gloss) if reads and not is_english and not word.isupper() else (keyword, None)
 
 
 def split_items(text: str) -> list[Span]:

@@ -5,15 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from refplug.extract.calendars import dates_in, to_ascii_digits
 from refplug.extract.issued import find_issued
-from refplug.extract.journal_line import HEAD_WITH_YEAR, JournalLine, is_title_like, parse_journal_line
+from refplug.extract.journal_line import (
+    HEAD_WITH_YEAR,
+    SERIES,
+    JournalLine,
+    is_title_like,
+    parse_journal_line,
+)
+from refplug.extract.proceedings import IS_PROCEEDINGS
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import View
 from refplug.model import Span, parse_doi
+from refplug.text.name_lists import is_name_list
 
 __all__ = ["find_journal"]
 
 _MOST_LINES = 300
+_TOP_LINES = 4
+_TRAILING_YEAR = re.compile(r"[\s,]+\(?(?:19|20)\d\d\)?$")
+_PAGES_ALONE = re.compile(
+    r"\W{0,3}(?:pp?\.?|pages?|صص?\.?|صفحات|صفحه|الصفحات|seiten|s\.|ss?\.)\s?:?\s?(?P<page>\d{1,5}(?:\s?[-–—−]\s?\d{1,5})?)\W{0,3}",
+    re.IGNORECASE,
+)
+_HOMEPAGE = re.compile(r"\bjournal home ?page\b", re.IGNORECASE)
 
 _CITED_AS = re.compile(
     r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[.,:]\s+.{8,300}?[.?!]\s+(?P<journal>[^\W\d_][^.\d]{3,100}?),?\s+(?:[Vv]ol\.?\s*)?"
@@ -30,6 +46,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]{1,120}")
 def find_journal(view: View) -> Iterator[Proposal]:
     """Journal title, volume, issue and pages from the best journal line, and the date of the work."""
     best: tuple[float, int, JournalLine] | None = None
+    headed: tuple[int, JournalLine, int] | None = None
     for order, number in enumerate(view.margins):
         line = view.lines[number].span.of(view.page.text)
         found = None if _REFERENCE.match(line) else parse_journal_line(line)
@@ -39,11 +56,14 @@ def find_journal(view: View) -> Iterator[Proposal]:
                 best = (score, number, found)
     cited = list(_cited_as(view))
     yield from cited
+    yield from _of_homepage(view)
     if best:
         yield from _from_line(view, *best)
+    elif headed := _head_of_two_lines(view):
+        yield from _from_two_lines(view, *headed)
     elif not cited:
         yield from _head_with_year(view)
-    yield from find_issued(view, best[1] if best else None)
+    yield from find_issued(view, (best[1],) if best else (headed[0] - 1, headed[0]) if headed else ())
 
 
 def _cited_as(view: View) -> Iterator[Proposal]:
@@ -108,6 +128,62 @@ def _from_line(view: View, score: float, number: int, found: JournalLine) -> Ite
         yield Proposal(
             field="container.title", value=view.clean(span), score=score, reason=reason, spans=(span,)
         )
+    yield from _numbers(found, start, score, reason)
+    if not found.pages:
+        yield from _pages_below(view, number, score)
+    is_article = not IS_PROCEEDINGS.match(line) or found.volume or found.issue
+    yield Proposal(
+        field="type",
+        value="article-journal" if is_article else "paper-conference",
+        score=score,
+        reason=reason,
+        spans=(view.lines[number].span,),
+    )
+
+
+def _head_of_two_lines(view: View) -> tuple[int, JournalLine, int] | None:
+    """The number of a line that says volume and issue and nothing else, what it says, and how far its places are shifted.
+
+    The line above it, at the top of the page, is the title of the journal.
+    """
+    for number in range(1, min(_TOP_LINES, len(view.lines))):
+        title = _TRAILING_YEAR.sub("", view.lines[number - 1].span.of(view.page.text).rstrip())
+        line = view.lines[number].span.of(view.page.text)
+        shift = len(title) + 2
+        if (
+            any(map(str.isdigit, title))
+            or not is_title_like(title)
+            or (is_name_list(title) and not SERIES.search(title))
+        ):
+            continue
+        found = parse_journal_line(f"{title}, {line}")
+        is_numbered = (
+            found
+            and found.is_explicit
+            and found.leftover < 20
+            and (found.weight > 1 or any(one.value for one in dates_in(line)))
+        )
+        if found and is_numbered and found.title_end - shift <= len(line) - len(line.lstrip(" (")):
+            return number, found, shift
+    return None
+
+
+def _from_two_lines(view: View, number: int, found: JournalLine, shift: int) -> Iterator[Proposal]:
+    above, line = view.lines[number - 1].span, view.lines[number].span
+    title = Span(above.start, above.start + shift - 2)
+    reason = f"stands above “{view.clean(line)[:60]}” at the head of the page"
+    score = 0.6 + 0.06 * found.weight
+    yield Proposal(
+        field="container.title", value=view.clean(title), score=score, reason=reason, spans=(title,)
+    )
+    yield from _numbers(found, line.start - shift, score, reason)
+    if not found.pages:
+        yield from _pages_below(view, number, score)
+    yield Proposal(field="type", value="article-journal", score=score, reason=reason, spans=(line,))
+
+
+def _numbers(found: JournalLine, start: int, score: float, reason: str) -> Iterator[Proposal]:
+    """Volume, issue and pages of a line whose places count from `start`."""
     for name, attribute in (("volume", "volume"), ("issue", "issue"), ("pages", "page")):
         value = getattr(found, name)
         if value:
@@ -119,18 +195,54 @@ def _from_line(view: View, score: float, number: int, found: JournalLine) -> Ite
                 reason=reason,
                 spans=(Span(start + low, start + high),),
             )
-    yield Proposal(
-        field="type", value="article-journal", score=score, reason=reason, spans=(view.lines[number].span,)
-    )
+
+
+def _pages_below(view: View, number: int, score: float) -> Iterator[Proposal]:
+    """Pages that stand alone on the line below the journal's."""
+    if number + 1 >= len(view.lines) or view.is_parted(number + 1):
+        return
+    line = view.lines[number + 1].span
+    if found := _PAGES_ALONE.fullmatch(to_ascii_digits(line.of(view.page.text))):
+        span = Span(line.start + found.start("page"), line.start + found.end("page"))
+        value = re.sub(r"\s?[-–—−]+\s?", "-", found["page"])
+        yield Proposal(
+            field="page",
+            value=value,
+            score=score,
+            reason="pages below the line of the journal",
+            spans=(span,),
+        )
+
+
+def _of_homepage(view: View) -> Iterator[Proposal]:
+    """The journal whose homepage the next line gives, as the head of the papers of Elsevier has it."""
+    for number in range(1, min(_TOP_LINES + 2, len(view.lines))):
+        title = view.lines[number - 1].span
+        is_told = _HOMEPAGE.search(view.lines[number].text)
+        if is_told and is_title_like(title.of(view.page.text).strip()):
+            reason = "stands above the address of the journal's homepage"
+            yield Proposal(
+                field="container.title", value=view.clean(title), score=0.8, reason=reason, spans=(title,)
+            )
+            yield Proposal(
+                field="type",
+                value="article-journal",
+                score=0.8,
+                reason=reason,
+                spans=(view.lines[number].span,),
+            )
+            return
 
 
 def _title_span(line: str, end: int) -> tuple[int, int] | None:
     """The title before the numbers, without authors before it ("Chablais et al.") and punctuation behind it."""
     start = len(line) - len(line.lstrip(" |·•–—-*#"))
+    if label := re.match(r"\s*(?:source|quelle|journal|منبع|المصدر)\s?:\s*", line, re.IGNORECASE):
+        start = label.end()
     authors = re.match(r".{0,60}?\bet al\.?\s*[,:]?\s*", line)
     if authors and authors.end() < end - 3:
         start = authors.end()
-    while end > start and line[end - 1] in " ,;:|·•–—-([{،؛":
+    while end > start and line[end - 1] in " ,;:|/·•–—-([{،؛":
         end -= 1
     title = line[start:end]
     if title.endswith(".") and title.count(".") == 1:

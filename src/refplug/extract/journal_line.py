@@ -14,22 +14,27 @@ __all__ = ["HEAD_WITH_YEAR", "SERIES", "JournalLine", "is_title_like", "parse_jo
 _LONGEST_LINE = 260
 _NUMBER = r"\d{1,5}(?:[-–/]\d{1,5})?"
 _PARTS = re.compile(
-    rf"(?P<volume>(?<![^\W\d_])(?:vol(?:ume|umen|\.)?|bd\.?|band|tome|tomo|cilt|jg\.?|jahrgang|том|دوره|دورۀ|جلد|سال|المجلد|مجلد|السنة)"
+    rf"(?P<volume>(?<![^\W\d_])(?:vol(?:umes?|umen|s?\.)?|bd\.?|band|tome|tomo|cilt|jg\.?|jahrgang|cilt(?!\s?[-/]\s?sayı)|том|دوره|دورۀ|جلد|سال|المجلد|مجلد|السنة)"
     rf"\s*[.:,]?\s*(?:\(\s*)?(?P<v>\d{{1,5}}|[IVXLC]{{1,7}}\b|[آ-ی]{{3,9}}(?:\s?و\s?[آ-ی]{{2,6}})?)(?:\s?[({{\[]\s?(?P<vi>(?!(?:19|20)\d\d[)\]}}]){_NUMBER})\s?[)}}\]])?)"
-    rf"|(?P<issue>(?<![^\W\d_])(?:no[s.,]?|nr\.?|n[°ºo]\.?|num\.?|number|numéro|núm(?:ero|\.)|issue|iss\.?|heft|sayı|вып\.|№|شماره|شمارۀ|العدد|عدد)"
+    rf"|(?P<issue>(?<![^\W\d_])(?:no[s.,]?|nr\.?|n[°ºo]\.?|num\.?|numbers?|numéros?|núm(?:eros?|\.)|issues?|iss\.?|heft|(?:cilt\s?[-/]\s?)?sayı|вып\.|№|شماره|شمارۀ|العدد|عدد)"
     rf"\s*[.:,]?\s*(?:\(\s*)?(?P<i>{_NUMBER}|[آ-ی]{{3,9}}(?:\s?و\s?[آ-ی]{{2,6}})?(?=\s*[،,؛;)/])))"
     r"|(?P<pages>(?<![^\W\d_])(?:pp?\.?|pages?|pág\.?|págs\.?|S\.(?=\s?\d{1,5}\s?[-–])|Seiten?|стр\.|صص?\.?|صفحات|صفحه|الصفحات)\s*:?\s*(?P<p>[A-Za-z]?\d{1,6}(?:\s?[-–—−]{1,2}\s?[A-Za-z]?\d{1,6})?))"
     rf"|(?P<bare>(?<![\w.,/-])(?P<bv>\d{{1,4}})\s?[({{\[]\s?(?P<bi>(?!(?:19|20)\d\d[)\]}}]){_NUMBER}|S\d|Suppl\.?\s?\d*)\s?[)}}\]])"
     r"|(?P<colon>(?<![\w.,/-])(?P<cv>\d{1,4})\s?:\s?(?P<cp>[A-Za-z]?\d{1,6}(?:\s?[-–—−]{1,2}\s?[A-Za-z]?\d{1,6})?)(?![\w:/.]\d))"
     r"|(?P<range>(?<![\w/.-])(?P<r>[A-Za-z]?\d{1,6}\s?[-–—−]{1,2}\s?[A-Za-z]?\d{1,6})(?![\w/-]))"
     r"|(?P<article>(?<![\w])e\d{3,7}(?!\w))"
-    r"|(?P<year>(?<![\w.,/-])\(?(?:19|20)\d\d\)?(?![\w/]|-\w)|(?<=[آ-ی]\s)1[34]\d\d(?![\w/-])|(?<=[a-z]\s)1[34]\d\d(?=\s?\)))"
+    r"|(?P<year>(?<![\w.,/-])\(?(?:19|20)\d\d\)?(?![\w/]|-\w)|(?<![\w.,/-])(?:19|20)\d\d(?=م(?![^\W\d_]))|(?<=[آ-ی]\s)1[34]\d\d(?![\w/-])|(?<=[a-z]\s)1[34]\d\d(?=\s?\)))"
     r"|(?P<number>(?<![\w.,/:-])\d{1,6}(?![\w/:-]|\.\d))",
     re.IGNORECASE,
 )
 _NOT_A_TITLE = re.compile(
     r"@|https?:|www\.|©|\breceived\b|\baccepted\b|\bpublished\b|\bsubmitted\b|\barxiv\b|\bfax\b|\btel\b|\bphone\b|\bpacs\b|\bversion\b|^\W*\d|"
     r"\bavailable online\b|\bdownloaded\b|\bcopyright\b|\blicense|\bsupported by\b|\bgrant\b|^\s*doi\b|\bissn\b|\bp\.?o\.? box\b|\bthis (?:article|paper|work)\b",
+    re.IGNORECASE,
+)
+_PART_BEFORE = re.compile(r"(?<![^\W\d_])(?:parts?|pt|section|الجزء|جزء|ج|بخش)\.?\s*$", re.IGNORECASE)
+_MONTH_BEHIND = re.compile(
+    r"\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janvier|février|avril|mai|juin|juillet|août|märz|oktober|dezember)",
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"[^\W\d_]")
@@ -88,7 +93,7 @@ def parse_journal_line(line: str) -> JournalLine | None:
     found = JournalLine(title_end=first.start())
     at = first.start()
     for part in parts:
-        if part.start() < at:
+        if part.start() < at or _counts_something_else(part):
             continue
         found.leftover += len(_FILLER.findall(_without_dates(plain[at : part.start()])))
         _take(found, part)
@@ -112,7 +117,7 @@ def _from_code(code: re.Match[str]) -> JournalLine:
 
 
 def _without_dates(text: str) -> str:
-    return re.sub(r"\bdoi\b.*|10\.\d{4,}/\S+|https?:\S+", "", text, flags=re.IGNORECASE)
+    return re.sub(r"\bdoi\b.*|10\.\d{4,}/\S+|https?:\S+|\bprinted in\b.*", "", text, flags=re.IGNORECASE)
 
 
 def _take(found: JournalLine, part: re.Match[str]) -> None:
@@ -147,6 +152,14 @@ def _take(found: JournalLine, part: re.Match[str]) -> None:
         _set(found, "pages", part["number"], part.span("number"))
 
 
+def _counts_something_else(part: re.Match[str]) -> bool:
+    """Whether a bare number is that of a part, or the day before the name of a month."""
+    if not part["number"]:
+        return False
+    before = part.string[max(0, part.start() - 12) : part.start()]
+    return bool(_PART_BEFORE.search(before) or _MONTH_BEHIND.match(part.string, part.end()))
+
+
 def _closes_behind_year(found: JournalLine, part: re.Match[str]) -> bool:
     """Whether a number is all that follows a year in brackets: "(2007), 6" is a page, "(2007) 6, 33-41" a volume."""
     year = found.spans.get("year")
@@ -164,7 +177,9 @@ def _set(found: JournalLine, name: str, value: str, span: tuple[int, int]) -> No
         setattr(
             found,
             name,
-            _ordinal(re.sub(r"\s", "", value)) if name != "pages" else re.sub(r"\s?[-–—−]+\s?", "-", value),
+            _ordinal(re.sub(r"[–—−]", "-", re.sub(r"\s", "", value)))
+            if name != "pages"
+            else re.sub(r"\s?[-–—−]+\s?", "-", value),
         )
         found.spans[name] = span
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from refplug.extract.items import SEPARATORS, line_items, split_gloss, split_items, trimmed
+from refplug.extract.items import SEPARATORS, line_items, split_items, trimmed
 from refplug.extract.proposal import Proposal
 from refplug.extract.view import Mark, View
 from refplug.model import Span, Term
+from refplug.text.gloss import split_gloss
 from refplug.text.glue import FUNCTION_WORDS
 from refplug.text.languages import language_of, script_of
 from refplug.text.sections import LabelKind, label_of

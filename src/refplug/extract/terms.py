@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from refplug.extract.items import split_gloss
 from refplug.model import Field, Term, TermVerdict
+from refplug.text.gloss import split_gloss
 
 __all__ = ["decided"]
 

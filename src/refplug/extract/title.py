@@ -88,6 +88,8 @@ def _score(view: View, front: Front, group: tuple[int, ...], order: int) -> tupl
         score, why = 0.82, "stands right before the names"
     elif following is LineKind.NAMES:
         score, why = 0.6, "stands before the names"
+    elif group[0] and front.kinds[group[0] - 1] is LineKind.NAMES and front.heads_title(group[0] - 1):
+        score, why = 0.62, "stands right below the names, the first text of the page"
     elif front.is_announced:
         score, why = 0.52, "text before the abstract or keywords"
     size = view.lines[group[0]].font_size

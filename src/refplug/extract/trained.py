@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from refplug.extract.byline import creators_in
+from refplug.extract.byline import creators_in, is_of_a_sentence
+from refplug.extract.front import Front, is_matter
 from refplug.extract.header import BEGIN, labels_of
 from refplug.extract.layout import leanings
 from refplug.extract.proposal import Proposal
@@ -20,6 +22,10 @@ __all__ = ["find_header"]
 _LEAST_TITLE = 8  # letters
 _LEAST_ABSTRACT = 100
 _MOST_LINES = 200
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}")
+_STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w.’']+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Boulevard|Drive)\b|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
+)
 _SCORE, _FOREIGN_SCORE = (
     0.8,
     0.62,
@@ -80,17 +86,57 @@ def _title(view: View, segments: Sequence[_Segment], score: float) -> Iterator[P
     if not found:
         return
     best = max(found, key=lambda segment: min(_letters(view, segment.span), 60))
+    span = _without_matter(view, _to_end_of_word(view, _with_subtitle(view, segments, best)))
     yield Proposal(
         field="title",
-        value=view.clean(best.span).strip(" *∗†‡.,;:|"),
+        value=view.clean(span).strip(" *∗†‡.,;:|"),
         score=score,
         reason="the header model reads it as the title",
-        spans=(best.span,),
+        spans=(span,),
     )
 
 
+def _with_subtitle(view: View, segments: Sequence[_Segment], title: _Segment) -> _Segment:
+    """The title with what follows on its line and is no name, though the model takes it for one."""
+    following = next((one for one in segments if one.span.start >= title.span.end), None)
+    if following is None or following.label != "author" or following.first != title.last:
+        return title
+    if not is_of_a_sentence(following.span.of(view.page.text)):
+        return title
+    end = min(following.span.end, view.lines[title.last].span.end)
+    return _Segment("title", Span(title.span.start, end), title.first, title.last)
+
+
+def _without_matter(view: View, title: Span) -> Span:
+    """The title behind the last of its lines that is the publisher's: "journal homepage: ..."."""
+    start = title.start
+    for line in view.lines:
+        if line.span.end >= title.end:
+            break
+        if line.span.start >= title.start and is_matter(line.text):
+            start = line.span.end + 1
+    return Span(start, title.end)
+
+
+def _to_end_of_word(view: View, title: _Segment) -> Span:
+    """The title with the line below it, where a hyphen at its end parts a word."""
+    below = title.last + 1
+    is_broken = title.span.of(view.page.text).endswith(("-", "\u2010", "\u00ad"))
+    is_last = title.span.end == view.lines[title.last].span.end
+    if not (is_broken and is_last) or view.is_parted(below) or below >= len(view.lines):
+        return title.span
+    return Span(title.span.start, view.lines[below].span.end)
+
+
 def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator[Proposal]:
-    found = _byline(view, [segment for segment in segments if segment.label == "author"])
+    front = Front(view)
+    found = [
+        _behind_sentence(view, span)
+        for span in _byline(
+            view, [segment for segment in segments if segment.label == "author"], front.of_other_roles
+        )
+        if not (_STREET.search(span.of(view.page.text)) or _is_in_contents(view, span))
+    ]
     creators = creators_in([span.of(view.page.text) for span in found], view.page.language)
     if creators:
         yield Proposal(
@@ -102,14 +148,27 @@ def _authors(view: View, segments: Sequence[_Segment], score: float) -> Iterator
         )
 
 
-def _byline(view: View, segments: Sequence[_Segment]) -> list[Span]:
+def _behind_sentence(view: View, span: Span) -> Span:
+    """The stretch of names without a first line that is none: the end of a title, taken for a name."""
+    first, newline, _ = span.of(view.page.text).partition("\n")
+    return Span(span.start + len(first) + 1, span.end) if newline and is_of_a_sentence(first) else span
+
+
+def _is_in_contents(view: View, span: Span) -> bool:
+    """Whether a name stands in a table of contents, whose dots lead to the number of a page."""
+    text = view.page.text
+    end = text.find("\n", span.end)
+    return bool(_LEADERS.search(text, span.start, end if end >= 0 else len(text)))
+
+
+def _byline(view: View, segments: Sequence[_Segment], others: Container[int]) -> list[Span]:
     """The stretches that name the authors.
 
     Where there is layout, authors are all set in one size, on one sheet: what is set otherwise (an editor, the
     corresponding author, names in addresses) is left out, and a line of that size level with a byline, as in a second
-    column, is taken in.
+    column, is taken in. Lines of `others` name people who did something else.
     """
-    segments = _before_text(view, segments)
+    segments = [one for one in _before_text(view, segments) if one.first not in others]
     pieces = [piece for segment in segments for piece in _by_line(view, segment)]
     sized = [number for number, _ in pieces if view.lines[number].font_size]
     if not sized:

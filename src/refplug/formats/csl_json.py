@@ -11,17 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from refplug.formats.csl_ours import NAME_PARTS, ours, with_ours
 from refplug.formats.csl_zotero import for_zotero, losses
 from refplug.formats.json_items import has_lone_surrogate, items_of, laid_out, without_surrogates
 from refplug.formats.streams import gathered, texts, whole
 from refplug.mapping import Row, decode, encode
 from refplug.model import (
     EMPTY,
-    Calendar,
-    Claim,
     Creator,
     Evidence,
-    Field,
     Name,
     Notice,
     Origin,
@@ -88,19 +86,14 @@ def _date_out(date: PartialDate) -> dict[str, Any]:
     return made
 
 
-_NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
-
-
 def _names(raw: Any) -> tuple[Creator, ...] | None:
     if not isinstance(raw, list) or not raw:
         return None
     creators = []
     for one in raw:
-        if not isinstance(one, Mapping) or not all(
-            isinstance(one.get(part, ""), str) for part in _NAME_PARTS
-        ):
+        if not isinstance(one, Mapping) or not all(isinstance(one.get(part, ""), str) for part in NAME_PARTS):
             return None
-        name = Name(**{part.replace("-", "_"): one.get(part, "") for part in _NAME_PARTS})
+        name = Name(**{part.replace("-", "_"): one.get(part, "") for part in NAME_PARTS})
         if not name:
             return None
         creators.append(Creator(name=rejoined(name)))
@@ -110,7 +103,7 @@ def _names(raw: Any) -> tuple[Creator, ...] | None:
 def _names_out(creators: tuple[Creator, ...]) -> list[dict[str, str]]:
     made = []
     for creator in creators:
-        parts = {part: getattr(creator.name, part.replace("-", "_")) for part in _NAME_PARTS}
+        parts = {part: getattr(creator.name, part.replace("-", "_")) for part in NAME_PARTS}
         if not parts["non-dropping-particle"] and (article := _ARTICLE.match(parts["family"])):
             parts["non-dropping-particle"], parts["family"] = article[0], parts["family"][article.end() :]
         made.append({part: text for part, text in parts.items() if text})
@@ -154,9 +147,9 @@ def record_of(item: Mapping[str, Any], evidence: Evidence) -> Record:
     known: dict[str, Any] = {"citekey": str(item.get("id", "")), "type": str(item.get("type", "document"))}
     if isinstance(item.get("id"), int):
         known["custom"] = (("csl:id", json.dumps(item["id"])),)
-    ours = item["custom"].get("refplug") if isinstance(item.get("custom"), Mapping) else None
+    kept = item["custom"].get("refplug") if isinstance(item.get("custom"), Mapping) else None
     record = decode(item, TABLE, evidence, "csl", consumed=consumed, **known)
-    return _with_ours(record, ours, evidence) if isinstance(ours, Mapping) else record
+    return with_ours(record, kept, evidence) if isinstance(kept, Mapping) else record
 
 
 def item_of(record: Record) -> dict[str, Any]:
@@ -165,9 +158,9 @@ def item_of(record: Record) -> dict[str, Any]:
     key = made.pop("id", None)
     same_key = isinstance(key, int) and str(key) == record.citekey
     item = {"id": key if same_key else record.citekey, "type": record.type or "document", **made}
-    if ours := _ours(record):
+    if kept := ours(record):
         custom = item.get("custom")
-        item["custom"] = {**(custom if isinstance(custom, dict) else {}), "refplug": ours}
+        item["custom"] = {**(custom if isinstance(custom, dict) else {}), "refplug": kept}
     return item
 
 
@@ -253,75 +246,3 @@ _DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 def _reason(error: Exception) -> str:
     return "nested too deep" if isinstance(error, RecursionError) else str(error)
-
-
-def _ours(record: Record) -> dict[str, Any]:
-    """What CSL has no word for: variants of title and names with their tags, calendars, understood terms."""
-    ours: dict[str, Any] = {}
-    own = record.language.value
-    variants = [{"value": c.value, "language": c.language or own} for c in record.title if c.language or own]
-    if len(record.title.claims) > 1 and len(variants) > 1:
-        ours["title"] = variants
-    if record.is_title_devised:
-        ours["title-devised"] = True
-    if (issued := record.issued.value) and issued.printed and issued.calendar is not Calendar.GREGORIAN:
-        ours["issued"] = {"printed": issued.printed, "calendar": str(issued.calendar)}
-    if (creators := record.author.value) and any(creator.variants for creator in creators):
-        ours["author"] = [[_name_out(name) for name in creator.variants] for creator in creators]
-    if terms := [
-        _term_out(term) for term in record.keyword.value or () if term.text != term.printed or term.gloss
-    ]:
-        ours["keyword"] = terms
-    return ours
-
-
-def _name_out(name: Name) -> dict[str, str]:
-    parts = {part: getattr(name, part.replace("-", "_")) for part in (*_NAME_PARTS, "language")}
-    return {part: text for part, text in parts.items() if text}
-
-
-def _term_out(term: Term) -> dict[str, str]:
-    made = {"text": term.text, "printed": term.printed, "script": term.script, "gloss": term.gloss}
-    return {name: text for name, text in made.items() if text}
-
-
-def _with_ours(record: Record, ours: Mapping[str, Any], evidence: Evidence) -> Record:
-    """The record with what `_ours` had put aside; members of a shape we did not write are passed over."""
-    changes: dict[str, Any] = {"is_title_devised": ours.get("title-devised") is True}
-    titles = [one for one in _objects(ours.get("title")) if isinstance(one.get("value"), str)]
-    if titles:
-        claims = (
-            Claim(value=one["value"], evidence=evidence, confidence=1.0, language=one.get("language"))
-            for one in titles
-        )
-        by_value = {claim.value: claim for claim in claims}
-        first = by_value.pop(record.title.value or "", None) or record.title.accepted
-        if first is not None:
-            changes["title"] = Field((first, *by_value.values()))
-    date, printed = record.issued.value, ours.get("issued")
-    if date and isinstance(printed, Mapping) and isinstance(printed.get("printed"), str):
-        calendar = printed.get("calendar")
-        known = Calendar(calendar) if calendar in set(Calendar) else Calendar.GREGORIAN
-        value = replace(date, printed=printed["printed"], calendar=known)
-        changes["issued"] = Field((Claim(value=value, evidence=evidence, confidence=1.0),))
-    variants = ours.get("author")
-    if (creators := record.author.value) and isinstance(variants, list) and len(variants) == len(creators):
-        grown = tuple(
-            replace(one, variants=tuple(filter(None, map(_name_of, _objects(names)))))
-            for one, names in zip(creators, variants, strict=True)
-        )
-        changes["author"] = Field((Claim(value=grown, evidence=evidence, confidence=1.0),))
-    return replace(record, **changes)
-
-
-def _objects(raw: Any) -> list[Mapping[str, Any]]:
-    return [one for one in raw if isinstance(one, Mapping)] if isinstance(raw, list) else []
-
-
-def _name_of(raw: Mapping[str, Any]) -> Name | None:
-    parts = {
-        part.replace("-", "_"): raw[part]
-        for part in (*_NAME_PARTS, "language")
-        if isinstance(raw.get(part), str)
-    }
-    return Name(**parts) or None

@@ -7,10 +7,10 @@ Source: DCMI Metadata Terms; OAI-PMH 2.0 guidelines. Simple Dublin Core has no p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from refplug.formats.streams import gathered
-from refplug.formats.xml_pieces import collection, entities_told, xml_text
+from refplug.formats.xml_pieces import collection, entities_told, records_streamed, xml_text
 from refplug.mapping import uncovered_by
 from refplug.model import (
     Claim,
@@ -30,7 +30,7 @@ from refplug.model import (
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["read", "write", "write_stream"]
+__all__ = ["read", "read_stream", "write", "write_stream"]
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -72,6 +72,12 @@ def read(data: bytes, file: str) -> Parsed:
             )
         )
     return Parsed(records=records, notices=entities_told(root, file))
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The same, record by record, where there are `oai_dc:dc` elements; other XML is read whole."""
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    yield from records_streamed(stream, file, f"{{{OAI}}}dc", read, lambda one: _record(one, evidence))
 
 
 def _nothing(notice: Notice) -> Parsed:

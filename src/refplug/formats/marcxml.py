@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from refplug.formats.marc import raw_records, read, read_stream
+from refplug.formats.marc import DEFAULT_SCHEME, raw_records, read, read_stream
 from refplug.formats.marc.raw import xml_pieces
 from refplug.formats.streams import gathered
 from refplug.model import Notice, Record
 from refplug.ports import WriteOptions, Written
 
-__all__ = ["read", "read_stream", "write", "write_stream"]
+__all__ = ["DEFAULT_SCHEME", "read", "read_stream", "write", "write_stream"]
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:

@@ -2,18 +2,21 @@
 
 Source: the RIS specification of 2011 (Research Information Systems) and what Zotero, EndNote and JabRef write. A tag that
 is not in the table is kept verbatim in `Record.custom` and comes back. RIS has no place for a second script of a title or
-name: what is left out is told.
+name: what is left out is told. A file of the Web of Science, which comes under the same name, is read by `refplug.formats.wos`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
+from refplug.formats import wos
 from refplug.formats.bibtex.encoding import decode as decode_bytes
 from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
+from refplug.formats.ris_lines import Lines, parted, tagged_line
 from refplug.formats.streams import gathered, is_utf8, lines_of, texts, whole
 from refplug.mapping import Row, decode, encode, uncovered
 from refplug.model import (
@@ -31,7 +34,9 @@ from refplug.model import (
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["TABLE", "read", "read_stream", "write", "write_stream"]
+__all__ = ["HOLDS_ONE_SPELLING", "TABLE", "read", "read_stream", "write", "write_stream"]
+
+HOLDS_ONE_SPELLING = True
 
 _TYPES = {
     "JOUR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book",
@@ -44,11 +49,7 @@ _TYPES = {
     "GEN": "document", "INPR": "article-journal",
 }  # fmt: skip
 _TAGS = {csl: tag for tag, csl in reversed(_TYPES.items())} | {"article": "JOUR", "document": "GEN"}
-_LINE = re.compile(r"^[ \t]{0,8}([A-Z][A-Z0-9])[ \t]{1,4}-(?:[ \t]?(.*))?$")
-_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _MOST_NOTICES = 50
-
-Lines = dict[str, list[str]]
 
 
 def _text(raw: list[str]) -> str | None:
@@ -170,77 +171,24 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
 
 def _read(lines: Iterable[str], file: str, told: int) -> Iterator[Record | Notice]:
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    lines = iter(lines)
+    head = list(islice(lines, 20))
+    lines = chain(head, lines)
+    if wos.begins(head):
+        made = wos.records_of(lines, file, evidence)
+    else:
+        made = (one if isinstance(one, Notice) else _record(one, evidence) for one in parted(lines, file))
     count = 0
-    for found in _records(lines, file):
+    for found in made:
         if not isinstance(found, Notice):
             count += 1
-            yield _record(found, evidence)
+            yield found
         elif told < _MOST_NOTICES:
             told += 1
             yield found
     if not count:
         message = "there is no RIS record in it (no line begins with a tag such as TY  -)"
         yield Notice(code="no-record", message=message, severity=Severity.ERROR, file=file)
-
-
-def _records(text: Iterable[str], file: str) -> Iterator[Lines | Notice]:
-    """The lines of each record by tag; faults where they come up, a run of stray lines in one notice."""
-    lines: Lines | None = None
-    last: list[str] | None = None
-    stray = 0
-    for number, line in enumerate(text, 1):
-        tag, value = _tagged(line)
-        if lines is None and stray and (tag or not value):
-            yield _outside(stray, file, number)
-            stray = 0
-        if tag == "TY":
-            if lines is not None:
-                yield _notice(
-                    "ris-no-end", "the record before this line has no ER line; it ends here", file, number
-                )
-                yield lines
-            lines, last = {"TY": [value]}, None
-        elif lines is None:
-            if tag and tag != "ER":
-                yield _notice(
-                    "ris-no-type",
-                    "a record begins here without a TY line; its type is not known",
-                    file,
-                    number,
-                )
-                lines = {"TY": [""], tag: [value]}
-                last = lines[tag]
-            elif value:
-                stray += 1
-        elif tag == "ER":
-            yield lines
-            lines = None
-        elif tag:
-            last = lines.setdefault(tag, [])
-            last.append(value)
-        elif value and last:
-            last[-1] = f"{last[-1]} {value}".strip()
-    if stray:
-        yield _outside(stray, file, None)
-    if lines is not None:
-        yield _notice("ris-no-end", "the last record has no ER line; it was read as it stands", file, None)
-        yield lines
-
-
-def _tagged(line: str) -> tuple[str, str]:
-    """Tag and value of a line; no tag where the line goes on with the one before."""
-    found = _LINE.match(line)
-    tag, value = (found[1], found[2] or "") if found else ("", line)
-    return tag, (value if value.isprintable() else _BREAKS.sub(" ", value)).strip()
-
-
-def _outside(count: int, file: str, line: int | None) -> Notice:
-    said = "1 line stands" if count == 1 else f"{count} lines stand"
-    return _notice("ris-outside", f"{said} outside any record before here; left out", file, line)
-
-
-def _notice(code: str, message: str, file: str, line: int | None) -> Notice:
-    return Notice(code=code, message=message, file=file, line=line)
 
 
 def _record(lines: Lines, evidence: Evidence) -> Record:
@@ -301,11 +249,11 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
 def _lines(record: Record) -> Iterator[str]:
     made = encode(record, TABLE, "ris")
     kept = made.pop("TY", [""])[0]
-    yield _line(
+    yield tagged_line(
         "TY", kept if kept and _TYPES.get(kept, "document") == record.type else _TAGS.get(record.type, "GEN")
     )
     if record.citekey:
-        yield _line("ID", record.citekey)
+        yield tagged_line("ID", record.citekey)
     pages = made.get("SP", [""])
     first, dash, last = re.sub("[–—]", "-", pages[0]).partition("-")
     if dash and last and dict(record.custom).get("ris:SP") != _json(pages):
@@ -317,14 +265,9 @@ def _lines(record: Record) -> Iterator[str]:
         made["SN"] = [serial]
     for tag in sorted(made, key=lambda tag: _PLACE.get(tag, len(_PLACE))):
         for value in made[tag]:
-            yield _line(tag, str(value))
+            yield tagged_line(tag, str(value))
     yield "ER  - \r\n\r\n"
 
 
 _PLACE = {row.name: place for place, row in enumerate(TABLE)}
 _PLACE |= {"EP": _PLACE["SP"], "PY": _PLACE["DA"]}
-
-
-def _line(tag: str, value: str) -> str:
-    """One line: no value can begin another, whatever it holds."""
-    return f"{tag}  - {_BREAKS.sub(' ', value).strip()}\r\n"

@@ -37,13 +37,14 @@ class Made:
     """What an entry was made from, and what we last wrote into it: the base of the next three-way merge.
 
     `digests` are the SHA-256 of the documents, by which the same paper is known again; `files` their names as given.
-    `fields` holds the source text of each field as written.
+    `fields` holds the source text of each field as written; `reading` the language that the user asked for its shared words.
     """
 
     files: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
     entry_type: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +209,17 @@ def _made(said: Mapping[str, Any]) -> Made:
         digests=tuple(map(str, said.get("sha256", ()))),
         entry_type=str(said.get("type", "")),
         fields={str(name): str(text) for name, text in said.get("fields", {}).items()},
+        reading=str(said.get("reading", "")),
     )
 
 
 def _made_line(key: str, made: Made) -> str:
-    said = {"files": list(made.files), "sha256": list(made.digests), "type": made.entry_type}
+    said: dict[str, Any] = {
+        "files": list(made.files),
+        "sha256": list(made.digests),
+        "type": made.entry_type,
+        **({"reading": made.reading} if made.reading else {}),
+    }
     return one_line({"citekey": key, "made": said | {"fields": dict(sorted(made.fields.items()))}})
 
 

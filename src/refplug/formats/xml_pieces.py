@@ -1,13 +1,15 @@
-"""XML collections written record by record, and what XML 1.0 has no place for."""
+"""XML collections read and written record by record, and what XML 1.0 has no place for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
-from refplug.model import Notice
+from refplug.formats.streams import whole
+from refplug.model import Notice, Record
+from refplug.ports import Parsed
 
-__all__ = ["collection", "entities_told", "xml_text"]
+__all__ = ["collection", "elements", "entities_told", "records_streamed", "xml_text"]
 
 T = TypeVar("T")
 
@@ -41,6 +43,63 @@ def collection(
         yield data[0 if not end else begin : cut]
         end = data[cut:]
     yield end or etree.tostring(root(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def elements(stream: BinaryIO, is_wanted: Callable[[Any], bool]) -> Iterator[Any]:
+    """The wanted elements of an XML file one by one, each gone from memory when the next is asked for.
+
+    Entities, DTDs and the network stay off. XMLSyntaxError where the file is broken; ValueError where it declares a
+    document type, whose entities only a whole reading can tell of, or where one stands in another.
+    """
+    from lxml import etree
+
+    stream.seek(0)
+    depth = 0
+    for event, element in etree.iterparse(
+        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+    ):
+        if not is_wanted(element):
+            continue
+        depth += 1 if event == "start" else -1
+        if depth > 1:
+            raise ValueError("a record stands in a record")
+        if event == "start" and element.getroottree().docinfo.doctype:
+            raise ValueError("the file declares a document type")
+        if event == "end":
+            yield element
+            element.clear()
+            for one in (element, *element.iterancestors()):
+                above = one.getparent()
+                while (
+                    above is not None and one.getprevious() is not None
+                ):  # before the root a comment may stand
+                    del above[0]
+
+
+def records_streamed(
+    stream: BinaryIO,
+    file: str,
+    tag: str,
+    read: Callable[[bytes, str], Parsed],
+    record_of: Callable[[Any], Record],
+) -> Iterator[Record | Notice]:
+    """The record of each element `tag`, one by one; a file that is not sound or holds none is left to `read`.
+
+    It is read twice: a file that is broken at its end must not give half its records.
+    """
+    from lxml import etree
+
+    def is_wanted(element: Any) -> bool:
+        return element.tag == tag  # type: ignore[no-any-return]
+
+    try:
+        count = sum(1 for _ in elements(stream, is_wanted))
+    except (etree.XMLSyntaxError, ValueError):
+        count = 0
+    if not count:
+        yield from whole(read, stream, file)
+    else:
+        yield from (record_of(one) for one in elements(stream, is_wanted))
 
 
 def entities_told(root: Any, file: str) -> tuple[Notice, ...]:

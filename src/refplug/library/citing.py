@@ -16,7 +16,7 @@ from refplug.formats.bibtex import Document, citekey_for
 from refplug.formats.bibtex.write import entry_fields, entry_text
 from refplug.formats.said import Packed, pack
 from refplug.formats.sidecar import Made, Sidecar, claims_of, sidecar_path
-from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity
+from refplug.model import Claim, Field, MatchVerdict, Notice, OriginKind, Record, Severity, parse_doi
 from refplug.model.record import VARIABLES
 from refplug.pipeline import Work
 from refplug.plugins import find, load
@@ -31,13 +31,16 @@ LOCK_TIMEOUT_S = 10.0
 
 
 @contextmanager
-def citing(path: Path, command: str, options: WriteOptions, *, formula: str = "") -> Iterator[Citing]:
+def citing(
+    path: Path, command: str, options: WriteOptions, *, formula: str = "", reading: str = ""
+) -> Iterator[Citing]:
     """The library at `path`, locked; what was put is saved at the end, unless the block was left by an error.
 
+    `reading` is the language that the user asks for in this run; it is remembered of each paper.
     Raises `RunAborted` where the lock is held, the file cannot be read or written, or was changed meanwhile.
     """
     with locked(path, LOCK_TIMEOUT_S):
-        opened = Citing(path, options, formula)
+        opened = Citing(path, options, formula, reading)
         yield opened
         opened.notices += opened.save(command)
 
@@ -45,9 +48,10 @@ def citing(path: Path, command: str, options: WriteOptions, *, formula: str = ""
 class Citing:
     """One .bib file and its sidecar, and the entries put into it in this run."""
 
-    def __init__(self, path: Path, options: WriteOptions, formula: str = "") -> None:
+    def __init__(self, path: Path, options: WriteOptions, formula: str = "", reading: str = "") -> None:
         self.path = path
         self.options = options
+        self._reading = reading
         self._before = read_file(path)
         self._side_before = read_file(sidecar_path(path))
         self._document = Document.parse(self._before or b"", str(path))
@@ -82,6 +86,10 @@ class Citing:
             key in self._document or key in self._added
         )
 
+    def reading_of(self, digest: str) -> str | None:
+        """The language that the user asked for when the paper of this SHA-256 was cited before; None: nobody asked."""
+        return self._made.get(self._by_digest.get(digest, ""), Made()).reading or None
+
     def save(self, command: str) -> tuple[Notice, ...]:
         """Write library and sidecar, each whole or not at all, with a journal record for `undo`; more may be put afterwards."""
         document = self._document
@@ -89,6 +97,8 @@ class Citing:
             document = document.append("\n".join(self._added.values()))
         sidecar = replace(self._sidecar, made=self._made).with_claims(self._claims)
         data, side = document.dump(), sidecar.dump()
+        if not data and self._before is None:  # nothing was cited: no empty file is left behind
+            return ()
         changes = [FileChange(self.path, self._before, data)]
         if side or self._side_before is not None:
             changes.append(FileChange(sidecar_path(self.path), self._side_before, side))
@@ -139,7 +149,8 @@ class Citing:
         self._remember(key, record, work, entry_type, written)
         work = replace(work, record=record)
         if kept := [name for name in kept if name in new]:
-            message = f"'{key}': your own {', '.join(kept)} stay; `refplug why` shows what else was said"
+            stays = "stays" if len(kept) == 1 else "stay"
+            message = f"'{key}': your own {', '.join(kept)} {stays}; `refplug why` shows what else was said"
             work = work.noting(
                 Notice(code="kept-yours", message=message, severity=Severity.INFO, file=str(self.path))
             )
@@ -155,6 +166,7 @@ class Citing:
             digests=(*before.digests, work.digest) if is_new else before.digests,
             entry_type=entry_type,
             fields=fields,
+            reading=self._reading or before.reading,
         )
         self._by_digest[work.digest] = key
         self._claims[key] = pack(key, claims_of(record))
@@ -167,13 +179,15 @@ class Citing:
         if self._by_doi is None:
             self._by_doi = {}
             for entry in self._document.entries:
-                if span := entry.find("doi"):
-                    self._by_doi.setdefault(entry.raw(span).strip('{}" ').lower(), entry.citekey)
+                if (span := entry.find("doi")) and (
+                    printed := parse_doi(entry.raw(span).strip('{}" '))
+                ):  # people also write its address
+                    self._by_doi.setdefault(printed, entry.citekey)
         return self._by_doi.get(doi.lower())
 
 
 class Stream:
-    """Works gathered for a format that is written as a whole: standard output, or a new file."""
+    """Works gathered for a format that is written as a whole: standard output, or a new file; it remembers nothing."""
 
     def __init__(self, format_name: str, options: WriteOptions, formula: str = "") -> None:
         self._format_name = format_name
@@ -182,6 +196,10 @@ class Stream:
         self._records: list[Record] = []
         self._taken: set[str] = set()
         self._by_digest: dict[str, str] = {}
+
+    def reading_of(self, digest: str) -> str | None:
+        """None: there is no earlier run."""
+        return None
 
     def put(self, work: Work) -> Work:
         """Take the work in, unless it is the same paper again."""

@@ -145,7 +145,7 @@ def _matched(entry: Record, match: Match, best: Candidate) -> Known:
 
 def _not_asked(entry: Record, trouble: SourceUnavailable) -> Known:
     return Known(
-        mine=entry, identity=Identity.NOT_ASKED, reason=f"not asked: {trouble.reason}", trouble=trouble
+        mine=entry, identity=Identity.NOT_ASKED, reason=f"Not asked: {trouble.reason}", trouble=trouble
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +34,7 @@ KEY_VARIABLE = "REFPLUG_ZOTERO_KEY"
 LOCAL_KEY_VARIABLE = "REFPLUG_ZOTERO_LOCAL_KEY"
 WEB_RING, LOCAL_RING = "zotero web", "zotero local"
 _ABSTRACT = "abstractNote"
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +104,22 @@ class Desk:
 
 @contextmanager
 def desk(
-    path: Path, where: Where, settings: Settings, *, with_abstract: bool = False, is_locked: bool = True
+    path: Path,
+    where: Where,
+    settings: Settings,
+    *,
+    with_abstract: bool = False,
+    is_locked: bool = True,
+    tell: Tell | None = None,
 ) -> Iterator[Desk]:
     """Open the file and the library. The file is locked meanwhile, unless the command only looks.
 
+    `tell` is given a sentence before each long wait for the library.
     With `settings.offline` no transport is made and the library of last time is looked at. Raises `RunAborted` for a
     missing key, a program that is not running, a file that cannot be read.
     """
     with locked(path) if is_locked else nullcontext():
-        found = _opened(path, where, settings, with_abstract)
+        found = _opened(path, where, settings, with_abstract, tell)
         try:
             if is_locked:  # without the lock the promise may be that of a pull under way
                 recover_pull(found.state, found.shelf)
@@ -132,7 +140,7 @@ def _remember(path: Path, said: Mapping[str, Any]) -> None:
             change.drop("file", file)
 
 
-def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -> Desk:
+def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool, tell: Tell | None) -> Desk:
     file = os.path.realpath(path)
     folder = state_folder()
     with Book(folder / "zotero" / "files.sqlite") as files:
@@ -150,7 +158,7 @@ def _opened(path: Path, where: Where, settings: Settings, with_abstract: bool) -
                 )
             server, library = str(last["server"]), str(last["library"])
         else:
-            transport = transport_for(where, settings, ledger)
+            transport = transport_for(where, settings, ledger, tell)
             server, library = transport.server, transport.library
             kind = "local" if server.startswith("local") else "web"
             said = {"kind": kind, "server": server, "library": library}
@@ -201,22 +209,26 @@ def _shelf(
     return BibShelf(path, data, side, to_item, salt="abstract" if with_abstract else "")
 
 
-def transport_for(where: Where, settings: Settings, ledger: Ledger) -> Transport:
+def transport_for(where: Where, settings: Settings, ledger: Ledger, tell: Tell | None = None) -> Transport:
     """The transport to the library that was chosen; without a choice the web where there is a key, else this computer."""
     if where.kind == "web" or (not where.kind and web_key()):
-        return web_transport(settings, where.library, ledger)
+        return web_transport(settings, where.library, ledger, tell=tell)
     if where.kind == "local" or where.library in ("", "users/0"):
-        return local_transport(settings, where.library, ledger)
-    return web_transport(settings, where.library, ledger)
+        return local_transport(settings, where.library, ledger, tell=tell)
+    return web_transport(settings, where.library, ledger, tell=tell)
 
 
-def web_transport(settings: Settings, library: str, ledger: Ledger, key: str | None = None) -> WebTransport:
+def web_transport(
+    settings: Settings, library: str, ledger: Ledger, key: str | None = None, *, tell: Tell | None = None
+) -> WebTransport:
     """The transport to zotero.org, or to the server of the settings."""
     key = web_key() if key is None else key
-    return WebTransport.at(settings.zotero_url, _door_maker(settings, ledger), key, library, _agent())
+    return WebTransport.at(settings.zotero_url, _door_maker(settings, ledger, tell), key, library, _agent())
 
 
-def local_transport(settings: Settings, library: str, ledger: Ledger) -> LocalTransport:
+def local_transport(
+    settings: Settings, library: str, ledger: Ledger, *, tell: Tell | None = None
+) -> LocalTransport:
     """The transport to the program on this computer. A key that is good for always goes into the keyring, if there is one."""
 
     def keep(key: str) -> None:
@@ -224,7 +236,7 @@ def local_transport(settings: Settings, library: str, ledger: Ledger) -> LocalTr
 
     key = find_key(LOCAL_KEY_VARIABLE, LOCAL_RING)
     return LocalTransport.at(
-        settings.zotero_local_url, _door_maker(settings, ledger), key, library, _agent(), keep
+        settings.zotero_local_url, _door_maker(settings, ledger, tell), key, library, _agent(), keep
     )
 
 
@@ -233,12 +245,12 @@ def web_key() -> str:
     return find_key(KEY_VARIABLE, WEB_RING)
 
 
-def _door_maker(settings: Settings, ledger: Ledger) -> Any:
+def _door_maker(settings: Settings, ledger: Ledger, tell: Tell | None) -> Any:
     """A maker of doors that share the limiter and the ledger with all runs of the user."""
 
     def door_for(service: Service) -> Door:
         limiter = Limiter(state_folder() / "limits.sqlite")
-        return Door(service, limiter, ledger=ledger, offline=settings.offline)
+        return Door(service, limiter, ledger=ledger, offline=settings.offline, tell=tell)
 
     return door_for
 

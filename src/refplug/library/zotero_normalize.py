@@ -27,11 +27,18 @@ _SURE_WORD = 0.8  # of each word of a title; what is below is shown to a person
 
 
 def plan_normalize(
-    items: Sequence[Item], options: Options, *, server: str = "", library: str = "", tags: Tags | None = None
+    items: Sequence[Item],
+    options: Options,
+    *,
+    server: str = "",
+    library: str = "",
+    tags: Tags | None = None,
+    sheet: str = "",
 ) -> tuple[Plan, tuple[str, ...]]:
     """The changes of a whole library as a plan with a hash, and remarks on what was held back.
 
-    `items` are those to change; `tags` what was found out over the whole library, where that is more.
+    `items` are those to change; `tags` what was found out over the whole library, where that is more. `sheet` names the
+    worksheet that this run writes, if it does.
     """
     found = tags or (tag_changes(items, options) if options.with_tags else Tags())
     becomes = found.sure if options.with_tags else {}
@@ -45,9 +52,8 @@ def plan_normalize(
             operations.append(_operation(one, changed))
     remarks = []
     if asked := sum(1 for change in found.changes if not change.is_sure) + len(found.unsure):
-        remarks.append(
-            f"{asked} tag{'s' if asked > 1 else ''} to decide on: --worksheet FILE lists them, --take FILE reads it back"
-        )
+        where = f"{sheet} lists them, --take {sheet}" if sheet else "--worksheet FILE lists them, --take FILE"
+        remarks.append(f"{asked} tag{'s' if asked > 1 else ''} to decide on: {where} reads it back")
     if held_back:
         remarks.append(
             f"{held_back} titles and names with unsure words were left as they are; --unsure takes them too"
@@ -121,10 +127,10 @@ def _respelled(field: Field[tuple[Term, ...]], becomes: Mapping[str, str]) -> Fi
 def _romanized(record: Record, options: Options) -> tuple[Record, int]:
     """Romanized siblings beside title, publisher, series and names in script; those with unsure words are held back."""
     reading = None if options.reading == "auto" else options.reading
-    grown = siblings(record, options.scheme, reading)
+    grown = siblings(record, options.scheme, reading, options.lexicon)
     doubtful = {
         word.variable
-        for word in unsure_words(record, options.scheme, reading)
+        for word in unsure_words(record, options.scheme, reading, options.lexicon)
         if word.probability < _SURE_WORD
     }
     held_back = 0

@@ -29,7 +29,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("supplement", re.compile(r"\bsupplement(?:ary|al)? (?:material|information|data|to)\b", re.IGNORECASE)),
 )
-_NUMERAL = re.compile(r"\d+|\b[IVX]+\b")
+_NUMERAL = re.compile(r"\d+|(?<![\w'’‘ʼʿʾʻ`´-])[IVX]+(?![\w'’‘ʼʿʾʻ`´])")
 
 
 def differing_kind(query: str, after: str, title: str) -> str | None:
@@ -66,5 +66,7 @@ def numerals(title: str) -> list[str]:
 
     >>> numerals("Alkali metals. Part II: 3 salts")
     ['3', 'II']
+    >>> numerals("An introduction to Shi'i law")
+    []
     """
     return sorted(_NUMERAL.findall(title.upper()))

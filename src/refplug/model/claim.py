@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from refplug.model.evidence import Evidence, OriginKind
 
@@ -27,6 +27,16 @@ class Claim(Generic[T]):
     confidence: float
     language: str | None = None
 
+    if (
+        not TYPE_CHECKING
+    ):  # the generated constructor takes twice the time, and a large file makes a million claims
+
+        def __init__(self, *, value: T, evidence: Evidence, confidence: float, language: str | None = None):
+            _set_value(self, value)
+            _set_evidence(self, evidence)
+            _set_confidence(self, confidence)
+            _set_language(self, language)
+
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[T]):
@@ -44,6 +54,11 @@ class Field(Generic[T]):
     """
 
     claims: tuple[Claim[T], ...] = ()
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, claims: tuple[Claim[T], ...] = ()):
+            _set_claims(self, claims)
 
     @property
     def accepted(self) -> Claim[T] | None:
@@ -86,5 +101,10 @@ class Field(Generic[T]):
     def __iter__(self) -> Iterator[Claim[T]]:
         return iter(self.claims)
 
+
+if not TYPE_CHECKING:  # the places of the slots, which `frozen` locks for everyone else
+    _set_value, _set_evidence = Claim.value.__set__, Claim.evidence.__set__
+    _set_confidence, _set_language = Claim.confidence.__set__, Claim.language.__set__
+    _set_claims = Field.claims.__set__
 
 EMPTY: Field[Any] = Field()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["RAISED", "raised"]
+__all__ = ["raised"]
 
 _FROM = "0123456789+-=()abcdefghijklmnoprstuvwxyz"
 _TO = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _TABLE = str.maketrans(_FROM, _TO)
-RAISED = frozenset(_TO)
 
 
 def raised(text: str) -> str:

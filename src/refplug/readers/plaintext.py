@@ -6,6 +6,7 @@ import codecs
 import re
 
 from refplug.model import Direction, Line, Notice, Page, Severity, Span
+from refplug.text.codepages import code_page
 from refplug.text.languages import language_of, script_of
 from refplug.text.unicode import at_the_door
 
@@ -35,6 +36,11 @@ _BINARY_HEADS = (
     b"\xd0\xcf\x11\xe0",
     b"\x7fELF",
 )
+_OPENS_WITH_ENTRY = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|%[^\n]*\n)*@(?:string|preamble|comment)\s*[{(]|(?:\xef\xbb\xbf)?(?:\s|%[^\n]*\n)*@[a-z]+\s*[{(]\s*[^\s,{}]+\s*,",
+    re.IGNORECASE,
+)
+_OPENS_WITH_RIS = re.compile(rb"(?:\xef\xbb\xbf)?\s*TY  - \w+")
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 
 
@@ -87,7 +93,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Notice]]:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") * 20 <= sum(not letter.isascii() for letter in text):
         return text, [_broken(text.count("\ufffd"), first, data, file), *_about_nul(data, file)]
-    encoding = _single_byte_encoding(data)
+    encoding = code_page(data)
     told = f"is not UTF-8; read as {encoding}"
     notice = Notice(code="encoding-guessed", message=told, severity=Severity.INFO, file=file, offset=first)
     return data.decode(encoding, "replace"), [notice, *_about_nul(data, file)]
@@ -103,9 +109,23 @@ def _fault(data: bytes, file: str) -> Notice | None:
         message = "is a PDF, not a text; give it the name of one or read it as one"
     elif data.startswith(_BINARY_HEADS) or (_is_binary(data[:65_536]) and not _wide_encoding(data)):
         message = "is not a text: it is full of control characters"
+    elif kind := _bibliography(data, file):
+        message = f"is a bibliography ({kind}), not a paper; `refplug convert` and `refplug enrich` read it"
     if not message:
         return None
     return Notice(code="not-text" if data else "empty", message=message, severity=Severity.ERROR, file=file)
+
+
+def _bibliography(data: bytes, file: str) -> str | None:
+    """The format of a library of references, which prints no paper: by its name, or because it opens with an entry.
+
+    >>> _bibliography(b"% mine\\n@book{said1978, title = {Orientalism}}", "old.txt"), _bibliography(b"@ KUFA, 2019", "a.txt")
+    ('BibTeX', None)
+    """
+    suffix = file.lower().rpartition(".")[2]
+    if suffix in ("bib", "bibtex", "biblatex") or _OPENS_WITH_ENTRY.match(data[:20_000]):
+        return "BibTeX"
+    return "RIS" if suffix == "ris" or _OPENS_WITH_RIS.match(data[:200]) else None
 
 
 def _is_binary(data: bytes) -> bool:
@@ -150,26 +170,6 @@ def _about_nul(data: bytes, file: str) -> list[Notice]:
     return [
         Notice(code="nul-bytes", message=told, severity=Severity.INFO, file=file, offset=data.index(b"\x00"))
     ]
-
-
-def _single_byte_encoding(data: bytes) -> str:
-    """The Windows code page under which the text has the words of a language that uses it.
-
-    High bytes are rare in Western text and make up whole words in Arabic, Cyrillic, Greek and Hebrew.
-    """
-    sample = data[:200_000]
-    high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
-    letters = len(re.findall(rb"[A-Za-z]", sample)) + high
-    if high * 2 < letters:
-        turkish = len(re.findall(rb"[A-Za-z][\xfd\xfe\xf0]|[\xfd\xfe\xf0\xdd\xde][a-z]", sample))
-        return "cp1254" if turkish * 4 > high else "cp1252"
-    wanted = {"cp1256": "Arab", "cp1251": "Cyrl", "cp1253": "Grek", "cp1255": "Hebr"}
-    return max(wanted, key=lambda encoding: _likeness(sample.decode(encoding, "replace"), wanted[encoding]))
-
-
-def _likeness(text: str, script: str) -> float:
-    in_script = sum(script_of(letter) == script for letter in text[:5_000])
-    return in_script + 400 * (language_of(text) is not None and script_of(text) == script)
 
 
 def _lines(text: str) -> tuple[Line, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from refplug.model import Reading, Rendering, Term, TermKind, TermVerdict
 from refplug.romanize.adhoc.classify import is_scholarly
 from refplug.romanize.adhoc.resolve import understand
 from refplug.romanize.lexicon import Lexicon
+from refplug.romanize.readable import readable
 from refplug.romanize.schemes.scheme import readings_of, scheme_ids
+from refplug.text.gloss import split_gloss
 
 if TYPE_CHECKING:
     from refplug.romanize.script import Token
@@ -23,7 +23,11 @@ __all__ = ["Alternative", "Answer", "is_script", "romanize"]
 
 KEPT = 8192
 LONGEST = 4000
-"""Letters of one input that are looked at; a keyword is shorter, and what is longer is no keyword."""
+"""Letters of one input in Latin that are looked at; a keyword is shorter, and what is longer is no keyword."""
+REMEMBERED = 200
+"""Letters of an input whose answer is kept; a batch repeats its keywords, a book does not repeat its lines."""
+PIECE = 1500
+"""Letters of script that are read at once; a longer line is read in pieces, cut behind a sentence or between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +86,6 @@ def is_script(text: str) -> bool:
     return arabic > sum(c.isalpha() for c in text) / 2
 
 
-_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
-
-
-def readable(text: str) -> str:
-    """A text without marks of direction and other unseen signs, shapes of Arabic letters as letters; what is read, not what is kept.
-
-    >>> readable("Mar\u202ejiiat"), readable("\ufee3\ufeae\ufe9f\ufeca")
-    ('Marjiiat', 'مرجع')
-    """
-    return _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m.group()), _UNSEEN.sub("", text))
-
-
 def romanize(
     text: str,
     *,
@@ -125,10 +116,10 @@ def romanize(
             exceptions=exceptions,
         )
         return _from_term(term, text, scheme, count)
-    return _romanized(text, source, scheme, form, reading, language, count, lexicon)
+    decide = _remembered if len(text) <= REMEMBERED else _romanized
+    return decide(text, source, scheme, form, reading, language, count, lexicon)
 
 
-@lru_cache(maxsize=KEPT)
 def _romanized(
     text: str,
     source: str,
@@ -139,8 +130,9 @@ def _romanized(
     count: int,
     lexicon: Lexicon | None,
 ) -> Answer:
-    """`romanize` without exceptions; a batch repeats its keywords, so answers are kept."""
-    if len(text) > LONGEST:
+    """`romanize` without exceptions."""
+    of_script = source == "script" or (source == "auto" and is_script(text))
+    if len(text) > LONGEST and not of_script:
         return _abstain(
             text, scheme, f"It is longer than {LONGEST} letters: a keyword is not; give one a line."
         )
@@ -148,27 +140,84 @@ def _romanized(
         of_read = _romanized(read, source, scheme, form, reading, language, count, lexicon)
         is_kept = of_read.verdict is TermVerdict.KEEP
         return replace(of_read, input=text, output=text if is_kept else of_read.output)
-    if source == "script" or (source == "auto" and is_script(text)):
-        return from_script(text, scheme=scheme, form=form, reading=reading, count=count)
+    if of_script:
+        return _in_pieces(text, scheme=scheme, form=form, reading=reading, count=count, lexicon=lexicon)
     if source in scheme_ids():
-        return _by(_converter(), text, source=source, scheme=scheme, form=form, reading=reading, count=count)
+        from refplug.romanize.schemes.convert import convert_answer
+
+        return convert_answer(text, source=source, scheme=scheme, form=form, reading=reading, count=count)
     if source == "auto" and is_scholarly(text):
-        recognized = _optional("refplug.romanize.schemes.convert", "recognized_answer")
-        answer: Answer | None = recognized and recognized(text, scheme=scheme, form=form, reading=reading)
-        if answer:
+        from refplug.romanize.schemes.convert import recognized_answer
+
+        if answer := recognized_answer(text, scheme=scheme, form=form, reading=reading):
             return answer
+    word, gloss = split_gloss(text)
+    if gloss is not None:
+        glossed = _romanized(word, source, scheme, form, reading, language, count, lexicon)
+        return _with_gloss(glossed, text, text[len(word) :])
     term = understand(text, scheme=scheme, form=form, reading=reading, language=language, lexicon=lexicon)
     return _from_term(term, text, scheme, count)
 
 
-def from_script(text: str, *, scheme: str, form: str, reading: str, count: int) -> Answer:
-    """A text in Arabic script: each word read where it has no vowels, then rendered."""
-    from refplug.romanize.script import romanize_script
+_remembered = lru_cache(maxsize=KEPT)(_romanized)
+"""`_romanized` with its last answers kept."""
 
-    language = reading_of(text) if reading == "auto" else Reading(reading)
+
+def _with_gloss(answer: Answer, text: str, gloss: str) -> Answer:
+    """The answer for a word, with the translation that the text prints behind it in brackets."""
+    return replace(
+        answer,
+        input=text,
+        output=None if answer.output is None else answer.output + gloss,
+        alternatives=tuple(replace(one, output=one.output + gloss) for one in answer.alternatives),
+    )
+
+
+def _in_pieces(text: str, *, reading: str, **options: Any) -> Answer:
+    """A text in script, however long: what is more than `PIECE` letters is read piece by piece, in one language."""
+    if len(text) <= PIECE:
+        return from_script(text, reading=reading, **options)
+    language = reading_of(text).value if reading == "auto" else reading
+    if reading == "auto" and (have := readings_of(options["scheme"])) and language not in have:
+        language = have[0].value
+    answers = [from_script(piece, reading=language, **options) for piece in _pieces(text)]
+    chance = 1.0
+    for answer in answers:
+        chance *= answer.probability
+    outputs = [answer.output if answer.output is not None else answer.input for answer in answers]
+    reasons = dict.fromkeys(answer.reason for answer in answers if answer.vocalized)
+    if all(answer.output is None for answer in answers):
+        return _abstain(text, options["scheme"], answers[0].reason)
+    return replace(
+        answers[0], input=text, output="".join(outputs), script=text, probability=chance, alternatives=(), vocalized=None,
+        verdict=TermVerdict.ROMANIZED, reason=" ".join(list(reasons)[:3]),
+    )  # fmt: skip
+
+
+_BREAK = re.compile(rf"(?s).{{0,{PIECE}}}[.؟!؛۔\n](?=\s)|.{{1,{PIECE}}}(?=\s)|.{{1,{PIECE}}}")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut behind a sentence, else between words, else where it must be; nothing is lost.
+
+    >>> len(list(_pieces("كتاب " * 1000))), "".join(_pieces("كتاب. " * 1000)) == "كتاب. " * 1000
+    (5, True)
+    """
+    yield from _BREAK.findall(text)
+
+
+def from_script(
+    text: str, *, scheme: str, form: str, reading: str, count: int, lexicon: Lexicon | None = None
+) -> Answer:
+    """A text in Arabic script: each word as one's own lexicon has it, or read where it has no vowels; then rendered."""
+    from refplug.romanize.script import romanize_script
+    from refplug.romanize.script.phrases import phrases_of
+
+    own = phrases_of(lexicon).reading_of(text) if reading == "auto" and lexicon else None
+    language = (own or reading_of(text)) if reading == "auto" else Reading(reading)
     if reading == "auto" and language not in (have := readings_of(scheme)) and have:
         language = have[0]
-    found = romanize_script(text, scheme, language, form=form, count=count)
+    found = romanize_script(text, scheme, language, form=form, count=count, lexicon=lexicon)
     resolved = [token for token in found.tokens if token.is_resolved]
     if found.tokens and not resolved:
         return _abstain(text, scheme, "None of its words could be read with enough certainty.")
@@ -192,28 +241,12 @@ def reading_of(text: str) -> Reading:
 
 def _script_reason(tokens: tuple[Token, ...]) -> str:
     """One sentence on where the words of a reading come from."""
-    sources = list(dict.fromkeys(token.source for token in tokens))
+    sources = list(
+        dict.fromkeys(f"{token.source} ({token.entry})" if token.entry else token.source for token in tokens)
+    )
     unsure = [token.printed for token in tokens if not token.is_resolved]
     said = f"Read by: {', '.join(source for source in sources if source != 'unresolved')}."
     return f"{said} Not resolved, left in script: {', '.join(unsure)}." if unsure else said
-
-
-def _converter() -> Callable[..., Answer] | None:
-    return _optional("refplug.romanize.schemes.convert", "convert_answer")
-
-
-def _by(function: Callable[..., Answer] | None, text: str, **options: Any) -> Answer:
-    if function is None:
-        return _abstain(text, options["scheme"], "Conversion from a scheme is not available.")
-    return function(text, **options)
-
-
-def _optional(module: str, name: str) -> Callable[..., Any] | None:
-    try:
-        found: Callable[..., Any] | None = getattr(import_module(module), name, None)
-    except ModuleNotFoundError:
-        return None
-    return found
 
 
 def _abstain(text: str, scheme: str, reason: str) -> Answer:

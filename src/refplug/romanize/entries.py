@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.model import Reading, TermKind
-from refplug.romanize.lexicon import COLUMNS, Entry
+from refplug.romanize.lexicon import COLUMNS, Entry, plain_script
 from refplug.romanize.schemes.render import render
 from refplug.romanize.schemes.scheme import load, readings_of, scheme_ids
 from refplug.romanize.script.align import align
 
-__all__ = ["checked", "entry_from", "row_of", "vocalized_from"]
+__all__ = ["checked", "entry_from", "has_capital", "row_of", "vocalized_from"]
 
 
 def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None:
@@ -27,7 +27,24 @@ def vocalized_from(script: str, latin: str, scheme: str = "ijmes") -> str | None
     if len(words) != len(forms):
         return None
     found = [align(word, form, scheme) for word, form in zip(words, forms, strict=True)]
-    return " ".join(word for word in found if word) if all(found) else None
+    return _in_letters_of(" ".join(word for word in found if word), script) if all(found) else None
+
+
+def _in_letters_of(vocalized: str, script: str) -> str:
+    """Vocalized script with the letters that were written: aligning makes the ی of Persian a ي, which is another letter.
+
+    >>> _in_letters_of("رَهبَرِي", "رهبری") == "رَهبَرِی", _in_letters_of("حَشد", "حزب")
+    (True, 'حَشد')
+    """
+    written = [char for char in script if not unicodedata.combining(char)]
+    places = [at for at, char in enumerate(vocalized) if not unicodedata.combining(char)]
+    if len(written) != len(places):
+        return vocalized
+    chars = list(vocalized)
+    for at, letter in zip(places, written, strict=True):
+        if plain_script(chars[at]) == plain_script(letter):
+            chars[at] = letter
+    return "".join(chars)
 
 
 def entry_from(
@@ -47,7 +64,18 @@ def entry_from(
             f"{script} and {latin} do not agree letter by letter; check both, or write the vowels",
             ExitCode.USAGE,
         )
-    return Entry(vocalized, reading, kind, gloss, source)
+    flags = {"capital": ""} if kind is TermKind.TERM and latin and has_capital(latin) else {}
+    return Entry(vocalized, reading, kind, gloss, source, flags)
+
+
+def has_capital(latin: str) -> bool:
+    """Whether the word proper of a romanized form begins with a capital, behind al- and signs of ʿayn and hamza.
+
+    >>> has_capital("al-Duqlūsha"), has_capital("ʿAlī"), has_capital("al-duqlūsha"), has_capital("دقلوشة")
+    (True, True, False, False)
+    """
+    body = latin.strip().removeprefix("al-").removeprefix("Al-")
+    return next((char.isupper() for char in body if char.isalpha() and char not in "ʿʾʻʼ"), False)
 
 
 def row_of(entry: Entry) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "parse_lexicon",
     "partner_key",
     "plain_script",
+    "shipped_entries",
     "shipped_lexicon",
     "sounds_of",
     "with_entries",
@@ -38,10 +39,10 @@ __all__ = [
 COLUMNS = ("vocalized", "reading", "kind", "gloss", "source", "flags")
 FILES = ("field.tsv", "corpus.tsv")
 Choice = TypeVar("Choice", Reading, TermKind)
-_FLAGS = frozenset(("english", "accepted", "second", "count", "was"))
+_FLAGS = frozenset(("english", "accepted", "second", "count", "was", "common", "capital"))
 _NO_FLAGS: Mapping[str, str] = {}
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c]")
-_SAME_LETTER = str.maketrans("یکۀٱإأآى", "يكهاااايي"[:8])
+_SAME_LETTER = str.maketrans("یکۀٱإأآى", "يكهااااي")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Entry:
 
     `flags` may hold `english` (the spelling of the English dictionary, for the publication form of IJMES), `accepted`
     (the established English spelling stays as it is), `second` (a less common vocalization of another row's word), `count`
-    (how often its source has it).
+    (how often its source has it), `common` (the name of a body whose words often stand together without it), `capital` (a name,
+    of whatever kind). `rank` is 0 for ours, 1 for the user's and the house's; `place` is file and line of those;
+    `where` is the text that a decision was made for, empty where it holds everywhere; `printed` the print it was made about.
     """
 
     vocalized: str
@@ -60,6 +63,9 @@ class Entry:
     source: str = ""
     flags: Mapping[str, str] = field(default_factory=dict)
     rank: int = 0
+    place: str = ""
+    where: str = ""
+    printed: str = ""
 
     @property
     def english(self) -> str | None:
@@ -107,23 +113,36 @@ def plain_script(text: str) -> str:
 
 
 class Lexicon:
-    """Entries with the ways to find them. Build it once: `shipped_lexicon()` is cached."""
+    """Entries with the ways to find them, each made when it is first asked for. `shipped_lexicon()` is cached."""
 
     def __init__(
         self,
         entries: Sequence[Entry],
         known: Mapping[tuple[str, str, str], tuple[Prepared, str]] | None = None,
+        decided: Sequence[Entry] = (),
     ) -> None:
         self.entries = tuple(entries)
-        known = known or {}
-        rows = [
-            known.get((e.vocalized, e.reading.value, e.kind.value)) or prepared_entry(e) for e in self.entries
+        self.decided = tuple(decided)
+        """What the user decided about words in script; asked only there."""
+        self._known = known or {}
+
+    @cached_property
+    def _rows(self) -> list[tuple[Prepared, str]]:
+        return [
+            self._known.get((e.vocalized, e.reading.value, e.kind.value)) or prepared_entry(e)
+            for e in self.entries
         ]
-        self._keys = [row[1] for row in rows]
-        self.sounds = [row[0].sounds for row in rows]
-        self.groups = self._groups()
-        self.index = Index(
-            [row[0] for row in rows],
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        """The sounds of each entry."""
+        return [row[0].sounds for row in self._rows]
+
+    @cached_property
+    def index(self) -> Index:
+        """The entries as the ranking of ad hoc spellings looks for them."""
+        return Index(
+            [row[0] for row in self._rows],
             [e.count for e in self.entries],
             [_bonus(e) for e in self.entries],
             checked=[e.is_own for e in self.entries],
@@ -132,9 +151,10 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def _groups(self) -> list[str]:
+    @cached_property
+    def groups(self) -> list[str]:
         """The `partner_key` of each entry; a second vocalization has the key of the first."""
-        keys = list(self._keys)
+        keys = [row[1] for row in self._rows]
         first: dict[str, str] = {}
         seconds = {i: plain_script(e.vocalized) for i, e in enumerate(self.entries) if "second" in e.flags}
         wanted = set(seconds.values())
@@ -211,7 +231,13 @@ def _entry(line: str, number: int, header: Sequence[str], file: str, rank: int) 
         row.get("source", ""),
         _flags(row.get("flags", ""), file, number),
         rank,
+        _place(file, number) if rank else "",
     )
+
+
+def _place(file: str, number: int) -> str:
+    """A row's file and line, without the folders, which are another's on another machine."""
+    return f"{file.replace(chr(92), '/').rpartition('/')[2]}:{number}"
 
 
 def _choice(kind: type[Choice], value: str, name: str, file: str, number: int) -> Choice:
@@ -234,16 +260,21 @@ def _flags(text: str, file: str, number: int) -> Mapping[str, str]:
 
 
 @cache
-def shipped_lexicon() -> Lexicon:
-    """Ours, read once."""
+def shipped_entries() -> tuple[Entry, ...]:
+    """The rows of our files, read once."""
     folder = resources.files("refplug.romanize").joinpath("data/lexicon")
-    entries = [
+    return tuple(
         e
         for name in FILES
         if (path := folder.joinpath(name)).is_file()
         for e in parse_lexicon(path.read_text("utf-8"), name)
-    ]
-    return Lexicon(entries, _prepared())
+    )
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Ours, ready to be asked."""
+    return Lexicon(shipped_entries(), _prepared())
 
 
 def prepared_entry(entry: Entry) -> tuple[Prepared, str]:
@@ -267,8 +298,10 @@ def _prepared() -> Mapping[tuple[str, str, str], tuple[Prepared, str]]:
     }
 
 
-def with_entries(more: Iterable[Entry], base: Lexicon | None = None) -> Lexicon:
-    """A lexicon that also holds `more`, which outrank what was there."""
+def with_entries(
+    more: Iterable[Entry], base: Lexicon | None = None, decided: Sequence[Entry] = ()
+) -> Lexicon:
+    """A lexicon that also holds `more`, which outrank what was there; `decided` are decisions on words in script."""
     base = base or shipped_lexicon()
     more = tuple(more)
-    return Lexicon((*more, *base.entries), _prepared()) if more else base
+    return Lexicon((*more, *base.entries), _prepared(), decided) if more or decided else base

@@ -156,6 +156,9 @@ def build_index(works: Iterable[Mapping[str, Any]], path: Path) -> int:
         raise RunAborted(
             f"{path}: the index could not be written ({error}); choose another place with -o"
         ) from None
+    except RunAborted:  # the works could not be read: nothing half-done is left behind
+        unfinished.unlink(missing_ok=True)
+        raise
     return count
 
 
@@ -168,7 +171,7 @@ def index_of_works(works: Path, notices: list[Notice], folder: Path | None = Non
     try:
         state = works.stat()
     except OSError as error:
-        raise RunAborted(f"{works}: the works could not be read ({error.strerror})") from None
+        raise RunAborted(f"{works}: the works could not be read ({_reason(error)})") from None
     if folder is None:
         import platformdirs
 
@@ -199,7 +202,16 @@ def read_works(path: Path, notices: list[Notice]) -> Iterator[Mapping[str, Any]]
                 for number, line in enumerate(lines, 1):
                     yield from _works_of(line, path, number, notices)
     except (OSError, EOFError, zlib.error) as error:
-        raise RunAborted(f"{path}: the works could not be read ({error})") from None
+        raise RunAborted(f"{path}: the works could not be read ({_reason(error)})") from None
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in words, without the number and the name that Python puts around it."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder; name a file"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _works_of(line: bytes, path: Path, number: int, notices: list[Notice]) -> Iterator[Mapping[str, Any]]:

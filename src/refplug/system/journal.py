@@ -237,7 +237,7 @@ def _reverse(files: list[dict[str, Any]], body: bytes) -> list[FileChange]:
 
 
 def _changed_since(path: Path) -> RunAborted:
-    message = f"{path} was changed since by another program; undo would lose that change and did nothing"
+    message = f"{path} was changed since refplug wrote it; undo would lose that change and did nothing"
     return RunAborted(message, ExitCode.CONFLICT)
 
 

@@ -43,6 +43,10 @@ def locked(path: Path | str, timeout_s: float = 10.0) -> Iterator[None]:
     ours = lock.with_name(f"{lock.name}.{this_process().word()}.{secrets.token_hex(4)}")
     try:
         _write_whole(ours, content)
+    except FileNotFoundError:
+        raise RunAborted(
+            f"{path}: the folder {lock.parent} is not there; make it, or choose another place"
+        ) from None
     except OSError as error:
         raise told(path, error, "locked") from error
     try:

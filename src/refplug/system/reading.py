@@ -72,7 +72,10 @@ def _free(path: Path | str) -> str:
 def resolved(path: Path | str, doing: str = "read") -> Path:
     """Where a name leads, through its symbolic links; `RunAborted` where the folder we stand in is gone."""
     try:
-        return Path(os.path.realpath(path))
+        target = Path(os.path.realpath(path))
+        if not target.name or not os.fspath(path):  # the root, or nothing at all
+            raise RunAborted(f"{os.fspath(path) or 'an empty name'} is no file; name a file", ExitCode.USAGE)
+        return target
     except OSError as error:
         raise told(path, error, doing) from error
     except ValueError as error:  # a NUL in the name

@@ -141,10 +141,17 @@ def _table(path: Path) -> Mapping[str, Any]:
         ) from error
 
 
+_YES = ("1", "true", "yes", "on")
+_NO = ("", "0", "false", "no", "off")
+
+
 def _from_text(name: str, text: str) -> Any:
     kind = _KNOWN[name].type
     if kind == "bool":
-        return text.strip().lower() not in {"", "0", "false", "no", "off"}
+        word = text.strip().lower()
+        if word not in {*_YES, *_NO}:
+            raise RunAborted(f"REFPLUG_{name.upper()}: write 1 or 0, not {text!r}.", ExitCode.USAGE)
+        return word in _YES
     if str(kind).startswith("tuple"):
         return tuple(part for part in text.split(os.pathsep) if part)
     if str(kind).startswith("Mapping"):

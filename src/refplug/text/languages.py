@@ -51,6 +51,9 @@ _LITTLE_WORDS: dict[str, str] = {
 }
 
 
+_ASCII_LETTER = re.compile("[A-Za-z]")
+
+
 @cache
 def _script_of_letter(letter: str) -> str | None:
     if not letter.isalpha():
@@ -67,6 +70,8 @@ def script_of(text: str) -> str | None:
     >>> script_of("Marjaʿiyya"), script_of("مرجعیت"), script_of("1402")
     ('Latn', 'Arab', None)
     """
+    if text.isascii():
+        return "Latn" if _ASCII_LETTER.search(text, 0, _MOST_CHARACTERS) else None
     counts = Counter(map(_script_of_letter, text[:_MOST_CHARACTERS]))
     counts.pop(None, None)
     return counts.most_common(1)[0][0] if counts else None

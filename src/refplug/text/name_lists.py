@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from refplug.model import Name
 from refplug.text.glue import FUNCTION_WORDS
 from refplug.text.languages import script_of
-from refplug.text.names import INITIAL, INITIALS, is_body, is_particle, name_words, person
+from refplug.text.names import INITIAL, INITIALS, has_honorific, is_body, is_particle, name_words, person
 from refplug.text.words import zipf
 
 __all__ = ["are_names", "is_name_list", "is_phrase", "names_in"]
@@ -32,6 +32,11 @@ _ASIDE = re.compile(
 _EMAIL = re.compile(r"[({<]?[\w.+-]{1,64}@[\w-]{1,64}\.\S+")
 # an ending of case behind the apostrophe of a proper name, in a line with letters that are Turkish: a phrase, not a name
 _TURKISH_CASE = re.compile(r"^(?=.*[ığşİŞĞ]).*\w[’'](?:[td][ae]n?|n[ıiuü]n|y[ae]|y[ıiuü]|yl[ae]|l[ıiuü])\b")
+_SALUTATION = re.compile(r"\s*(?:dear|hello|hi|cher|chère|liebe[rs]?|sevgili)\s", re.IGNORECASE)
+_LITTLE_WORDS = frozenset(
+    "في من على إلى الى عن بين عند مع بعد قبل حول در از به با برای بر بین درباره را که این".split()
+)
+"""Prepositions of Arabic and Persian, which no name holds."""
 _COMMA = re.compile(r"\s*[,،、]\s*")
 
 
@@ -134,7 +139,10 @@ def is_name_list(text: str) -> bool:
     >>> is_name_list("Department of Physics, Umeå University"), is_name_list("Irak'ta Halk ve Şabi'nin Yükselişi")
     (False, False)
     """
-    return not is_phrase(text) and are_names(names_in(text))
+    if is_phrase(text) or _SALUTATION.match(text):
+        return False
+    names = names_in(text)
+    return are_names(names) or (has_honorific(text) and len(names) == 1 and _has_shape(names[0]))
 
 
 def is_phrase(text: str) -> bool:
@@ -162,6 +170,8 @@ def _has_shape(name: Name) -> bool:
     ) <= 6:
         return False
     if any(letter.isdigit() or letter in "@/:()=+<>?!;" for letter in name.display()):
+        return False
+    if not _LITTLE_WORDS.isdisjoint(words):
         return False
     if script_of(name.display()) in ("Arab", "Hani", "Kore", "Jpan", "Hebr"):
         return len(words) <= 5

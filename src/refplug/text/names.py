@@ -14,7 +14,17 @@ from importlib.resources import files
 from refplug.model import Name
 from refplug.text.languages import script_of
 
-__all__ = ["INITIAL", "INITIALS", "body", "is_body", "is_particle", "name_words", "person", "rejoined"]
+__all__ = [
+    "INITIAL",
+    "INITIALS",
+    "body",
+    "has_honorific",
+    "is_body",
+    "is_particle",
+    "name_words",
+    "person",
+    "rejoined",
+]
 
 _SUFFIX = re.compile(r",?\s+(?P<suffix>Jr\.?|Sr\.?|II|III|IV)$")
 _JOINED_ARTICLE = re.compile(
@@ -148,6 +158,25 @@ def is_particle(word: str) -> bool:
     return lower in ("al", "el", "ul") or (lower in name_words("arabic-nasab") and word != "B.")
 
 
+def has_honorific(text: str) -> bool:
+    """Whether an academic title stands before what is then a name.
+
+    >>> has_honorific("أ.م.د. نادية ياسين عبد"), has_honorific("Imam al-Shafi'i")
+    (True, False)
+    """
+    words = text.split()
+    return len(words) > 2 and "." in words[0] and _is_honorific(words[0])
+
+
+def _is_honorific(word: str) -> bool:
+    """Whether a word is a title before a name, with or without the stop of its abbreviation: "Asst.", "دکتر"."""
+    plain = word.lower()
+    bare = plain.rstrip(".")
+    return plain in name_words("honorific") or (
+        "." not in bare and len(bare) > 1 and bare in name_words("honorific")
+    )
+
+
 def _direct(name: str, language: str | None) -> Name:
     """Given name first, unless the letters or the language say otherwise."""
     suffix = ""
@@ -155,7 +184,7 @@ def _direct(name: str, language: str | None) -> Name:
     if found:
         suffix, name = found["suffix"], name[: found.start()]
     words = name.split()
-    while len(words) > 1 and words[0].lower() in name_words("honorific"):
+    while len(words) > 1 and _is_honorific(words[0]):
         words = words[1:]
     if len(words) == 1:
         return Name(literal=words[0]) if not suffix else Name(family=words[0], suffix=suffix)
@@ -248,7 +277,7 @@ def _with_particles(words: list[str], start: int) -> int:
 def _of_arabic_script(name: str) -> Name:
     """Arabic: the last name, with أبو, ابن, عبد before it. Persian: parted only where one word is left for the family."""
     words = name.split()
-    while len(words) > 2 and words[0] in name_words("honorific"):
+    while len(words) > 2 and _is_honorific(words[0]):
         words = words[1:]
     if len(words) == 1:
         return Name(literal=words[0])

@@ -12,6 +12,7 @@ from refplug.model import Span
 from refplug.text.edits import Edit, EditKind, Edits, Repaired
 from refplug.text.glue import Split, Splitter, Strength, Token, is_prose, tokens_of
 from refplug.text.hyphens import hyphen_edits
+from refplug.text.names import name_words
 from refplug.text.punctuation import punctuation_edits
 from refplug.text.sections import LabelKind, label_inside, label_of
 from refplug.text.slips import slip_edits
@@ -101,12 +102,17 @@ def _splits(
     found = []
     for index, token in odd:
         split = splitter.split(token.text, is_sentence_start=_starts_sentence(text, token.start))
-        if split and is_prose(tokens, index) and not is_protected(token.text):
+        if split and is_prose(tokens, index) and not (is_protected(token.text) or _is_given_name(token.text)):
             found.append((token, split))
     fields = _keyword_fields(text) if found else []
     return [
         (token, split) for token, split in found if not any(s.start <= token.start < s.end for s in fields)
     ]
+
+
+def _is_given_name(word: str) -> bool:
+    """Whether a word with a capital is a given name: "Hasan" is no "Has an"."""
+    return word[:1].isupper() and word.lower() in name_words("given")
 
 
 def _keyword_fields(text: str) -> list[Span]:

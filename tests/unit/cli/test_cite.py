@@ -44,6 +44,34 @@ def test_a_paper_becomes_an_entry(refplug: Refplug, paper: Path) -> None:
     assert not {"author", "year", "doi", "journal"} & set(made)
 
 
+@pytest.mark.parametrize("target", ["mods", "marcxml"])
+def test_cataloguers_formats_have_one_scheme_for_titles_and_keywords(
+    refplug: Refplug, paper: Path, target: str
+) -> None:
+    paper.write_text(PAPER.replace("Hawza,", "Arbaeen pilgrimage, Hawza,"), encoding="utf-8")
+    out = refplug("cite", "paper.txt", "-o", "-", "--to", target).out
+    assert "Marjaʻīyah" in out
+    assert "Arbaʻīn pilgrimage" in out
+    asked = refplug("cite", "paper.txt", "-o", "-", "--to", target, "--scheme", "ijmes").out
+    assert "iyya<" in asked  # MARC writes its own sign for ʿayn
+    assert "īyah<" not in asked
+
+
+def test_the_reading_that_was_asked_for_is_remembered_of_the_paper(refplug: Refplug, paper: Path) -> None:
+    library, other = paper.parent / "references.bib", paper.with_name("other.txt")
+    other.write_text(PAPER.replace("seminary", "school"), encoding="utf-8")
+    refplug("cite", "paper.txt", "--reading", "fa")
+    assert entry(library)["keywords"].endswith("Marjaʿiyyat")
+    before = {path: path.read_bytes() for path in paper.parent.iterdir()}
+    refplug("cite", "paper.txt")
+    assert {path: path.read_bytes() for path in paper.parent.iterdir()} == before
+    refplug("cite", "other.txt")  # the choice was made for one paper
+    assert entry(library)["keywords"].endswith("Marjaʿiyya")
+    refplug("cite", "paper.txt", "--reading", "auto")
+    refplug("cite", "paper.txt")
+    assert "Marjaʿiyyat" not in library.read_text(encoding="utf-8")
+
+
 def test_the_same_paper_again_changes_nothing(refplug: Refplug, paper: Path) -> None:
     refplug("cite", "paper.txt")
     files = {path: path.read_bytes() for path in paper.parent.iterdir()}

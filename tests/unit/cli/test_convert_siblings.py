@@ -65,6 +65,39 @@ def test_the_worksheet_lists_the_unsure_words_only(refplug: Refplug, books: Path
     assert float(rows[0]["probability"]) < 0.8
 
 
+def test_a_filled_in_worksheet_is_used_the_next_time(
+    refplug: Refplug, books: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import refplug.cli.house as house
+
+    monkeypatch.setattr(house, "user_lexicon_path", lambda: books.parent / "conf" / "lexicon.tsv")
+    sheet = books.parent / "unsure.tsv"
+    first(refplug, "--romanize", "--worksheet", "unsure.tsv")
+    header, row = sheet.read_text(encoding="utf-8").splitlines()
+    cells = row.split("\t")
+    cells[1] = "Zubarqūsha"
+    sheet.write_text(header + "\n" + "\t".join(cells) + "\n", encoding="utf-8")
+    assert refplug("lexicon", "import", "unsure.tsv").out.startswith("1 decision taken")
+    ended = refplug("convert", "in.json", "-", "--to", "csl-json", "--romanize", "--worksheet", "next.tsv")
+    title = json.loads(ended.out)[1]["custom"]["refplug"]["title"][1]["value"]
+    assert title == "Kitāb Zubarqūshah"
+    assert len((books.parent / "next.tsv").read_text(encoding="utf-8").splitlines()) == 1
+    assert "Kitāb Zubarqūshah" in refplug("convert", "in.json", "-", "--to", "marcxml").out
+    assert refplug("romanize", "زبرقوشة").out.strip() == "Zubarqūsha"
+
+
+@pytest.mark.parametrize("take", ["7", "ḥizb", "زبرقوشة"])
+def test_what_cannot_be_taken_is_refused_with_its_line(refplug: Refplug, books: Path, take: str) -> None:
+    first(refplug, "--romanize", "--worksheet", "unsure.tsv")
+    sheet = books.parent / "unsure.tsv"
+    header, row = sheet.read_text(encoding="utf-8").splitlines()
+    printed, _, rest = row.split("\t", 2)
+    sheet.write_text(f"{header}\n{printed}\t{take}\t{rest}\n", encoding="utf-8")
+    ended = refplug("lexicon", "import", "unsure.tsv")
+    assert ended.code != 0
+    assert "unsure.tsv:2:" in ended.err
+
+
 def test_a_worksheet_that_is_there_is_not_replaced(refplug: Refplug, books: Path) -> None:
     (books.parent / "unsure.tsv").write_text("mine", encoding="utf-8")
     ended = refplug("convert", "in.json", "-", "--to", "ris", "--romanize", "--worksheet", "unsure.tsv")
@@ -91,6 +124,27 @@ def test_script_is_inferred_only_when_asked_and_says_so(refplug: Refplug, books:
     assert written[1] == {"value": "تاريخ الأدب العربي", "language": "ar-Arab-t-ar-latn"}
 
 
-def test_bibtex_tells_that_it_holds_one_title(refplug: Refplug, books: Path) -> None:
-    ended = refplug("convert", "in.json", "-", "--to", "bibtex", "--romanize")
-    assert "dayf: BibTeX holds one spelling of a title" in ended.err
+@pytest.mark.parametrize(
+    ("target", "told", "title", "name"),
+    [
+        ("bibtex", "dayf: BibTeX holds one spelling of a title", "{Tārīkh} al-adab al-", "Ḍayf"),
+        ("ris", "RIS holds one spelling only", "TI  - Tārīkh al-adab al-ʻArabī", "AU  - Ḍayf, Shawqī"),
+        ("text", "", "Tārīkh al-adab al-ʻArabī", "Ḍayf"),
+    ],
+)
+def test_what_holds_one_spelling_holds_the_romanized_one(
+    refplug: Refplug, books: Path, target: str, told: str, title: str, name: str
+) -> None:
+    ended = refplug("convert", "in.json", "-", "--to", target, "--romanize")
+    assert told in ended.err
+    assert title in ended.out
+    assert name in ended.out
+    assert BOOK["title"] not in ended.out
+    assert BOOK["title"] in refplug("convert", "in.json", "-", "--to", target).out
+
+
+def test_a_romanized_title_is_not_set_from_right_to_left(refplug: Refplug, books: Path) -> None:
+    out = refplug("convert", "in.json", "-", "--to", "bibtex", "--romanize").out
+    assert "langid" not in out
+    assert "language = {arabic}" in out
+    assert "langid = {arabic}" in refplug("convert", "in.json", "-", "--to", "bibtex").out

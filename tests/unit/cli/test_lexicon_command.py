@@ -54,7 +54,7 @@ def test_import_takes_a_lexicon(run, tmp_path: Path) -> None:
 def test_import_takes_a_worksheet_and_romanize_obeys(run, tmp_path: Path) -> None:
     file = tmp_path / "sheet.tsv"
     file.write_text("printed\ttake\tsaid\talternatives\treason\nHashd Shaabi\tkeep\t\t\t\n", "utf-8")
-    assert "1 decisions" in run("lexicon", "import", str(file)).stdout
+    assert "1 decision " in run("lexicon", "import", str(file)).stdout
     assert run("romanize", "Hashd Shaabi").stdout.strip() == "Hashd Shaabi"
 
 

@@ -62,3 +62,30 @@ def test_bytes_that_are_no_utf8(run) -> None:
     done = run("-", stdin=b"Mar\xffjiiat\nHashd Shaabi\n")
     assert done.exit_code == 0
     assert done.stdout.splitlines()[1] == "al-Ḥashd al-Shaʿbī"
+
+
+def test_a_long_line_in_script_is_read_whole(run) -> None:
+    done = run("-", stdin="كتاب في تاريخ العراق. " * 400 + "\n")
+    assert done.exit_code == 0
+    assert done.stdout.count("fī tārīkh al-ʿIrāq.") == 400
+
+
+def test_a_line_without_end_is_refused_with_its_number(run) -> None:
+    done = run("-", stdin="Margin\n" + "x" * (5 << 20))
+    assert done.stdout == "Margin\n"
+    assert done.exception.exit_code == 2
+    assert "standard input:2: longer than 4 MB" in str(done.exception)
+
+
+def test_a_scheme_without_the_reading_names_what_there_is(run) -> None:
+    done = run("--scheme", "ijmes", "--reading", "ur", "کتاب")
+    assert done.exception.exit_code == 2
+    assert "it has ar, fa, ota; for ur there are ala-lc, ascii, bgn-pcgn, un" in str(done.exception)
+
+
+def test_a_long_stream_does_not_fill_the_memory_of_answers(run) -> None:
+    from refplug.romanize import answer
+
+    answer._remembered.cache_clear()
+    run("-", stdin="".join(f"{'كتاب ' * 50}{number}\n" for number in range(20)) + "كتاب\n")
+    assert answer._remembered.cache_info().currsize == 1

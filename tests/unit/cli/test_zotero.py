@@ -194,6 +194,77 @@ def test_deletions_are_asked_about_on_both_sides(either: Desk):
     assert either.titles() == []
 
 
+@pytest.mark.parametrize("answer", [True, False])
+def test_at_a_terminal_a_deletion_is_asked_before_it_is_carried_over(either: Desk, monkeypatch, answer):
+    either("push")
+    book, law = either.key("A Book"), either.key("On Law")
+    either.stub.library.trash(law)
+    either.edit(BIB[BIB.index("@book") :], "")
+    asked: list[str] = []
+
+    def confirm(text: str, default: bool) -> bool:
+        asked.append(text)
+        assert default is False
+        return answer
+
+    monkeypatch.setattr("click.confirm", confirm)
+    monkeypatch.setattr("refplug.cli.zotero.asking.on_terminal", lambda: True)
+    for options in (("--dry-run",), ("--json",)):
+        either("push", *options)
+        either("pull", *options)
+    assert asked == []
+    either("push")
+    assert asked == ["doe1999 (“A Book”) was deleted here; put it into Zotero's trash too?"]
+    assert bool(either.stub.library.field(book, "deleted")) is answer
+    either("pull")
+    assert asked[1:] == [f"smith2004 (“On Law”) was deleted in Zotero; delete it from {either.file} too?"]
+    assert ("smith2004" in either.text()) is not answer
+    either("push")
+    either("pull")
+    assert len(asked) == (2 if answer else 4)  # what was answered with no is asked again
+
+
+def test_so_many_deletions_that_nobody_reads_them_are_not_asked_one_by_one(desk: Desk, monkeypatch):
+    entries = (f"@book{{key{n},\n  title = {{Title {n}}},\n}}\n" for n in range(21))
+    desk.file.write_text(BIB + "".join(entries), encoding="utf-8")
+    desk("push")
+    desk.file.write_text(BIB, encoding="utf-8")
+    monkeypatch.setattr("click.confirm", lambda text, default: pytest.fail("asked"))
+    monkeypatch.setattr("refplug.cli.zotero.asking.on_terminal", lambda: True)
+    assert "21 deletions to decide on: --follow KEY" in desk("push").err
+    assert len(desk.titles()) == 23
+
+
+def test_a_merge_in_the_library_is_asked_about_once(desk: Desk):
+    again = BIB[BIB.index("@article") : BIB.index("@book")].replace("smith2004", "again2004")
+    desk.edit("@book{doe1999,", again.replace("10.1234/abc", "") + "@book{doe1999,")
+    desk("push")
+    [again] = [
+        key for key, one in desk.stub.library.items.items() if one.data.get("citationKey") == "again2004"
+    ]
+    desk("dedupe", "--merge", again)
+    for command in ("push", "pull"):
+        said = [line for line in desk(command).out.splitlines() if "again2004" in line]
+        assert len(said) == 1, said
+        assert said[0].startswith("merged? the item of again2004 was merged in Zotero into that of smith2004")
+    desk("pull", "--follow", "again2004")
+    assert "again2004" not in desk.text()
+
+
+def test_a_citekey_that_fits_nothing_is_told(desk: Desk):
+    ended = desk("push", "--citekey", "smth2004", code=2)
+    assert f"smth2004: no entry of {desk.file} has this key; nothing was changed" in ended.err
+    assert not desk.stub.control.writes
+    ended = desk("push", "--citekey", "smth*", "--citekey", "smith*")
+    assert f"smth*: no entry of {desk.file} has this key" in ended.err
+    assert desk.titles() == ["On Law"]
+    desk.stub.library.add("book", title="Theirs", citationKey="theirs2011")
+    ended = desk("pull", "--citekey", "theirs2012", code=2)
+    assert f"theirs2012: neither {desk.file} nor users/1001 has this key" in ended.err
+    desk("pull", "--citekey", "theirs2011")
+    assert "@book{theirs2011" in desk.text()
+
+
 def test_what_is_chosen(desk: Desk):
     desk("push", "--citekey", "smith*")
     assert desk.titles() == ["On Law"]
@@ -362,7 +433,7 @@ def test_a_newer_schema_and_unknown_types_are_no_obstacle(refplug, monkeypatch, 
         assert "Zotero's schema is version" in desk("pull").err
         assert "Zotero's schema" not in desk("pull").err  # learnt
         before = {key: dict(thing.data) for key, thing in stub.library.items.items()}
-        desk("push", "--prefer", "theirs", "--citekey", "no such")
+        desk("push", "--prefer", "theirs", "--query", "no such")
         assert {key: thing.data for key, thing in stub.library.items.items()} == before
         assert "<p>" not in desk.text()
         assert all(f"A {kind}" in desk.text() for kind in kinds)
@@ -401,6 +472,24 @@ def test_cite_sends_straight_to_the_library(desk: Desk, tmp_path: Path):
     assert len(notes) == 1
     assert "Najaf" in notes[0]["note"]
     assert desk.call("cite", paper, "--zotero", "-o", "-").code == 2
+
+
+def test_cite_sends_to_the_library_that_is_named(desk: Desk, tmp_path: Path):
+    paper = tmp_path / "paper.txt"
+    paper.write_text("A Short Study\n\nJane Doe\n\nKeywords: Hawza, Najaf\n", encoding="utf-8")
+    cite = ("cite", paper, "-o", desk.file)
+    for options in (("--web",), ("--library", "groups/7"), ("--zotero", "--library", "7")):
+        ended = desk.call(*cite, *options)
+        assert ended.code == 2, ended.err
+        assert ended.err.count("\n") < 5
+    assert desk.text() == BIB  # and nothing was cited
+    ended = desk.call(*cite, "--zotero", "--library", "groups/999")
+    assert (ended.code, "groups/999" in ended.err) == (6, True), ended.err
+    ended = desk.call(*cite, "--zotero", "--local")
+    assert (ended.code, "Zotero is not running" in ended.err) == (5, True), ended.err
+    ended = desk.call(*cite, "--zotero", "--web")
+    assert ended.code == 0, ended.err
+    assert desk.titles() == ["A Short Study"]
 
 
 def test_login_says_what_the_key_allows(desk: Desk):

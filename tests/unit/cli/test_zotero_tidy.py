@@ -171,7 +171,11 @@ def test_normalize_plans_asks_and_applies(stub: Stub, zotero: Callable[..., Any]
         "book", title="A", tags=[{"tag": "Hashd Shaabi"}, {"tag": "Marjiiat"}], extra="OCLC: 1"
     )
     stub.library.add("book", title="B", tags=[{"tag": "al-Ḥashd al-Shaʿbī", "type": 1}, {"tag": "Iraq"}])
+    assert (
+        "--worksheet FILE lists them, --take FILE reads it" in zotero("normalize", "--web", "--dry-run").err
+    )
     shown = zotero("normalize", "--web", "--dry-run", "--worksheet", "w.tsv")
+    assert "to decide on: w.tsv lists them, --take w.tsv reads it back" in shown.err
     assert "tag Hashd Shaabi (1) becomes al-Ḥashd al-Shaʿbī" in shown.out
     assert not stub.control.writes
     sheet = tmp_path / "w.tsv"

@@ -31,7 +31,7 @@ def test_only_english_keywords_serve_where_there_are_any() -> None:
     assert (made.type, made.genre.value) == ("document", "Extended abstract")
 
 
-def test_without_keywords_only_the_genre_is_said() -> None:
+def test_without_keywords_only_the_kind_is_said() -> None:
     made = with_devised_title(Record(type="article-journal"))
-    assert made.title.value == "[Extended abstract]"
+    assert made.title.value == "[Article]"
     assert not made.genre

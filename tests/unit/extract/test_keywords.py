@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from refplug.extract import find
-from refplug.extract.items import split_gloss
 from refplug.model import Page
+from refplug.text.gloss import split_gloss
 from refplug.text.repair import repair
 
 CASES = Path(__file__).parents[2] / "cases" / "keywords.tsv"
@@ -44,7 +44,14 @@ def test_languages_stand_side_by_side():
 
 
 @pytest.mark.parametrize(
-    "keyword", ["HER2 (ERBB2)", "law (Islamic)", "NATO (North Atlantic Treaty Organization)", "x"]
+    "keyword",
+    [
+        "HER2 (ERBB2)",
+        "law (Islamic)",
+        "self-help (welfare)",
+        "NATO (North Atlantic Treaty Organization)",
+        "x",
+    ],
 )
 def test_what_is_no_gloss(keyword):
     assert split_gloss(keyword) == (keyword, None)
@@ -58,3 +65,15 @@ def test_script_form_in_brackets_is_kept_as_script():
         True,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("keyword", "parted"),
+    [
+        ("Bay'at (allegiance)", ("Bay'at", "allegiance")),
+        ("Fiqh al-Siyasi (political jurisprudence)", ("Fiqh al-Siyasi", "political jurisprudence")),
+        ("Marjiiat(Religious Authority)", ("Marjiiat", "Religious Authority")),
+    ],
+)
+def test_an_article_or_a_sign_is_no_english(keyword, parted):
+    assert split_gloss(keyword) == parted

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from refplug.formats import bibtex
 from refplug.formats.citations import html, text
+from refplug.formats.citations.pages import page_ranges
 from refplug.formats.citations.shield import Shield
 from refplug.ports import WriteOptions
 
@@ -59,6 +60,56 @@ def test_eight_names_in_order_as_they_are_written() -> None:
 def test_names(author: str, printed: str) -> None:
     [line] = shown(f"@misc{{a, author = {{{author}}}, title = {{T}}, year = 2000}}")
     assert line.startswith(printed)
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("اندیشه\u200cهای سیاسی", "اندیشه\u200cهای سیاسی"),  # Persian is spelled with the non-joiner
+        ("ab\u202ecd\u200f", "abcd"),  # marks of direction are not
+    ],
+)
+def test_joiners_stay_and_marks_of_direction_go(title: str, printed: str) -> None:
+    source = f"@misc{{a, author = {{{{X}}}}, title = {{{{{title}}}}}, year = 2000}}"
+    assert printed in shown(source)[0]
+    assert "\u202e" not in shown(source)[0]
+
+
+WITH_FULL_NAMES = (
+    NUMBERED.replace('class="in-text"', 'class="in-text" initialize-with=". " page-range-format="minimal"')
+    .replace('<name initialize-with=". "/>', '<name initialize="false"/>')
+    .replace('prefix=", "/>', 'prefix=", "/><text variable="page" prefix=", "/>')
+)
+
+
+def test_a_style_that_abbreviates_no_name_prints_them_whole_and_pages_are_no_others(tmp_path: Path) -> None:
+    style = tmp_path / "full.csl"
+    style.write_text(WITH_FULL_NAMES, encoding="utf-8")
+    source = "@book{a, author = {Sartre, Jean-Paul}, title = {T}, pages = {1--20}, year = 2000}"
+    assert shown(source, style=str(style)) == ["[1] Jean-Paul Sartre, T, 1–20"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "form", "printed"),
+    [  # CSL 1.0.2, appendix V
+        ("42-45", "expanded", "42–45"),
+        ("42-45", "minimal", "42–5"),
+        ("321-328", "minimal-two", "321–28"),
+        ("2787-2816", "minimal-two", "2787–816"),
+        ("3-10", "chicago", "3–10"),
+        ("100-104", "chicago", "100–104"),
+        ("101-108", "chicago", "101–8"),
+        ("1002-1006", "chicago", "1002–6"),
+        ("1496-1504", "chicago", "1496–1504"),
+        ("1496-1500", "chicago-16", "1496–500"),
+        ("498-532", "chicago", "498–532"),
+        ("9-12", "minimal-two", "9–12"),  # of numbers that are not of one length nothing is left out
+        ("20-3", "", "20–3"),
+        ("xi-xv, e12", "minimal", "xi–xv, e12"),
+    ],
+)
+def test_ranges_of_pages(pages: str, form: str, printed: str) -> None:
+    assert page_ranges(pages, form) == printed
 
 
 def test_a_numbered_style_keeps_the_order_of_the_file(tmp_path: Path) -> None:

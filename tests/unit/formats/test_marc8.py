@@ -24,6 +24,7 @@ LEADER = "00000nam a2200000   4500"
         ("Marjaʻīyah ʼ", b"Marja\xb0\xe5iyah \xae"),
         ("قرآن", b"\x1b(3\x62\x51\x42\x46\x1b(B".replace(b"\x62\x51", b"bQ")),
         ("Łódź", b"\xa1\xe2od\xe2z"),
+        ("한국 政治", b"\x1b$1o\\eoIo\x1b(B \x1b$1!BA!G4\x1b(B"),  # EACC, as yaz-iconv reads it
         ("ی", b"&#x06CC;"),  # Farsi yeh has no MARC-8 form
     ],
 )
@@ -34,7 +35,7 @@ def test_text_as_marc8(text: str, data: bytes) -> None:
         assert made == data
 
 
-@given(st.text(alphabet="abcŁßéīṣʻʼ قرآنپچگیЖжξδ€&#x;ẓḏ汉", max_size=30))
+@given(st.text(alphabet="abcŁßéīṣʻʼ قرآنپچگیЖжξδ€&#x;ẓḏ汉한イ。", max_size=30))
 def test_what_is_written_as_marc8_is_read_as_it_was(text: str) -> None:
     raw = RawRecord(LEADER, (RawField("245", indicators="00", subfields=(("a", f"T{text}."),)),))
     [data] = [one for one in to_iso2709([raw], is_marc8=True) if isinstance(one, bytes)]

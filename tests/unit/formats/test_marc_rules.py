@@ -93,7 +93,7 @@ def lines(raw: RawRecord, tag: str) -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "record", "tag", "wanted"),
     [
-        ("title romanized, al- not filed", ARTICLE, "245", ["13 $6880-02 $aal-Ḥashd al-shaʻbī fī al-ʻIrāq : $bdirāsah"]),
+        ("title romanized, al- not filed", ARTICLE, "245", ["13 $6880-02 $aal-Ḥashd al-Shaʻbī fī al-ʻIrāq : $bdirāsah"]),
         ("heading without the initial al-", ARTICLE, "100", ["1# $6880-01 $aṢadr, Muḥammad Bāqir, $eauthor. $4aut"]),
         ("al- within a heading stays", ARTICLE, "700", ["1# $aIbn al-Jawzī, ʻAlī, $eauthor. $4aut"]),
         ("a body by its word in script", ARTICLE, "710", ["2# $6880-05 $aWizārat al-Thaqāfah, $eauthor. $4aut"]),
@@ -195,6 +195,11 @@ def test_characters_that_are_not_filed(title: str, language: str, skipped: str) 
         ("nuuuuuuuu", "1480", "lat", "1480"),
         ("s1979    ", "c1979.", "eng", "1979"),
         ("q19791981", "[between 1979 and 1981]", "eng", "1979/1981"),
+        ("m19801985", "1980-1985", "eng", "1980/1985"),  # a set in several volumes
+        ("m19809999", "1980-", "eng", "1980"),  # that goes on
+        ("d19801990", "1980-1990", "eng", "1980/1990"),
+        ("c19809999", "1980-", "eng", "1980"),
+        ("r20001850", "2000", "eng", "2000"),  # a reprint: the second is the original's
     ],
 )
 def test_a_year_needs_a_proved_calendar(fixed: str, printed: str, language: str, wanted: str | None) -> None:
@@ -210,7 +215,30 @@ def test_a_year_needs_a_proved_calendar(fixed: str, printed: str, language: str,
     assert printed in dict(record.custom)["marc:record"], "what the catalogue prints is kept"
 
 
+def test_a_set_in_several_volumes_came_out_in_all_its_years() -> None:
+    date = PartialDate(year=1980, end=PartialDate(year=1985))
+    of_parts = made(Record(title=said("T"), issued=said(date), number_of_volumes=said("4")))
+    assert lines(of_parts, "264") == ["#1 $c1980-1985"]
+    assert of_parts.tagged("008")[0].data[6:15] == "m19801985"
+    unsure = made(Record(title=said("T"), issued=said(date)))
+    assert lines(unsure, "264") == ["#1 $c1980 or 1985"]
+    assert unsure.tagged("008")[0].data[6:15] == "q19801985"
+
+
 def test_a_printed_year_with_its_conversion_is_not_converted_again() -> None:
     date = PartialDate(year=1926, end=PartialDate(year=1927), printed="1345 [1926 or 1927]")
     raw = made(Record(title=said("T"), issued=said(date)))
     assert lines(raw, "264") == ["#1 $c1345 [1926 or 1927]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"), [("الأمم المتحدة", "110"), ("حزب الله", "110"), ("أبو نواس", "100")]
+)
+def test_a_body_that_the_lexicon_knows_is_one(name: str, tag: str) -> None:
+    record = Record(title=said("كتاب"), author=said((Creator(name=Name(literal=name)),)))
+    assert [field.tag for field in made(record).fields if field.tag in ("100", "110")] == [tag]
+
+
+def test_a_blank_before_the_colon_of_a_title_is_no_part_of_it() -> None:
+    (title,) = (field for field in made(Record(title=said("وصف مصر : دراسة"))).fields if field.tag == "245")
+    assert dict(title.subfields)["a"] == "Waṣf Miṣr :"

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refplug.formats import streams
-from refplug.formats.bibtex.blocks import cut, cut_pieces
+from refplug.formats.bibtex.blocks import BlockKind, Lengths, cut, cut_pieces
 from refplug.model import Notice, Record
 from refplug.plugins import SHIPPED, find, load
 from refplug.ports import StreamReader, StreamWriter, WriteOptions
@@ -60,14 +60,14 @@ def marc_file() -> bytes:
     return bytes(form("marc").write(records, ALL).data)
 
 
-@pytest.mark.parametrize("name", ["bibtex", "csl-json", "ris", "marc", "marcxml"])
+@pytest.mark.parametrize("name", ["bibtex", "csl-json", "ris", "marc", "marcxml", "mods", "dublin-core"])
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 31, 64, 1 << 20])
 def test_the_same_records_and_faults(
     name: str, size: int, marc_file: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = PIECES.get(name, "").encode() or marc_file
-    if name == "marcxml":
-        data = form("marcxml").write(form("marc").read(marc_file, "x").records, ALL).data
+    if name in ("marcxml", "mods", "dublin-core"):
+        data = form(name).write(form("marc").read(marc_file, "x").records, ALL).data
     found = in_pieces(name, data, size, monkeypatch)
     expected = form(name).read(data, "x")
     assert tuple(one for one in found if isinstance(one, Record)) == expected.records
@@ -76,12 +76,41 @@ def test_the_same_records_and_faults(
     assert expected.records
 
 
+DC = '<c xmlns:o="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:d="http://purl.org/dc/elements/1.1/">'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{DC}<o:dc><d:title>A</d:title></o:dc><o:dc><d:title>B</o:dc></c>",  # broken at its end
+        f"{DC}<o:dc><d:title>A</d:title><o:dc><d:title>B</d:title></o:dc></o:dc></c>",  # one in another
+        f'<!DOCTYPE c [<!ENTITY e "x">]>{DC}<o:dc><d:title>A &e;</d:title></o:dc></c>',
+        f"{DC}<r><d:title>A</d:title></r></c>",  # no oai_dc around it
+        f"<?x y?><!-- z -->{DC}<o:dc><d:title>A</d:title></o:dc></c><!-- z -->",
+        f"{DC}<h>x</h><m><o:dc><d:title>A</d:title></o:dc></m><h/><m><o:dc><d:title>B</d:title></o:dc></m></c>",
+        "",
+    ],
+)
+def test_odd_xml_gives_the_same_in_pieces(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = in_pieces("dublin-core", text.encode(), 7, monkeypatch)
+    expected = form("dublin-core").read(text.encode(), "x")
+    assert tuple(one for one in found if isinstance(one, Record)) == expected.records
+    assert [one for one in found if isinstance(one, Notice)] == list(expected.notices)
+
+
 @given(st.text(alphabet='@book{}(),="#% \n\ra%\\{}', max_size=60), st.integers(1, 9))
-def test_blocks_of_pieces_are_blocks_of_the_whole(text: str, size: int) -> None:
-    pieces = (text[at : at + size] for at in range(0, len(text), size))
-    found = [block for blocks, _ in cut_pieces(pieces, "x") for block in blocks]
-    expected, _ = cut(text, "x")
-    assert [(block.kind, block.text) for block in found] == [(block.kind, block.text) for block in expected]
+def test_blocks_of_pieces_are_blocks_of_the_whole_in_the_first_pass_and_in_the_second(
+    text: str, size: int
+) -> None:
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    lengths = Lengths()
+    first = [block for blocks, _ in cut_pieces(pieces, "x", lengths) for block in blocks]
+    lengths.rewind()
+    second = [block for blocks, _ in cut_pieces(pieces, "x", lengths) for block in blocks]
+    blocks, _ = cut(text, "x")
+    expected = [(block.kind, block.text) for block in blocks if block.kind is not BlockKind.TEXT]
+    assert [(block.kind, block.text) for block in first] == expected
+    assert [(block.kind, block.text) for block in second] == expected
 
 
 @given(st.text(alphabet="a\n\r\x85\u2028 ", max_size=40), st.integers(1, 5))

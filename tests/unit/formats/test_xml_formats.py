@@ -72,6 +72,14 @@ def test_mods_keeps_everything() -> None:
     assert (back.citekey, back.type) == ("sadr-1980", "article-journal")
 
 
+def test_two_people_of_one_name_keep_their_own_spellings() -> None:
+    latin, script = Name(family="Ṣadr", given="Muḥammad"), Name(family="الصدر", given="محمد", language="ar")
+    people = (Creator(name=latin), Creator(name=latin, variants=(script,)))
+    written = mods.write([Record(title=said("T"), author=said(people))], PLAIN)
+    [record] = mods.read(written.data, "x").records
+    assert [len(one.variants) for one in record.author.value or ()] == [0, 1]
+
+
 def test_mods_romanizes_a_title_that_stands_in_script_alone() -> None:
     record = Record(type="book", language=said("ar"), title=said("تاريخ الأدب العربي", languages=("ar",)))
     text = mods.write([record], PLAIN).data.decode()

@@ -9,6 +9,7 @@ import pytest
 from refplug.errors import RunAborted
 from refplug.library.zotero_normalize import plan_normalize
 from refplug.library.zotero_tags import Options, read_tag_worksheet, tag_changes, tag_worksheet
+from refplug.romanize.lexicon import parse_lexicon, with_entries
 
 HEAD = "printed\ttake\tsaid\talternatives\treason\n"
 
@@ -151,3 +152,13 @@ def test_a_second_run_changes_nothing_and_the_plan_keeps_its_hash() -> None:
 def test_children_and_trash_are_passed_over() -> None:
     note = {"key": "N", "version": 1, "itemType": "note", "note": "", "tags": [{"tag": "Hashd Shaabi"}]}
     assert not bodies([note, {**book("A", "Hashd Shaabi"), "deleted": 1}])
+
+
+def test_words_of_ones_own_are_asked_for_titles_in_script() -> None:
+    item = book("A", title="أخبار زبرقوشة")
+    lexicon = with_entries(
+        parse_lexicon("vocalized\treading\tkind\nزُبَرقُوشَة\tar\tplace\n", "lexicon.tsv", rank=1)
+    )
+    assert not bodies([item], with_romanization=True, scheme="ala-lc")  # an unsure word holds it back
+    made = bodies([item], with_romanization=True, scheme="ala-lc", lexicon=lexicon)
+    assert "Akhbār Zubarqūshah" in str(made["A"])

@@ -71,3 +71,18 @@ def test_decisions_are_kept_and_hold_in_every_scheme() -> None:
 def test_damaged_decisions_are_refused_with_their_place() -> None:
     with pytest.raises(RunAborted, match=r"d\.tsv:2"):
         parse_decisions("printed\tvocalized\treading\tkind\nMarja\n", "d.tsv")
+
+
+def test_a_decision_that_a_scheme_cannot_write_does_not_stop_it() -> None:
+    decisions = [Decision("Marja", "مَرجَع"), Decision("Sadr", None)]
+    assert exceptions_of(decisions, "iranica") == {"Sadr": "Sadr"}
+
+
+def test_decisions_of_older_files_are_read() -> None:
+    old = "printed\tvocalized\treading\tkind\nmarja\tمَرجَع\tar\tterm\n"
+    assert parse_decisions(old, "d.tsv") == (Decision("marja", "مَرجَع"),)
+
+
+def test_decisions_on_script_keep_place_and_capital() -> None:
+    decisions = (Decision("دقلوشة", "دُقلُوشَة", where="تاريخ دقلوشة", is_name=True),)
+    assert parse_decisions(written_decisions(decisions), "d.tsv") == decisions

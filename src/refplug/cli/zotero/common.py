@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from refplug.sinks.zotero.state import State
 
 __all__ = [
+    "check_citekeys",
+    "checked_library",
     "chosen",
     "collection_keys",
     "decision_options",
     "decisions",
+    "library_choice",
     "library_options",
     "opened",
     "say_strangers",
@@ -34,18 +37,23 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def library_options(command: F) -> F:
-    """The file, and which library it is compared with."""
+def library_choice(command: F) -> F:
+    """Which library is meant; the one of last time where nothing is said."""
     for option in (
         click.option("--library", metavar="users/N|groups/N", help="Another library than your own."),
         click.option("--local", "kind", flag_value="local", help="Zotero on this computer."),
         click.option("--web", "kind", flag_value="web", help="zotero.org, with an API key."),
-        click.argument(
-            "file", type=click.Path(path_type=Path), default="references.bib", metavar="[FILE.bib]"
-        ),
     ):
         command = option(command)
     return command
+
+
+def library_options(command: F) -> F:
+    """The file, and which library it is compared with."""
+    file = click.argument(
+        "file", type=click.Path(path_type=Path), default="references.bib", metavar="[FILE.bib]"
+    )
+    return file(library_choice(command))
 
 
 def selection_options(command: F) -> F:
@@ -111,7 +119,7 @@ def opened(
 
     where = Where(kind=kind or "", library=checked_library(library))
     settings = load_settings(flags={"offline": offline})
-    with desk(file, where, settings, with_abstract=with_abstract, is_locked=is_locked) as found:
+    with desk(file, where, settings, with_abstract=with_abstract, is_locked=is_locked, tell=say) as found:
         yield found
 
 
@@ -213,6 +221,26 @@ def say_strangers(desk: Desk, options: Mapping[str, Any]) -> None:
             say(f"{key}: no entry of {desk.path} has this key; nothing is decided by it")
 
 
+def check_citekeys(desk: Desk, patterns: tuple[str, ...], *, with_items: bool = False) -> None:
+    """Say which `--citekey` fits nothing; `RunAborted` (usage) where none of them does.
+
+    Looked for among the entries of the file, those that went with an item, and `with_items` the citation keys in Zotero.
+    """
+    missing = _missing(patterns, {*desk.shelf.digests(), *desk.state.ties()}) if patterns else []
+    if missing and with_items:
+        items = filter(None, map(desk.state.item, desk.state.items()))
+        missing = _missing(missing, {str(item.get("citationKey") or "") for item in items})
+    where = f"neither {desk.path} nor {desk.library} has" if with_items else f"no entry of {desk.path} has"
+    for key in missing[: len(missing) - (len(missing) == len(patterns))]:
+        say(f"{key}: {where} this key")
+    if missing and len(missing) == len(patterns):
+        raise RunAborted(f"{missing[-1]}: {where} this key; nothing was changed", ExitCode.USAGE)
+
+
+def _missing(patterns: Iterable[str], names: Collection[str]) -> list[str]:
+    return [key for key in patterns if not any(fnmatchcase(name, key) for name in names)]
+
+
 def _place(given: str) -> tuple[str, str]:
     """`KEY` or `KEY:FIELD`; citekeys may hold colons, so only a facet's name after the last one is a field."""
     citekey, colon, name = given.rpartition(":")
@@ -235,6 +263,7 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
                         "do": "ask",
                         "citekey": question.citekey,
                         "deleted": str(question.kind),
+                        "merged_into": question.merged_into,
                     }
                 )
         return

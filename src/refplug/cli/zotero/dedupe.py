@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from refplug.cli.output import answer_json, isolate, say
+from refplug.cli.zotero.asking import on_terminal
 from refplug.cli.zotero.common import chosen, collection_keys, library_options, opened, show_plan, tell_sent
 from refplug.errors import ExitCode, RunAborted
 
@@ -143,11 +143,6 @@ def _asked(
         group.keys[0] for group in groups if click.confirm(f"merge {' + '.join(group.keys)}?", default=False)
     ]
     return frozenset(said)
-
-
-def on_terminal() -> bool:
-    """Whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _merge(

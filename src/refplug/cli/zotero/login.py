@@ -40,7 +40,7 @@ def _web() -> None:
     from refplug.system.settings import load_settings
 
     key = find_key(KEY_VARIABLE, "") or checked_key(_asked(), "your input")
-    transport = web_transport(load_settings(), "", Ledger(), key)
+    transport = web_transport(load_settings(), "", Ledger(), key, tell=say)
     access = transport.access()
     rights = ", ".join(
         word
@@ -76,7 +76,7 @@ def _local() -> None:
     from refplug.system.keys import find_key
     from refplug.system.settings import load_settings
 
-    transport = local_transport(load_settings(), "", Ledger())
+    transport = local_transport(load_settings(), "", Ledger(), tell=say)
     if not transport.can_write:
         raise RunAborted(
             f"Zotero {transport.program} cannot be written to from outside; update to Zotero 10, or use zotero.org",

@@ -85,7 +85,10 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
         test = chosen(flags["citekeys"], flags["tags"], flags["query"], keys)
         tags = tag_changes(items, options) if options.with_tags else None
         meant = [one for one in items if test is None or test("", one)]
-        plan, remarks = plan_normalize(meant, options, server=desk.server, library=desk.library, tags=tags)
+        sheet = str(flags["worksheet"] or "")
+        plan, remarks = plan_normalize(
+            meant, options, server=desk.server, library=desk.library, tags=tags, sheet=sheet
+        )
         if flags["worksheet"] and tags is not None:
             _write_worksheet(flags["worksheet"], tags)
         if flags["agreed"] and flags["agreed"] != plan.hash:

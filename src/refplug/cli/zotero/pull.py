@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refplug.cli.output import say, say_all
+from refplug.cli.zotero.asking import ask_deletions
 from refplug.cli.zotero.common import (
+    check_citekeys,
     chosen,
     collection_keys,
     decision_options,
@@ -48,6 +50,8 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
     """
     with opened(file, kind, library, with_abstract="abstract" in options["extras"]) as desk:
         made = _planned(desk, options)
+        if follow := ask_deletions(desk, made.plan, options):
+            made = _planned(desk, {**options, "follow": (*options["follow"], *follow)})
         say_all(dict.fromkeys(made.notices))
         if options["wanted"] and options["wanted"] != made.plan.hash:
             raise RunAborted(
@@ -71,6 +75,7 @@ def _planned(desk: Desk, options: dict[str, Any]) -> Pull:
 
     say_strangers(desk, options)
     read_library(desk.online, desk.state)
+    check_citekeys(desk, options["citekeys"], with_items=True)
     keys = collection_keys(desk.state, options["collections"])
     test = chosen(options["citekeys"], options["tags"], options["query"], keys)
     choices = desk.choices(is_chosen=test, **decisions(options))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from refplug.cli.output import say, say_all
+from refplug.cli.zotero.asking import ask_deletions
 from refplug.cli.zotero.common import (
+    check_citekeys,
     chosen,
     collection_keys,
     decision_options,
@@ -81,7 +84,7 @@ def command(ctx: click.Context, /, file: Path, kind: str | None, library: str | 
         ctx.exit(ExitCode.DONE if is_whole else ExitCode.CONFLICT)
 
 
-def send_entries(file: Path, citekeys: list[str], *, library: str | None = None) -> bool:
+def send_entries(file: Path, citekeys: list[str], *, kind: str = "", library: str = "") -> bool:
     """Send these entries of a file, new or changed, as `cite --zotero` does; whether all of it went."""
     names = dict.fromkeys(
         ("collections", "tags", "into", "mine", "theirs", "follow", "restore", "attach", "extras"), ()
@@ -96,7 +99,7 @@ def send_entries(file: Path, citekeys: list[str], *, library: str | None = None)
         "verbose": False,
     }
     escaped = tuple(citekey.replace("[", "[[]") for citekey in citekeys)
-    with opened(file, None, library) as desk:
+    with opened(file, kind, library) as desk:
         return _push(desk, {**names, **flags, "citekeys": escaped, "is_quiet": True})
 
 
@@ -105,6 +108,8 @@ def _push(desk: Desk, options: dict[str, Any]) -> bool:
 
     transport = desk.online
     say_strangers(desk, options)
+    if not options.get("is_quiet"):
+        check_citekeys(desk, options["citekeys"])
     if options["collections"] or options["into"]:
         read_library(transport, desk.state)  # collections are known by name only after reading
     keys = collection_keys(desk.state, options["collections"])
@@ -127,13 +132,18 @@ def _push(desk: Desk, options: dict[str, Any]) -> bool:
             is_pinned=bool(options["wanted"]),
         )
     _tell(desk, report)
+    is_whole = not report.has_trouble
+    if report.is_applied and (follow := ask_deletions(desk, report.open or report.plan, options)):
+        carried = replace(choices, is_chosen=lambda citekey, item: citekey in follow, follow=follow)
+        second = push(transport, desk.state, desk.shelf, carried)
+        _tell(desk, second)
+        is_whole = is_whole and not second.has_trouble
     if losses := tuple(dict.fromkeys(desk.shelf.notices)):
         if options["verbose"]:
             say_all(losses)
         elif not options.get("is_quiet"):
             things = "1 thing is" if len(losses) == 1 else f"{len(losses)} things are"
             say(f"{things} not kept by Zotero or not understood; -v lists them")
-    is_whole = not report.has_trouble
     if report.is_applied:
         is_whole = _hang_on(desk, options) and is_whole
     return is_whole

@@ -9,6 +9,7 @@ from refplug.formats.bibtex.stream import read_stream
 from refplug.formats.bibtex.write import entry_text, write, write_stream
 
 __all__ = [
+    "HOLDS_ONE_SPELLING",
     "Document",
     "Entry",
     "citekey_for",
@@ -19,3 +20,6 @@ __all__ = [
     "write",
     "write_stream",
 ]
+
+HOLDS_ONE_SPELLING = True
+"""An entry has one title; a romanized one stands in place of the script, not beside it."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from refplug.formats.bibtex.spans import Broken, Fault, FieldSpan
-from refplug.formats.bibtex.syntax import Scanner, fields_of
+from refplug.formats.bibtex.syntax import Scanner, fields_of, spans_of, values_of
 from refplug.model import Notice, Severity
 
-__all__ = ["Block", "BlockKind", "Entry", "cut", "cut_pieces"]
+__all__ = ["Block", "BlockKind", "Entry", "Lengths", "cut", "cut_pieces"]
 
 MAX_NOTICES_PER_CODE = 1000
 
@@ -48,11 +49,21 @@ class Entry(Block):
 
     type: str
     citekey: str
+    is_plain: bool = False  # one pattern found it without a fault, and would find it again
 
     @property
     def fields(self) -> tuple[FieldSpan, ...]:
         """The fields in their order, names as written, repeated ones too."""
         return fields_of(self.source, self.start, self.end)
+
+    def values(self) -> list[tuple[str, str]]:
+        """Name and value of each field as they are written, for those who read thousands of entries."""
+        if self.is_plain:
+            return values_of(self.source, self.start, self.end)
+        return [
+            (name, self.source[start:end])
+            for name, _, start, end in spans_of(self.source, self.start, self.end)
+        ]
 
     def raw(self, field: FieldSpan) -> str:
         """A field's value as it stands in the file, with braces, quotation marks, `#`."""
@@ -64,16 +75,39 @@ class Entry(Block):
         return next((field for field in self.fields if field.name.lower() == wanted), None)
 
 
+class Lengths:
+    """How long each entry is that one pattern finds: the first pass over a file notes it, later ones need not look again."""
+
+    def __init__(self) -> None:
+        self.noted = array("Q")
+        self._again: Iterator[int] | None = None
+
+    def rewind(self) -> None:
+        """From here on `quick` answers from what was noted, for the same text in the same pieces."""
+        self._again = iter(self.noted)
+
+    def quick(self, scanner: Scanner, at: int) -> tuple[str, str, int] | None:
+        """`Scanner.quick` at this place."""
+        if self._again is not None:
+            length = next(self._again, 0)
+            return scanner.known(at, length) if length else None
+        found = scanner.quick(at)
+        self.noted.append(found[2] - at if found else 0)
+        return found
+
+
 def cut(text: str, file: str) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:
     """The blocks of a text in order, and a notice for each fault, with the line it is in."""
     parser = _Parser(text, file)
     return tuple(parser.run()), _capped(parser.notices, file)
 
 
-def cut_pieces(pieces: Iterable[str], file: str) -> Iterator[tuple[tuple[Block, ...], tuple[Notice, ...]]]:
+def cut_pieces(
+    pieces: Iterable[str], file: str, lengths: Lengths
+) -> Iterator[tuple[tuple[Block, ...], tuple[Notice, ...]]]:
     """The blocks of a text that comes in pieces, with their notices: each run of blocks as soon as nothing can change it.
 
-    The blocks are those of `cut`, but text at the end of a run belongs to the next. What has no end yet is read on
+    The blocks are those of `cut`, but for the text between them. What has no end yet is read on
     with twice as much text each time, so a file in one unclosed entry costs no more than twice its reading.
     """
     rest, line, told = "", 1, 0
@@ -86,7 +120,7 @@ def cut_pieces(pieces: Iterable[str], file: str) -> Iterator[tuple[tuple[Block, 
         if size < need and not is_last:
             continue
         text = rest + "".join(waiting)
-        parser = _Parser(text, file, seen, line, is_final=is_last)
+        parser = _Parser(text, file, seen, line, lengths, is_final=is_last)
         blocks = parser.run()
         done = blocks[-1].end if blocks else 0
         rest, line = text[done:], line + text.count(parser.line_break, 0, done)
@@ -110,12 +144,21 @@ class _Parser:
     """One pass over a text: blocks and notices. What is not final ends before the first thing that more text could change."""
 
     def __init__(
-        self, text: str, file: str, seen: set[str] | None = None, line: int = 1, *, is_final: bool = True
+        self,
+        text: str,
+        file: str,
+        seen: set[str] | None = None,
+        line: int = 1,
+        lengths: Lengths | None = None,
+        *,
+        is_final: bool = True,
     ) -> None:
         self.text, self.file = text, file
         self.scanner = Scanner(text)
         self.notices: list[Notice] = []
         self.is_final = is_final
+        self.is_whole = lengths is None
+        self.lengths = lengths or Lengths()
         self.line_break = "\n" if "\n" in text else "\r"
         self._first_line = self._line = line
         self._line_at = 0
@@ -126,10 +169,10 @@ class _Parser:
         text, size, scanner = self.text, len(self.text), self.scanner
         at = done = 0
         while (at := scanner.next_at(at)) < size:
-            quick = scanner.quick(at)
+            quick = self.lengths.quick(scanner, at)
             block: Block | None
             if quick and quick[0].lower() not in _SPECIAL:
-                block = Entry(BlockKind.ENTRY, text, at, quick[2], quick[0].lower(), quick[1])
+                block = Entry(BlockKind.ENTRY, text, at, quick[2], quick[0].lower(), quick[1], True)
             else:
                 try:
                     block = self._slow(at)
@@ -138,13 +181,13 @@ class _Parser:
             if block is None:
                 at += 1
                 continue
-            if at > done:
+            if at > done and self.is_whole:
                 blocks.append(Block(BlockKind.TEXT, text, done, at))
             blocks.append(block)
             if isinstance(block, Entry):
                 self._check_key(block)
             at = done = block.end
-        if size > done and self.is_final:
+        if size > done and self.is_whole:
             blocks.append(Block(BlockKind.TEXT, text, done, size))
         return blocks
 

@@ -5,37 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from refplug.formats.bibtex.creators import names_source
 from refplug.formats.bibtex.datamodel import may_hold
 from refplug.formats.bibtex.escape import (
-    is_verbatim,
     printable,
-    protected,
     text_source,
     typeset,
     verbatim_source,
 )
-from refplug.formats.bibtex.fields import CSL_TYPES, FIELDS, KEPT_BY_TYPE, NAME_FIELDS, field_name
+from refplug.formats.bibtex.fields import (
+    CSL_TYPES,
+    KEPT_BY_TYPE,
+    NAME_FIELDS,
+)
 from refplug.formats.bibtex.languages import babel_name
-from refplug.formats.bibtex.names import PARTICLES
+from refplug.formats.bibtex.slots import SAID_WITHOUT_FIELD, Slot, plan
 from refplug.formats.bibtex.types import entry_type as choose_type
 from refplug.formats.bibtex.types import has_author_and_editor
-from refplug.model import Creator, Field, Name, OriginKind, PartialDate, Record
+from refplug.model import EMPTY, Creator, Field, OriginKind, PartialDate, Record
 from refplug.ports import WriteOptions
 
-__all__ = ["MONTH_MACROS", "entry_fields", "names_source"]
+__all__ = ["MONTH_MACROS", "THESIS_WORDS", "entry_fields"]
 
 MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DEVISED_NOTE = "Title devised from the keywords; the work prints none."
-_PLAIN_FAMILY = re.compile(r"[^\W\d_]+")
-_PAGE_DASH = re.compile(r"(?<=\w)\s*[-\u2010-\u2015\u2212]+\s*(?=\w)")
-_PAGES = re.compile(r"[\w.:,;\s\-\u2010-\u2015\u2212+]*")
-_FROM_CONTAINER = frozenset(
-    "publisher publisher_place isbn issn volume edition event_title event_place".split()
-)
-_SAID_WITHOUT_FIELD = frozenset({"note", "genre"})  # a devised title has a note, a thesis a type
-_THESIS_WORDS = frozenset(
+_KEYWORD_BREAK = re.compile(r"\s*[,;،؛]\s*")
+_DEVISED_OF_NOTHING = "Title devised; the work prints none."
+THESIS_WORDS = frozenset(
     (
         "phd thesis",
         "phdthesis",
@@ -46,41 +44,8 @@ _THESIS_WORDS = frozenset(
         "dissertation",
     )
 )
-_FIRST_OF_SERIES = next(rule for rule in FIELDS if rule.where == "series")  # the dates stand behind it
 _EDITED = frozenset("book inbook proceedings collection mvbook reference periodical mvcollection".split())
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
-
-
-class _Slot(NamedTuple):
-    """A place that a rule of `fields` has in one entry type: what goes there, and whether the data model knows it."""
-
-    attribute: str
-    where: str
-    name: str
-    kind: str
-    is_allowed: bool
-
-
-@lru_cache(maxsize=1024)
-def _plan(entry_type: str, is_biblatex: bool, held: frozenset[str]) -> tuple[_Slot, ...]:
-    """The places of an entry whose record and containers hold `held`; a bibliography has few such shapes."""
-    rules = [
-        rule
-        for rule in FIELDS
-        if (rule.attribute in held or rule.attribute in _SAID_WITHOUT_FIELD or rule is _FIRST_OF_SERIES)
-        and (not rule.only or entry_type in rule.only)
-    ]
-    names = [field_name(rule, is_biblatex) for rule in rules]
-    return tuple(
-        _Slot(
-            rule.attribute,
-            rule.where,
-            name,
-            "verbatim" if is_verbatim(name) else rule.kind,
-            may_hold(entry_type, name),
-        )
-        for rule, name in zip(rules, names, strict=True)
-    )
 
 
 def entry_fields(record: Record, options: WriteOptions) -> tuple[str, list[tuple[str, str]]]:
@@ -101,11 +66,13 @@ def _names(record: Record, entry_type: str, options: WriteOptions) -> dict[str, 
     fields: dict[str, str] = {}
     for attribute, name, where in NAME_FIELDS:
         holder = record if where == "self" else record.container
-        field: Field[tuple[Creator, ...]] | None = getattr(holder, attribute) if holder else None
-        if not field and attribute == "editor" and record.container:
+        field: Field[tuple[Creator, ...]] = getattr(holder, attribute) if holder is not None else EMPTY
+        if not field.claims and attribute == "editor" and record.container is not None:
             field = record.container.editor
-        is_theirs = bool(field) and _is_from_bib(field)
-        if not field or not field.value or not (is_theirs or may_hold(entry_type, name)):
+        if not field.claims or not field.claims[0].value:
+            continue
+        is_theirs = _is_from_bib(field)
+        if not (is_theirs or may_hold(entry_type, name)):
             continue
         role = "collaborator"
         if (
@@ -115,7 +82,7 @@ def _names(record: Record, entry_type: str, options: WriteOptions) -> dict[str, 
             and has_author_and_editor(record, entry_type)
         ):
             name, role = "editora", "editor"
-        source = names_source(field.value)
+        source = names_source(field.claims[0].value)
         fields[name] = source if is_theirs else typeset(source)
         if name == "editora":
             fields["editoratype"] = role
@@ -124,44 +91,57 @@ def _names(record: Record, entry_type: str, options: WriteOptions) -> dict[str, 
 
 def _describe(fields: dict[str, str], record: Record, entry_type: str, options: WriteOptions) -> None:
     is_biblatex = options.variant == "biblatex"
-    inner = record.container
-    homes = {
-        "self": record,
-        "container": inner if inner and inner.type != "collection" else None,
-        "series": _series(record),
-    }
-    held = frozenset(name for holder in (*homes.values(), inner) if holder for name in holder.held())
-    done: set[tuple[str, str]] = set()
-    for slot in _plan(entry_type, is_biblatex, held):
-        holder = homes[slot.where]
-        field: Field[str] | None = getattr(holder, slot.attribute) if holder else None
-        if not field and inner and slot.where == "self" and slot.attribute in _FROM_CONTAINER:
-            field = getattr(inner, slot.attribute)
-        if not field and slot.attribute not in _SAID_WITHOUT_FIELD:
-            if slot.where == "series":
-                fields |= _dates(record, entry_type, is_biblatex)
+    homes = _homes(record)
+    held = tuple((place, home.held()) for place, home in homes.items())
+    before, behind = plan(entry_type, is_biblatex, held)
+    done: set[str] = set()
+    _fill(fields, before, homes, entry_type, options, done)
+    fields |= _dates(record, entry_type, is_biblatex)
+    _fill(fields, behind, homes, entry_type, options, done)
+
+
+def _homes(record: Record) -> dict[str, Record]:
+    """The records that the rules speak of, and the innermost container whatever it is."""
+    homes = {"self": record}
+    if (inner := record.container) is not None:
+        homes["inner"] = inner
+        if inner.type != "collection":
+            homes["container"] = inner
+    if (series := _series(record)) is not None:
+        homes["series"] = series
+    return homes
+
+
+def _fill(
+    fields: dict[str, str],
+    slots: Iterable[Slot],
+    homes: dict[str, Record],
+    entry_type: str,
+    options: WriteOptions,
+    done: set[str],
+) -> None:
+    """The fields of these places, where each variable is said once and each name used once."""
+    for slot in slots:
+        if slot.name in fields or slot.place in done:
             continue
-        value = _value(slot, field, record, entry_type, is_biblatex)
-        place = slot.attribute, slot.where
-        if (
-            value
-            and place not in done
-            and slot.name not in fields
-            and (slot.attribute != "abstract" or options.with_abstract)
-        ):
-            is_theirs = bool(field) and _is_from_bib(field)
-            if is_theirs or slot.is_allowed:
-                fields[slot.name] = _source(
-                    slot.kind, value if is_theirs or slot.kind == "verbatim" else typeset(value)
-                )
-                done.add(place)
-        if slot.where == "series":
-            fields |= _dates(record, entry_type, is_biblatex)
+        if slot.attribute == "abstract" and not options.with_abstract:
+            continue
+        field: Field[str] | None = getattr(homes[slot.holder], slot.attribute) if slot.holder else None
+        value = field.claims[0].value if field is not None else None
+        if slot.attribute in SAID_WITHOUT_FIELD:
+            value = _said(slot, field, homes["self"], entry_type, is_biblatex=options.variant == "biblatex")
+        if not value:
+            continue
+        is_theirs = _is_from_bib(field)
+        if is_theirs or slot.is_allowed:
+            fields[slot.name] = slot.write(value if is_theirs or slot.is_literal else typeset(value))
+            done.add(slot.place)
 
 
-def _value(
-    slot: _Slot, field: Field[str] | None, record: Record, entry_type: str, is_biblatex: bool
+def _said(
+    slot: Slot, field: Field[str] | None, record: Record, entry_type: str, *, is_biblatex: bool
 ) -> str | None:
+    """What a note or a genre says: a devised title has a note, a thesis in BibLaTeX a type."""
     value = field.value if field else None
     if slot.attribute == "note":
         return _note(record, value)
@@ -169,7 +149,7 @@ def _value(
         if (
             value
             and entry_type in ("phdthesis", "mastersthesis")
-            and value.lower() in _THESIS_WORDS
+            and value.lower() in THESIS_WORDS
             and not _is_from_bib(field)
         ):
             return None
@@ -180,7 +160,7 @@ def _value(
 
 def _is_from_bib(field: Field[Any] | None) -> bool:
     """Whether a value stood in a .bib file: then it goes back whatever the data model says."""
-    if not field:
+    if field is None or not field.claims:
         return False
     origin = field.claims[0].evidence.origin
     return origin.kind is OriginKind.FILE and _is_bib(origin.name)
@@ -202,66 +182,10 @@ def _series(record: Record) -> Record | None:
 
 
 def _note(record: Record, value: str | None) -> str | None:
-    if not record.is_title_devised or (value and _DEVISED_NOTE in value):
+    if not record.is_title_devised or (value and (_DEVISED_NOTE in value or _DEVISED_OF_NOTHING in value)):
         return value
-    return f"{value} {_DEVISED_NOTE}" if value else _DEVISED_NOTE
-
-
-def _source(kind: str, value: str) -> str:
-    if kind == "title":
-        return protected(value)
-    if kind == "verbatim":
-        return verbatim_source("", value)
-    if kind == "pages" and "_" not in value and _PAGES.fullmatch(value):
-        return _PAGE_DASH.sub("--", printable(value))
-    return text_source(value)
-
-
-def names_source(creators: Iterable[Creator]) -> str:
-    """Names as a BibTeX list: `{al-Shaʿbī}, Ḥusayn and {{Islamic Republic of Iran}}` without the outer braces.
-
-    >>> names_source([Creator(name=Name(family="Ibn Ḥanbal", given="Aḥmad")), Creator(name=Name(literal="UNESCO"))])
-    '{Ibn Ḥanbal}, Aḥmad and {UNESCO}'
-    """
-    return " and ".join(filter(None, (_name_source(creator.name) for creator in creators)))
-
-
-def _name_source(name: Name) -> str:
-    if name.literal:
-        if name.literal == "others":  # BibTeX's word for et al.
-            return "others"
-        return f"{{{text_source(name.literal)}}}"
-    family, given = text_source(name.family), _part(name.given)
-    if not family:
-        return f"{{{text_source(name.given)}}}"
-    if family.isalpha() and not (
-        given or name.suffix or name.full_family != name.family or name.dropping_particle
-    ):
-        return family
-    particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
-    if particle and all(word in PARTICLES for word in particle.split()):
-        family = f"{text_source(particle)} {_family(family)}"
-    else:
-        family = _family(
-            text_source(name.full_family if not name.dropping_particle else _joined(particle, name.family))
-        )
-    return ", ".join(filter(None, (family, _part(name.suffix), given)))
-
-
-def _joined(particle: str, family: str) -> str:
-    return particle + family if particle.endswith("-") else f"{particle} {family}"
-
-
-def _family(source: str) -> str:
-    """The family name, in braces unless it is one plain capitalized word: all else some program tears apart."""
-    is_plain = _PLAIN_FAMILY.fullmatch(source) and source[0].isupper() and not source.isupper()
-    return source if is_plain else f"{{{source}}}"
-
-
-def _part(text: str) -> str:
-    source = text_source(text)
-    must_shield = "," in source or re.search(r"(?i)(?:^|\s)and(?:\s|$)", source)
-    return f"{{{source}}}" if must_shield else source
+    said = _DEVISED_NOTE if record.keyword else _DEVISED_OF_NOTHING
+    return f"{value} {said}" if value else said
 
 
 def _dates(record: Record, entry_type: str, is_biblatex: bool) -> dict[str, str]:
@@ -275,7 +199,7 @@ def _dates(record: Record, entry_type: str, is_biblatex: bool) -> dict[str, str]
         ("original_date", "origdate"),
     ):
         field = getattr(record, attribute)
-        if field and (may_hold(entry_type, name) or _is_from_bib(field)):
+        if field.claims and (may_hold(entry_type, name) or _is_from_bib(field)):
             found |= _date(name, field.value)
     return found
 
@@ -299,14 +223,18 @@ def _date(name: str, date: PartialDate) -> dict[str, str]:
 
 
 def _keywords(record: Record) -> dict[str, str]:
-    terms = record.keyword.value or ()
-    words = [re.sub(r"\s*[,;،؛]\s*", " – ", printable(term.text)) for term in terms]
+    terms = record.keyword.value
+    if not terms:
+        return {}
+    words = [_KEYWORD_BREAK.sub(" – ", printable(term.text)) for term in terms]
     return {"keywords": ", ".join(text_source(word) for word in dict.fromkeys(words) if word)}
 
 
 def _language(record: Record) -> dict[str, str]:
     tag = record.language.value
-    return {"langid": babel_name(tag)} if tag else {}
+    # langid would set a romanized title from right to left, with the hyphens of its language
+    name = "language" if "-Latn" in (record.title.language or "") else "langid"
+    return {name: babel_name(tag)} if tag else {}
 
 
 def _key(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:
@@ -326,9 +254,8 @@ def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, 
     """What a .bib said and CSL has no word for, as it stood there; `entrysubtype` for kinds of article."""
     found = {}
     for name, value in record.custom:
-        field = name.removeprefix("bibtex:")
-        if name.startswith("bibtex:") and field not in ("type",) and field not in fields:
-            found[field] = value
+        if name.startswith("bibtex:") and name != "bibtex:type" and name[7:] not in fields:
+            found[name[7:]] = value
     is_lost = CSL_TYPES.get(entry_type, "document") != record.type and record.type in KEPT_BY_TYPE
     if is_lost and "entrysubtype" not in found and "bibtex:type" not in dict(record.custom):
         found["entrysubtype"] = _SUBTYPES.get(record.type, record.type)

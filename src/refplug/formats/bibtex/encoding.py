@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from refplug.errors import RunAborted
 from refplug.model import Notice
+from refplug.text.codepages import code_page
 
 __all__ = ["UTF8", "Encoding", "decode"]
 
@@ -33,11 +34,6 @@ class Encoding:
     mark: bytes = b""
     errors: str = "strict"
 
-    @property
-    def is_unicode(self) -> bool:
-        """Whether every character can be written."""
-        return self.name.startswith("utf")
-
     def encode(self, text: str, file: str) -> bytes:
         """The bytes of `text`; `RunAborted` names the first character that this encoding does not hold."""
         try:
@@ -58,7 +54,7 @@ def decode(data: bytes, file: str) -> tuple[str, Encoding, tuple[Notice, ...]]:
     """The text of a file, its encoding, and a notice for each thing that was guessed or is damaged.
 
     A byte order mark decides; then valid UTF-8; then what the file's first lines declare; then the number of good
-    UTF-8 sequences against stray bytes. Never puts U+FFFD: what cannot be decoded comes back as it was.
+    UTF-8 sequences against stray bytes; else the code page under which its words are words. Never puts U+FFFD: what cannot be decoded comes back as it was.
 
     >>> decode("@misc{a, title={é}}".encode("latin-1"), "a.bib")[1].name
     'cp1252'
@@ -116,12 +112,13 @@ def _not_utf8(
     whole = sum(1 for char in text if char > "\x7f") - stray
     if whole > 2 * stray:
         return text, Encoding("utf-8", b"", "surrogateescape"), _stray_bytes(text, data, file)
+    name = code_page(data)
     said = (
-        f"byte 0x{data[at]:02X} at offset {at} is not UTF-8; the file is read as Windows-1252, a guess "
+        f"byte 0x{data[at]:02X} at offset {at} is not UTF-8; the file is read as Windows-{name[2:]}, a guess "
         "(state it in the first line: % Encoding: NAME)"
     )
     notice = _notice("guessed-encoding", said, file, data, at)
-    return data.decode("cp1252", "surrogateescape"), Encoding("cp1252", b"", "surrogateescape"), (notice,)
+    return data.decode(name, "surrogateescape"), Encoding(name, b"", "surrogateescape"), (notice,)
 
 
 def _stray_bytes(text: str, data: bytes, file: str) -> tuple[Notice, ...]:

@@ -86,6 +86,7 @@ def faults(document: Document) -> tuple[Notice, ...]:
     missing, TeX commands in fields that reach beyond the page.
     """
     library = Library(document)
+    lines = _lines(document)
     commands = []
     for entry in document.entries:
         for name, value in library.fields(entry).items():
@@ -94,11 +95,26 @@ def faults(document: Document) -> tuple[Notice, ...]:
                 said = (
                     f"entry {entry.citekey!r} holds \\{sorted(found)[0]} in {name!r}, which a TeX run obeys"
                 )
-                commands.append(Notice(code="tex-command", message=said, file=document.file))
-    said_once = dict.fromkeys(f"entry {entry.citekey!r} {message}" for entry, message in library.faults)
-    missing = tuple(Notice(code="value", message=text, file=document.file) for text in said_once)
+                line = lines.get(id(entry))
+                commands.append(Notice(code="tex-command", message=said, file=document.file, line=line))
+    said_once = dict.fromkeys(
+        (lines.get(id(entry)), f"entry {entry.citekey!r} {message}") for entry, message in library.faults
+    )
+    missing = tuple(
+        Notice(code="value", message=text, file=document.file, line=line) for line, text in said_once
+    )
     return (
         tuple(one for one in document.notices if one.severity is not Severity.INFO)
         + missing
         + tuple(commands)
     )
+
+
+def _lines(document: Document) -> dict[int, int]:
+    """The line on which each entry begins, by the identity of the entry."""
+    lines: dict[int, int] = {}
+    line = 1
+    for block in document.blocks:
+        lines[id(block)] = line
+        line += block.text.count("\n")
+    return lines

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from refplug.formats.bibtex.dates import parse_date, parse_parts
 from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
 from refplug.formats.bibtex.engines import OUR_PREAMBLE
+from refplug.formats.bibtex.field_readers import ranked
 from refplug.formats.bibtex.fields import (
     CSL_TYPES,
     KEPT_BY_TYPE,
     NAME_FIELDS,
     FieldRule,
-    rank,
-    rule_for,
 )
 from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.names import parse_names
@@ -35,15 +33,12 @@ from refplug.model import (
     Record,
     Severity,
     Term,
-    parse_doi,
-    parse_isbn,
-    parse_issn,
 )  # fmt: skip
 from refplug.ports import Parsed
 
 __all__ = ["Reading", "left_out", "read", "records_of"]
 
-_DEVISED = re.compile(r"(?<!\s)\s*+Title devised from the keywords; the work prints none\.")
+_DEVISED = re.compile(r"(?<!\s)\s*+Title devised(?: from the keywords)?; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
 _DATES = {
     "urldate": "accessed",
@@ -51,10 +46,10 @@ _DATES = {
     "eventdate": "event_date",
     "origdate": "original_date",
 }
-_RANGE = re.compile(r"(?<=\w)\s*[-–—‐‑]+\s*(?=\w)")
 _KEYWORD_BREAK = re.compile(r"(?<!\s)\s*+[,;،؛]\s*+")
 _NAME_FIELDS = {name: (attribute, where) for attribute, name, where in NAME_FIELDS}
 _SERIES = "collection"
+_NOTHING = Value("")
 
 
 def read(data: bytes, file: str) -> Parsed:
@@ -118,13 +113,6 @@ class Reading:
         return taken
 
 
-@lru_cache(maxsize=1024)
-def _ranked(names: tuple[str, ...], entry_type: str) -> tuple[tuple[str, FieldRule | None], ...]:
-    """Fields in the order in which they are read, each with its rule; a bibliography has few such sets of fields."""
-    in_order = sorted(names, key=lambda name: rank(name, entry_type))
-    return tuple((name, rule_for(name, entry_type)) for name in in_order)
-
-
 class _Making:
     """One record in the making: the parts for the record itself, for its container, for its series."""
 
@@ -148,8 +136,8 @@ class _Making:
         if origin:
             evidence = Evidence(origin=evidence.origin, reason=f"inherited from {origin!r}")
         claim = Claim(value=value, evidence=evidence, confidence=1.0, language=language)
-        field = self.parts[where].get(attribute)
-        self.parts[where][attribute] = field.add(claim) if field else Field((claim,))
+        part = self.parts[where]
+        part[attribute] = part[attribute].add(claim) if attribute in part else Field((claim,))
 
     def keep(self, name: str, value: Value) -> None:
         source = safe_source(value.source)
@@ -165,11 +153,13 @@ class _Making:
             self.keep("date", date)
         self._year(is_spare=parsed is not None)
         for name, attribute in _DATES.items():
-            value = self.fields.pop(name, None)
-            found: PartialDate | None = parse_date(value.source) if value else None
-            if value and found and attribute not in self.parts["self"]:
+            if name not in self.fields:
+                continue
+            value = self.fields.pop(name)
+            found: PartialDate | None = parse_date(value.source)
+            if found and attribute not in self.parts["self"]:
                 self.claim("self", attribute, found, value.origin)
-            elif value:
+            else:
                 self.keep(name, value)
 
     def _year(self, *, is_spare: bool) -> None:
@@ -192,9 +182,10 @@ class _Making:
     def names(self) -> None:
         self._collaborators()
         for name, (attribute, where) in _NAME_FIELDS.items():
-            value = self.fields.pop(name, None)
-            creators = parse_names(value.source) if value else ()
-            if value and creators:
+            if name not in self.fields:
+                continue
+            value = self.fields.pop(name)
+            if creators := parse_names(value.source):
                 self.claim(where, attribute, creators, value.origin)
         holder = self.fields.get("holder")
         if holder and self.entry.type == "patent" and "author" not in self.parts["self"]:
@@ -204,23 +195,22 @@ class _Making:
         """`editora` is read as collaborators where `editoratype` says so; every other role stays as it is written."""
         if "collaborator" in self.fields and "editora" not in self.fields:
             self.fields["editora"] = self.fields.pop("collaborator")
-        elif self.fields.get("editoratype", Value("")).source.strip() == "collaborator":
+            return
+        role = self.fields.get("editoratype", _NOTHING).source.strip()
+        if role == "collaborator":
             del self.fields["editoratype"]
-        elif (
-            self.fields.get("editoratype", Value("")).source.strip() == "editor"
-            and "editor" not in self.fields
-        ):
+        elif role == "editor" and "editor" not in self.fields:
             del self.fields["editoratype"]  # a book with author and editor, which plain.bst cannot take
-            self.fields["editor"] = self.fields.pop("editora", Value(""))
+            self.fields["editor"] = self.fields.pop("editora", _NOTHING)
         elif "editora" in self.fields:
             self.keep("editora", self.fields.pop("editora"))
 
     def titles(self) -> None:
         for stem in ("", "book", "journal"):
             subtitle = self.fields.pop(f"{stem}subtitle", None)
-            main = next((name for name in (f"{stem}title", stem) if name in self.fields), None)
             if subtitle is None:
                 continue
+            main = next((name for name in (f"{stem}title", stem) if name in self.fields), None)
             if main is None:
                 self.keep(f"{stem}subtitle", subtitle)
                 continue
@@ -244,8 +234,8 @@ class _Making:
 
     def rest(self) -> None:
         if (
-            self.fields.get("eprinttype", Value("")).source.strip().lower() == "pubmed"
-            and "eprint" in self.fields
+            "eprint" in self.fields
+            and self.fields.get("eprinttype", _NOTHING).source.strip().lower() == "pubmed"
         ):
             self.claim("self", "pmid", plain_verbatim(self.fields.pop("eprint").source))
             del self.fields["eprinttype"]
@@ -253,9 +243,13 @@ class _Making:
         if "address" in self.fields and "location" in self.fields:  # the second is where the meeting was
             self.fields.setdefault("venue", self.fields.pop("location"))
         self._link()
-        for name, rule in _ranked(tuple(self.fields), self.entry.type):
+        for name, rule, reader in ranked(tuple(self.fields), self.entry.type):
             value = self.fields[name]
-            if rule is None or rule.attribute in self.parts[rule.where] or not self._take(rule, value):
+            if (
+                rule is None
+                or rule.attribute in self.parts[rule.where]
+                or not self._take(rule, value, *reader(value.source))
+            ):
                 self.keep(name, value)
 
     def _link(self) -> None:
@@ -267,8 +261,9 @@ class _Making:
             if _LINK.fullmatch(value.source.strip()) or found[0].startswith("\\href"):
                 del self.fields["howpublished"]
 
-    def _take(self, rule: FieldRule, value: Value) -> bool:
-        text = self._value(rule, value.source)
+    def _take(self, rule: FieldRule, value: Value, text: str | None, unknown: tuple[str, ...]) -> bool:
+        if unknown:
+            self.unknown += unknown
         if rule.attribute == "note" and text and _DEVISED.search(text):
             self.is_devised = True
             text = _DEVISED.sub("", text).strip() or None
@@ -278,18 +273,6 @@ class _Making:
             return text is None and not value.source.strip()
         self.claim(rule.where, rule.attribute, text, value.origin)
         return True
-
-    def _value(self, rule: FieldRule, source: str) -> str | None:
-        if rule.kind == "pages":
-            return _RANGE.sub("-", self.text(source.replace("--", "-")))
-        if rule.kind != "verbatim":
-            return self.text(source)
-        text = plain_verbatim(source)
-        if rule.attribute == "doi":
-            return parse_doi(text, is_field=True)
-        if rule.attribute == "isbn":
-            return parse_isbn(text)
-        return parse_issn(text) if rule.attribute == "issn" else text
 
     def record(self) -> Record:
         own, inner, series = self.parts["self"], self.parts["container"], self.parts["series"]

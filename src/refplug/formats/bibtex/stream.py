@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from refplug.formats.bibtex.blocks import Block, BlockKind, Entry, cut_pieces
+from refplug.formats.bibtex.blocks import Block, BlockKind, Entry, Lengths, cut_pieces
 from refplug.formats.bibtex.document import Document
 from refplug.formats.bibtex.read import Reading, left_out, read
 from refplug.formats.streams import is_utf8, texts, whole
@@ -30,7 +30,8 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
     reading = Reading(Document(file, (*wanted.strings, *wanted.parents.values())))
     told: set[str] = set()
     preamble: tuple[Notice, ...] = ()
-    for blocks, notices in cut_pieces(texts(stream), file):
+    wanted.lengths.rewind()
+    for blocks, notices in cut_pieces(texts(stream), file, wanted.lengths):
         yield from notices
         if not preamble:
             preamble = left_out(blocks, file)
@@ -54,10 +55,11 @@ class _Wanted:
         self.parents: dict[str, Entry] = {}
         self.keys: set[str] = set()
         self.seen: set[str] = set()
+        self.lengths = Lengths()
 
     def look(self, stream: BinaryIO, file: str) -> bool:
         """Go through the file; False where it must be read whole. Parents that stand before their children cost another pass."""
-        for blocks, _ in cut_pieces(texts(stream), file):
+        for blocks, _ in cut_pieces(texts(stream), file, self.lengths):
             has_children = _refers(blocks[0].source)
             for block in blocks:
                 if block.kind is BlockKind.STRING:
@@ -69,7 +71,8 @@ class _Wanted:
                         self.seen.add(block.citekey)
                         self._take(block)
         missing = (self.keys & self.seen) - self.parents.keys()
-        for blocks, _ in cut_pieces(texts(stream), file) if missing else ():
+        self.lengths.rewind()
+        for blocks, _ in cut_pieces(texts(stream), file, self.lengths) if missing else ():
             for block in blocks:
                 if isinstance(block, Entry) and block.citekey in missing:
                     self._take(block)
@@ -80,7 +83,7 @@ class _Wanted:
         """Keep a parent, standing alone; of repeated ones the first."""
         if entry.citekey in self.keys and entry.citekey not in self.parents:
             self.parents[entry.citekey] = Entry(
-                entry.kind, entry.text, 0, entry.end - entry.start, entry.type, entry.citekey
+                entry.kind, entry.text, 0, entry.end - entry.start, entry.type, entry.citekey, entry.is_plain
             )
 
     def _note_parents(self, entry: Entry) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "fields_of",
     "pieces_of",
     "spans_of",
+    "values_of",
 ]
 
 MAX_NESTING = 200  # braces within braces; TeX itself gives up at 255 groups
@@ -42,7 +43,7 @@ _PIECE = rf"(?:{_BRACED}|{_QUOTED}|{_NAME})"
 _VALUE = rf"{_PIECE}(?:\s*+#\s*+{_PIECE})*+"
 _FIELD = rf"\s*+{_NAME}\s*+=\s*+{_VALUE}\s*+"
 _ENTRY = re.compile(rf"@\s*+({_NAME})\s*+\{{\s*+([^\s,{{}}=\"%]++)\s*+,(?:{_FIELD},)*+(?:{_FIELD})?+\s*+\}}")
-_OPENING = re.compile(rf"@\s*+{_NAME}\s*+\{{\s*+[^\s,{{}}=\"%]++\s*+,")
+_OPENING = re.compile(rf"@\s*+({_NAME})\s*+\{{\s*+([^\s,{{}}=\"%]++)\s*+,")
 _FIELD_PARTS = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_VALUE})\s*+,?")
 _PIECES = re.compile(rf"\s*+#?\s*+({_PIECE})")
 _HEAD = re.compile(rf"@\s*+({_NAME})\s*+([{{(])")
@@ -79,6 +80,12 @@ def spans_of(source: str, start: int, end: int) -> list[tuple[str, int, int, int
     return [
         (one.name, one.start, one.value_start, one.value_end) for one in Scanner(source).entry(start).fields
     ]
+
+
+def values_of(source: str, start: int, end: int) -> list[tuple[str, str]]:
+    """Name and value of each field of an entry that `Scanner.quick` found: no place where anything else could stand."""
+    opening = _OPENING.match(source, start, end)
+    return _FIELD_PARTS.findall(source, opening.end(), end) if opening else []
 
 
 def pieces_of(value: str) -> tuple[Piece, ...]:
@@ -124,6 +131,11 @@ class Scanner:
         """Type, key and end of a faultless entry at `at`; None where the slow way must look."""
         match = _ENTRY.match(self.text, at)
         return (match[1], match[2], match.end()) if match else None
+
+    def known(self, at: int, length: int) -> tuple[str, str, int] | None:
+        """The same for an entry whose length an earlier pass over this text found."""
+        match = _OPENING.match(self.text, at) if self.text[at + length - 1 : at + length] == "}" else None
+        return (match[1], match[2], at + length) if match else self.quick(at)
 
     def head(self, at: int) -> tuple[str, str, int] | None:
         """The type, the delimiter that would close it, and the offset behind the opening one; None for a mere `@`."""

@@ -1,52 +1,28 @@
 r"""TeX source into plain text: accents both ways round, symbols, simple markup; no command ever comes through.
 
-One pass over the tokens with a stack of groups, so time is linear and nesting costs no recursion. What a command
-means stands in `textable`; an unknown one is left out, its argument stays, and it is named in the answer.
+One pass over the tokens (`tex_run`) with a stack of groups, so time is linear and nesting costs no recursion. What a
+command means stands in `textable`; an unknown one is left out, its argument stays, and it is named in the answer.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from refplug.formats.bibtex.textable import (
-    ACCENT_MARKS,
-    DROPPED_WITH_ARGUMENT,
-    HARMLESS,
-    LETTER_COMMANDS,
-    MARKUP_COMMANDS,
-    MATH_ACCENTS,
-    SWITCHES,
-    SYMBOLS,
-    WRAPPERS,
-)
+from refplug.formats.bibtex.tex_run import printed
+from refplug.formats.bibtex.textable import HARMLESS
 
 __all__ = ["commands_of", "plain_text", "plain_verbatim", "safe_source", "text_and_unknown", "whole"]
 
 _ANY_TEX = re.compile(r"[\\$~^`\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")  # or -- or ''
-_TOKEN = re.compile(
-    r"\\csname(?:(?!\\endcsname).)*+(?:\\endcsname)?+"
-    r"|\\char(?P<code>\"[0-9A-Fa-f]{1,5}|'[0-7]{1,6}|[0-9]{1,6})\s?"
-    r"|\\(?P<word>[A-Za-z@]+)\*?[ \t\r\n]*"
-    r"|\\(?P<sign>.)"
-    r"|(?P<open>\{)|(?P<close>\})|(?P<math>\${1,2})|(?P<script>[\^_])"
-    r"|(?P<ligature>---?|``|''|~|`)"
-    r"|(?P<text>[^\\{}$^_~`'\-]+|['\-\\])",
-    re.DOTALL,
-)
 _CODED = re.compile(r"\^\^([0-9a-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRAY = re.compile("[\udc80-\udcff]")
-_LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\u00a0", "`": "‘"}
 _SPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
-_MOST_WAITING = 8
 _REMEMBERED = 80  # characters
 _REMEMBERED_SOURCE = 1000
 _OTHER_SPACE = re.compile(r"[\t\r\x85\u2028\u2029]")
-_NUMBER = re.compile(r"^=?-?\d+(?:\.\d+)?(?:pt|em|ex|cm|mm|in)?")
 _URL_COMMAND = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\csname(?:(?!\\endcsname).)*+(?:\\endcsname)?+|\\[A-Za-z@]+\s*=?\d*", re.DOTALL)
 _VERBATIM_TEX = re.compile(r"[\\{}$^\x00-\x1f\x7f-\x9f\udc80-\udcff]")
@@ -54,7 +30,6 @@ _ADDED = re.compile(r"\{?\\([_&%#$~{}])(?:\{\})?\}?")
 _TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?")
 _UNDERSCORE = re.compile(r"\\textunderscore\s*(?:\{\})?")
 _WORDS = re.compile(r"\\([A-Za-z@]+)")
-_Op = Callable[[str], str]
 
 
 def plain_text(source: str) -> str:
@@ -89,17 +64,17 @@ def _read(source: str) -> tuple[str, tuple[str, ...]]:
     if "^^" in source:
         source = _CODED.sub(lambda found: chr(int(found[1], 16)), source)
     source = _STRAY.sub(_from_stray, source)
-    run = _Run(is_math_paired=source.replace("\\$", "").count("$") % 2 == 0)
-    for token in _TOKEN.finditer(source):
-        run.take(token)
-    return _joined(_CONTROL.sub("", run.finish())), tuple(dict.fromkeys(run.unknown))
+    text, unknown = printed(source)
+    return _joined(_CONTROL.sub("", text)), unknown
 
 
 def _joined(text: str) -> str:
+    """`text` in NFC with blank space joined; no control character but tabs and line ends is left in it."""
+    if text.isascii():
+        return " ".join(text.split())  # of what splits ASCII only blank space is left
     if "\n" in text or "  " in text or _OTHER_SPACE.search(text):
         text = _SPACE.sub(" ", text)
-    text = text.strip(" ")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text.strip(" "))
 
 
 def plain_verbatim(source: str) -> str:
@@ -164,167 +139,3 @@ def whole(text: str) -> str:
 def _from_stray(found: re.Match[str]) -> str:
     """A byte that is not UTF-8, read as Windows-1252 reads it: told by the document, never U+FFFD."""
     return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "ignore")
-
-
-@dataclass(slots=True)
-class _Group:
-    """An open group: its text so far, what is done with it at its end, what waits for the next thing in it."""
-
-    parts: list[str] = field(default_factory=list)
-    ops: list[_Op] = field(default_factory=list)
-    waiting: list[_Op] = field(default_factory=list)
-    is_math: bool = False
-
-
-class _Run:
-    """The state of one pass."""
-
-    def __init__(self, *, is_math_paired: bool) -> None:
-        self.stack = [_Group()]
-        self.unknown: list[str] = []
-        self.is_math_paired = is_math_paired
-
-    def take(self, token: re.Match[str]) -> None:
-        kind = token.lastgroup
-        if kind == "text":
-            self._text(token[0])
-        elif kind == "open":
-            self._open()
-        elif kind == "close":
-            self._close()
-        elif kind == "word":
-            self._word(token["word"])
-        elif kind == "sign":
-            self._sign(token["sign"])
-        elif kind == "ligature":
-            self._emit(_LIGATURES[token[0]])
-        elif kind == "math":
-            self._math(token[0])
-        elif kind == "script":
-            self._script(token[0])
-        elif kind == "code":
-            self._emit(_char(token["code"]))
-
-    def finish(self) -> str:
-        while len(self.stack) > 1:
-            self._close()
-        return "".join(self.stack[0].parts)
-
-    def _text(self, text: str) -> None:
-        group = self.stack[-1]
-        if not group.waiting:
-            group.parts.append(text)
-            return
-        rest = text.lstrip()
-        if group.waiting[-1] is _nothing:
-            rest = _NUMBER.sub("", rest)  # \write18{…}, \kern2pt: the number belongs to the command
-            if rest != text.lstrip() and rest:
-                group.waiting.pop()
-                self._text(rest)
-                return
-        if rest:
-            self._emit(rest[0])
-            if rest[1:]:
-                self._text(rest[1:])
-
-    def _emit(self, text: str) -> None:
-        group = self.stack[-1]
-        while group.waiting:
-            text = group.waiting.pop()(text)
-        group.parts.append(text)
-
-    def _open(self) -> None:
-        group = self.stack[-1]
-        self.stack.append(_Group(ops=group.waiting, is_math=group.is_math))
-        group.waiting = []
-
-    def _close(self) -> None:
-        if len(self.stack) == 1:
-            return
-        group = self.stack.pop()
-        text = "".join(group.parts)
-        for op in reversed(group.ops):
-            text = op(text)
-        self.stack[-1].parts.append(text)
-
-    def _word(self, word: str) -> None:
-        if word in LETTER_COMMANDS:
-            self._emit(LETTER_COMMANDS[word])
-        elif word in ACCENT_MARKS:
-            self._wait(_accent(ACCENT_MARKS[word]))
-        elif word in MATH_ACCENTS:
-            self._wait(_accent(MATH_ACCENTS[word]))
-        elif word in SYMBOLS:
-            self._emit(SYMBOLS[word])
-        elif word in MARKUP_COMMANDS:
-            self._wait(_wrap(*MARKUP_COMMANDS[word]))
-        elif word in SWITCHES:
-            if len(self.stack) > 1:
-                self.stack[-1].ops.append(_wrap(*MARKUP_COMMANDS[SWITCHES[word]]))
-        elif word in DROPPED_WITH_ARGUMENT:
-            if word != "immediate":
-                self._wait(_nothing)
-        elif word == "href":
-            self._wait(_nothing)
-        elif word not in WRAPPERS:
-            self.unknown.append(word)
-
-    def _wait(self, op: _Op) -> None:
-        """Something that waits for what comes next; nobody means more than a few accents on one letter."""
-        waiting = self.stack[-1].waiting
-        if len(waiting) < _MOST_WAITING:
-            waiting.append(op)
-
-    def _sign(self, sign: str) -> None:
-        if sign in ACCENT_MARKS:
-            self._wait(_accent(ACCENT_MARKS[sign], sign))
-        elif sign in SYMBOLS:
-            self._emit(SYMBOLS[sign])
-        elif sign not in "()[]":
-            self._emit(sign)
-
-    def _math(self, dollars: str) -> None:
-        if not self.is_math_paired or len(dollars) > 1:  # no title sets a displayed formula
-            self._emit(dollars)
-            return
-        group = self.stack[-1]
-        group.is_math = not group.is_math
-
-    def _script(self, char: str) -> None:
-        group = self.stack[-1]
-        if not group.is_math:
-            self._text(char)
-        elif char == "^":
-            self._wait(_wrap("<sup>", "</sup>"))
-        else:
-            self._wait(_wrap("<sub>", "</sub>"))
-
-
-def _accent(mark: str, sign: str = "") -> _Op:
-    def accented(text: str) -> str:
-        if not text:
-            return sign if sign in ("~", "^") else ""  # \~{} is how people write a tilde
-        base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
-        return base + _marks_after(text) + mark + text[1 + len(_marks_after(text)) :]
-
-    return accented
-
-
-def _marks_after(text: str) -> str:
-    end = 1
-    while end < len(text) and unicodedata.combining(text[end]):
-        end += 1
-    return text[1:end]
-
-
-def _wrap(before: str, after: str) -> _Op:
-    return lambda text: f"{before}{text}{after}" if text else ""
-
-
-def _nothing(text: str) -> str:
-    return ""
-
-
-def _char(code: str) -> str:
-    number = int(code[1:], 16) if code[0] == '"' else int(code[1:], 8) if code[0] == "'" else int(code)
-    return chr(number) if 32 <= number < 0x110000 and not 0xD800 <= number < 0xE000 else ""

@@ -17,7 +17,10 @@ def entry_type(record: Record, variant: str | None) -> str:
 
     A record that came from a .bib file keeps its own type, but not against `bibtex`, which knows those of 1988 alone.
     """
-    own = dict(record.custom).get("bibtex:type", "")
+    own = ""
+    for name, value in record.custom:
+        if name == "bibtex:type":
+            own = value
     if own and (variant != "bibtex" or own in OWN_TYPES):
         return own
     older, newer = TYPES.get(record.type, ("misc", "misc"))

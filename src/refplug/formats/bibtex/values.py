@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from refplug.formats.bibtex.dates import MONTHS
 from refplug.formats.bibtex.document import Document, Entry
-from refplug.formats.bibtex.syntax import Broken, pieces_of, spans_of
+from refplug.formats.bibtex.syntax import Broken, pieces_of
 
 __all__ = ["MAX_EXPANDED", "Library", "Value"]
 
@@ -25,6 +25,9 @@ class Value(NamedTuple):
 
     source: str
     origin: str = ""
+
+
+_as_value = tuple.__new__  # what the generated constructor calls, without a call of its own
 
 
 def _rule(
@@ -83,16 +86,15 @@ class Library:
     def own(self, entry: Entry) -> dict[str, Value]:
         """The entry's own fields, names in lower case; of repeated ones the first."""
         found: dict[str, Value] = {}
-        source = entry.source
-        for written, _, start, end in spans_of(source, entry.start, entry.end):
+        for written, raw in entry.values():
             name = written.lower()
             if name in found:
                 self.faults.append((entry, f"has {name!r} twice; the first is taken"))
                 continue
-            if source[start : start + 1] in _DELIMITERS and source.find("#", start, end) < 0:  # one operand
-                found[name] = Value(source[start + 1 : end - 1])
+            if raw[:1] in _DELIMITERS and "#" not in raw:  # one operand
+                found[name] = _as_value(Value, (raw[1:-1], ""))
                 continue
-            text, unknown = self._expanded(source[start:end], self.strings)
+            text, unknown = self._expanded(raw, self.strings)
             for macro in unknown:
                 self.faults.append((entry, f"uses the undefined string {macro[:40]!r} in {name!r}"))
             if text is None:

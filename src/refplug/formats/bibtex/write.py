@@ -64,7 +64,7 @@ def _entries(records: Iterable[Record], options: WriteOptions) -> Iterator[str |
             yield from lost
             entry_type = entry_type if entry_type.isascii() else folded_word(entry_type) or "misc"
         yield ("\n" if number > 1 else "") + _lines(entry_type, key, fields)
-        yield from losses(named, dict(fields), options, number)
+        yield from losses(named, frozenset([name for name, _ in fields]), options, number)
 
 
 def _for_engine(text: str, engine: str) -> tuple[str, list[Notice]]:
@@ -106,10 +106,13 @@ def entry_text(record: Record, options: WriteOptions = WriteOptions()) -> str:  
 
 
 def _lines(entry_type: str, citekey: str, fields: list[tuple[str, str]]) -> str:
-    lines = [f"  {name} = {_delimited(name, source)},\n" for name, source in fields]
+    lines = [
+        f"  {name} = {{{source}}},\n" if name != "month" else f"  month = {_month(source)},\n"
+        for name, source in fields
+    ]
     return f"@{entry_type}{{{citekey},\n{''.join(lines)}}}\n"
 
 
-def _delimited(name: str, source: str) -> str:
+def _month(source: str) -> str:
     """Months are macros of every style: `month = mar`."""
-    return source if name == "month" and source in MONTH_MACROS else f"{{{source}}}"
+    return source if source in MONTH_MACROS else f"{{{source}}}"

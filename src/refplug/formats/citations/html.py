@@ -11,7 +11,9 @@ from refplug.formats.streams import gathered
 from refplug.model import Notice, Record, Severity
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["plain", "read", "write", "write_stream"]
+__all__ = ["HOLDS_ONE_SPELLING", "plain", "read", "write", "write_stream"]
+
+HOLDS_ONE_SPELLING = True
 
 _HEAD = """<!doctype html>
 <html>
@@ -41,8 +43,11 @@ def write(records: Iterable[Record], options: WriteOptions) -> Written:
 
 def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[bytes | Notice]:
     """The same, entry by entry; all records are held, since a bibliography is sorted."""
+    entries = list(
+        render(records, options.style, options.locale)
+    )  # a style that is not there is told before any page
     yield _HEAD.encode()
-    for made in render(records, options.style, options.locale):
+    for made in entries:
         yield made if isinstance(made, Notice) else _entry(made, options.variant).encode()
     yield _TAIL.encode()
 

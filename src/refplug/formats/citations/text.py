@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from refplug.formats.citations.engine import render
@@ -10,7 +11,9 @@ from refplug.formats.streams import gathered
 from refplug.model import Notice, Record
 from refplug.ports import WriteOptions, Written
 
-__all__ = ["read", "write", "write_stream"]
+__all__ = ["HOLDS_ONE_SPELLING", "read", "write", "write_stream"]
+
+HOLDS_ONE_SPELLING = True
 
 
 def write(records: Iterable[Record], options: WriteOptions) -> Written:
@@ -30,5 +33,14 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
 
 
 def _line(text: str) -> str:
-    """One line, whatever the record holds; no control character reaches a terminal."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split(" ")).strip()
+    """One line, whatever the record holds; no control character and no mark of direction reaches a terminal.
+
+    The zero-width joiner and non-joiner stay, since Persian is spelled with them: `می\u200cخواهم` is one word.
+    """
+    return "".join(map(_shown, text)).strip()
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or char in "\u200c\u200d":
+        return char
+    return "" if unicodedata.category(char) == "Cf" else " "

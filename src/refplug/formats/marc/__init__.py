@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from refplug.formats.marc.build import build
+from refplug.formats.marc.build import DEFAULT_SCHEME, build
 from refplug.formats.marc.codes import TAGS_OF
 from refplug.formats.marc.iso2709 import chunks_of, from_iso2709, to_iso2709
 from refplug.formats.marc.parse import record_of
@@ -20,7 +20,7 @@ from refplug.model import Evidence, Notice, Origin, OriginKind, Record, Severity
 from refplug.model.record import VARIABLES
 from refplug.ports import Parsed, WriteOptions, Written
 
-__all__ = ["raw_records", "read", "read_stream", "write", "write_stream"]
+__all__ = ["DEFAULT_SCHEME", "raw_records", "read", "read_stream", "write", "write_stream"]
 
 _READ_BACK = Evidence(origin=Origin(OriginKind.FILE, "marc"))
 
@@ -42,7 +42,7 @@ def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
     stream.seek(0)
     if not is_xml:
         yield from _read(from_iso2709(chunks_of(stream), file), file)
-    elif b"<!DOCTYPE" not in head and _is_sound(stream):
+    elif _is_sound(stream):
         yield from _read(stream_xml(stream), file)
     else:
         yield from whole(read, stream, file)

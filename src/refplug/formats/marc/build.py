@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from refplug.formats.keywords import keyword_in
 from refplug.formats.marc.codes import LANGUAGES, PLAIN, RELATORS, TYPES
 from refplug.formats.marc.dates import with_common_era
 from refplug.formats.marc.parse import CITEKEY_ORIGIN, KINDS
@@ -27,8 +28,6 @@ from refplug.formats.marc.spelling import (
 from refplug.model import Creator, Name, OriginKind, Reading, Record, Term, TermKind, TermVerdict
 from refplug.model.record import NAMES
 from refplug.ports import WriteOptions
-from refplug.romanize.schemes.render import render
-from refplug.romanize.schemes.scheme import load, readings_of
 from refplug.text.languages import script_of
 
 __all__ = ["DEFAULT_SCHEME", "build"]
@@ -71,6 +70,7 @@ class _Maker:
         self.language = record.language.value or record.title.language or ""
         self.reading = _reading(self.language)
         self.is_composed = options.unicode_form != "NFD"
+        self.is_in_parts = bool(record.number_of_volumes) or record.type in ("periodical", "collection")
         self.reading_is_known = self.language.split("-")[0] in set(Reading)
 
     def fields(self) -> Iterator[_Paired]:
@@ -103,7 +103,7 @@ class _Maker:
         if issued is None:
             dates = "nuuuuuuuu"
         elif issued.end is not None and issued.end.year != issued.year:
-            dates = f"q{issued.year:04d}{issued.end.year:04d}"
+            dates = f"{'m' if self.is_in_parts else 'q'}{issued.year:04d}{issued.end.year:04d}"
         elif 0 <= issued.year <= 9999:
             dates = f"s{issued.year:04d}    "
         language = LANGUAGES.get((self.language or "und").split("-")[0], "und")
@@ -135,7 +135,7 @@ class _Maker:
         )
         if script_of(name.display()) not in (None, "Latn"):
             name, script = self._latin_name(name), name
-        is_a_body = any(one.literal and is_body(one) for one in (creator.name, name))
+        is_a_body = any(one.literal and self._is_body(one) for one in (creator.name, name))
         tag = tag[0] + ("10" if is_a_body else "00")
         code, word = RELATORS.get(role, ("ctb", "contributor"))
         indicators = name_indicator(name, is_a_body=is_a_body) + " "
@@ -147,6 +147,15 @@ class _Maker:
             latin, self._raw(tag, indicators, (("a", heading(script) + "،"), ("e", word + "."), ("4", code)))
         )
 
+    def _is_body(self, name: Name) -> bool:
+        """Whether a name that is not parted is that of a body: by its words, or because the lexicon knows it as one."""
+        if is_body(name) or not is_script(name.literal):
+            return is_body(name)
+        from refplug.romanize.script.phrases import phrases_of
+
+        known = phrases_of(self.options.lexicon)
+        return known.kind_of(name.literal, Reading(self.reading)) is TermKind.BODY
+
     def _latin_name(self, name: Name) -> Name:
         """A name in script, romanized for the heading; the script goes to 880."""
         if name.literal:
@@ -156,7 +165,7 @@ class _Maker:
     def _romanized(self, text: str, kind: str) -> str:
         from refplug.romanize.script import romanize_script
 
-        return romanize_script(text, self.scheme, self.reading, kind).text
+        return romanize_script(text, self.scheme, self.reading, kind, lexicon=self.options.lexicon).text
 
     def _titles(self) -> Iterator[_Paired]:
         record = self.record
@@ -187,14 +196,14 @@ class _Maker:
         if not (place or publisher or issued):
             return
         latin = [(code, self._in_latin(text)) for code, text in (("a", place), ("b", publisher)) if text]
-        date = [("c", with_common_era(issued))] if issued else []
+        date = [("c", with_common_era(issued, is_in_parts=self.is_in_parts))] if issued else []
         in_script = [
             (code, text)
             for code, text in (("a", script_in(record.publisher_place)), ("b", script_in(record.publisher)))
             if text
         ]
         paired = self._field("264", " 1", *isbd([*latin, *date]))
-        yield _Paired(paired.latin, self._raw("880", " 1", tuple(in_script)) if in_script else None)
+        yield _Paired(paired.latin, self._raw("880", " 1", tuple(isbd(in_script))) if in_script else None)
 
     def _in_latin(self, text: str) -> str:
         return self._romanized(text, "publisher") if is_script(text) else text
@@ -227,18 +236,8 @@ class _Maker:
                     yield self._field("883", "0 ", *eight, ("a", "refplug romanization"), ("c", chance))
 
     def _term(self, term: Term) -> str:
-        """The keyword in this record's scheme: rendered anew from its vocalized script."""
-        best = term.preferred
-        if best is None or best.vocalized is None or best.scheme == self.scheme:
-            return self._in_latin(term.text)
-        if best.reading not in readings_of(self.scheme):
-            return term.text
-        text = render(best.vocalized, load(self.scheme, best.reading), kind=term.kind).text
-        return (
-            text[:1].upper() + text[1:]
-            if best.text[:1].isupper() and not text.startswith(("al-", "ʻ"))
-            else text
-        )
+        """The keyword in this record's scheme."""
+        return self._in_latin(keyword_in(term, self.scheme))
 
     def _container(self) -> Iterator[_Paired]:
         record = self.record

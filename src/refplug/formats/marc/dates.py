@@ -17,6 +17,9 @@ __all__ = ["published", "with_common_era"]
 _COMMON_FROM = 1500  # no Hijri year printed so far is that high
 _HIJRI_FROM = 1000
 _LATEST = 2100
+_WITH_END = frozenset(
+    "qmid"
+)  # 008/06: one of several years, several parts, a collection, a serial that ended
 _SUPPLIED = re.compile(
     r"(?:\[|\(|=\s*|,\s*|i\.e\.\s*)(?:i\.e\.\s*|ca?\.\s*)?(1[5-9]\d\d|20\d\d)\??(?:\s*or\s*(1[5-9]\d\d|20\d\d))?"
 )
@@ -39,6 +42,10 @@ def published(fixed: str, printed: str, *, is_hijri_likely: bool) -> PartialDate
     >>> published("s1345    ", "1345 H.", is_hijri_likely=True).edtf()
     '1926/1927'
 
+    >>> published("m19801985", "1980-1985", is_hijri_likely=False).edtf()
+    '1980/1985'
+
+    A set that goes on (`m19809999`) has its first year alone, as the model knows no open end.
     `is_hijri_likely`: the work is in a language of the Hijri calendars, or the record does not say its language.
     """
     text = to_ascii_digits(printed)
@@ -46,7 +53,7 @@ def published(fixed: str, printed: str, *, is_hijri_likely: bool) -> PartialDate
         return None
     low = _COMMON_FROM if is_hijri_likely else _HIJRI_FROM
     year = _year(fixed[1:5], low)
-    end = _year(fixed[5:9], low) if fixed[:1] == "q" else None
+    end = _year(fixed[5:9], low) if fixed[:1] in _WITH_END else None
     kept = _kept(printed)
     said = _SUPPLIED.search(text) or _COMMON.search(text)
     if year is None and said is None:
@@ -60,13 +67,17 @@ def published(fixed: str, printed: str, *, is_hijri_likely: bool) -> PartialDate
     return PartialDate(year=year, end=until, printed=kept if kept and kept != str(year) else None)
 
 
-def with_common_era(date: PartialDate) -> str:
+def with_common_era(date: PartialDate, *, is_in_parts: bool = False) -> str:
     """The date for $c: as printed, with the year of the common era in brackets where the print does not say it.
 
     >>> with_common_era(PartialDate(year=1980, printed="1400")), with_common_era(PartialDate(year=1980, printed="1400 [1980]"))
     ('1400 [1980]', '1400 [1980]')
+
+    `is_in_parts`: the work came out from the first year to the last, rather than in one of them.
     """
-    common = f"{date.year} or {date.end.year}" if date.end and date.end.year != date.year else str(date.year)
+    between = "-" if is_in_parts else " or "
+    has_end = date.end is not None and date.end.year != date.year
+    common = f"{date.year}{between}{date.end.year}" if has_end and date.end else str(date.year)
     if not date.printed:
         return common
     return date.printed if str(date.year) in to_ascii_digits(date.printed) else f"{date.printed} [{common}]"

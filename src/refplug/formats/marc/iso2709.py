@@ -189,9 +189,13 @@ class _Making:
 
 def _tag(tag: str) -> bytes:
     """Three letters or digits; what is none becomes 9, which makes no control field of any other."""
+    if len(tag) == 3 and tag.isascii() and tag.isalnum():
+        return tag.encode("ascii")
     return "".join(char if char.isascii() and char.isalnum() else "9" for char in f"{tag[:3]:9>3}").encode()
 
 
 def _ascii(text: str, other: str) -> bytes:
     """Tags, indicators, codes: printable ASCII, with `other` for what is not, so that none can end a field."""
+    if text.isascii() and text.isprintable():
+        return text.encode("ascii")
     return "".join(char if " " <= char < "\x7f" else other for char in text).encode("ascii")

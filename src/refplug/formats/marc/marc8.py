@@ -1,7 +1,7 @@
-"""Text as MARC-8, the encoding of older library systems, with escapes for Arabic, Persian, Cyrillic, Greek, Hebrew.
+"""Text as MARC-8, the encoding of older library systems, with escapes for Arabic, Persian, Cyrillic, Greek, Hebrew, and EACC.
 
 Source: MARC 21 Specifications for Record Structure, Character Sets and Exchange Media (Library of Congress), "MARC-8
-Encoding Environment"; the code tables are pymarc's. A mark stands before its letter there. A character without a MARC-8
+Encoding Environment"; the code tables are pymarc's. Chinese, Japanese and Korean stand in EACC, three bytes each. A mark stands before its letter there. A character without a MARC-8
 form becomes a numeric character reference (`&#x06CC;`), which the specification calls lossless, and comes back on reading.
 """
 
@@ -13,13 +13,14 @@ from functools import cache
 
 __all__ = ["from_references", "sets_of", "to_marc8"]
 
-_ASCII, _ANSEL = 0x42, 0x45
+_ASCII, _ANSEL, _EACC = 0x42, 0x45, 0x31
 # the sets that are used, in order of preference, with the escape that brings them in (G0: 7 bits, G1: 8 bits)
 _ESCAPES = {
     _ASCII: b"\x1b(B", _ANSEL: b"\x1b)!E", 0x33: b"\x1b(3", 0x34: b"\x1b)4", 0x4E: b"\x1b(N", 0x51: b"\x1b)Q", 0x53: b"\x1b(S", 0x32: b"\x1b(2",
+    _EACC: b"\x1b$1",
 }  # fmt: skip
 _EIGHT_BITS = frozenset({_ANSEL, 0x34, 0x51})
-_NAMES = {0x33: "(3", 0x34: "(4", 0x4E: "(N", 0x51: "(Q", 0x53: "(S", 0x32: "(2"}
+_NAMES = {0x33: "(3", 0x34: "(4", 0x4E: "(N", 0x51: "(Q", 0x53: "(S", 0x32: "(2", _EACC: "$1"}
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{2,6});")
 
 
@@ -102,15 +103,18 @@ class _Writer:
                     self._code(_ASCII, ord(sign))
 
     def _code(self, charset: int, code: int) -> None:
-        if code == 0x20:
-            charset = self.seven  # a space is the same in all sets of seven bits
+        if code == 0x20 and self.seven != _EACC:
+            charset = self.seven  # a space is the same in all sets of one byte and seven bits
+        if charset in _EIGHT_BITS and self.seven == _EACC:  # of three bytes each is read as one of its own
+            self.data += _ESCAPES[_ASCII]
+            self.seven = _ASCII
         if charset in _EIGHT_BITS and charset != self.eight:
             self.data += _ESCAPES[charset]
             self.eight = charset
         elif charset not in _EIGHT_BITS and charset != self.seven:
             self.data += _ESCAPES[charset]
             self.seven = charset
-        self.data.append(code)
+        self.data += code.to_bytes(3 if charset == _EACC else 1, "big")
 
     def finish(self) -> bytes:
         if self.seven != _ASCII:

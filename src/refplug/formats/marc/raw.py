@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, BinaryIO
 
-from refplug.formats.xml_pieces import collection, entities_told, xml_text
+from refplug.formats.xml_pieces import collection, elements, entities_told, xml_text
 from refplug.model import Notice, Severity
 
 __all__ = ["RawField", "RawRecord", "from_xml", "leader_of", "stream_xml", "without_controls", "xml_pieces"]
@@ -98,23 +98,9 @@ def from_xml(data: bytes, file: str) -> Iterator[RawRecord | Notice]:
 
 def stream_xml(stream: BinaryIO) -> Iterator[RawRecord]:
     """The records of a MARCXML file one by one; XMLSyntaxError where it is broken, ValueError where records stand in records."""
-    from lxml import etree
-
-    depth = 0
-    for event, element in etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
-    ):
-        if _local(element) != "record":
-            continue
-        depth += 1 if event == "start" else -1
-        if depth > 1:
-            raise ValueError("a record stands in a record")
-        if event == "end":
-            if _is_marc(element):
-                yield _of_xml(element)
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+    for record in elements(stream, lambda element: _local(element) == "record"):
+        if _is_marc(record):
+            yield _of_xml(record)
 
 
 def _parser() -> Any:
@@ -194,7 +180,7 @@ _CONTROLS = dict.fromkeys((*range(32), 127), " ")
 
 def without_controls(text: str) -> str:
     """No value can end a field or a record: delimiters and other control characters become spaces."""
-    return text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def xml_pieces(records: Iterable[RawRecord]) -> Iterator[bytes]:

@@ -50,9 +50,12 @@ def spelled(code: str, text: str, *, is_romanized: bool, is_composed: bool) -> s
     """
     if code in "68u":
         return text
-    text = "".join(
-        char for char in text if unicodedata.category(char) not in ("Cc", "Cf") or char in "\u200c\u200d"
-    )
+    if text.isascii() and text.isprintable():
+        return text  # all signs that are spelled in another way lie beyond ASCII
+    if not text.isprintable():
+        text = "".join(
+            char for char in text if unicodedata.category(char) not in ("Cc", "Cf") or char in "\u200c\u200d"
+        )
     if is_script(text):
         return unicodedata.normalize("NFC", text)
     has_quoted_signs = is_romanized and _QUOTED_SIGN.search(text)
@@ -122,7 +125,7 @@ def parted(title: str) -> tuple[tuple[str, str], ...]:
     main, colon, rest = title.partition(": ")
     if not colon or title.startswith("["):
         return (("a", title),)
-    return (("a", main + " :"), ("b", rest))
+    return (("a", main.rstrip() + " :"), ("b", rest.lstrip()))
 
 
 def isbd(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:

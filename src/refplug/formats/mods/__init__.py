@@ -4,7 +4,8 @@ Source: Metadata Object Description Schema (Library of Congress), the elements t
 ALA-LC is the default for what has to be romanized. What MODS says and is not read here is told.
 """
 
+from refplug.formats.marc.build import DEFAULT_SCHEME
 from refplug.formats.mods.build import write, write_stream
-from refplug.formats.mods.parse import read
+from refplug.formats.mods.parse import read, read_stream
 
-__all__ = ["read", "write", "write_stream"]
+__all__ = ["DEFAULT_SCHEME", "read", "read_stream", "write", "write_stream"]

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from refplug.formats.keywords import keyword_in
 from refplug.formats.marc.build import DEFAULT_SCHEME
 from refplug.formats.mods.words import (
     DEVISED,
@@ -72,10 +73,14 @@ _COVERED = frozenset(
 
 class _Writer:
     def __init__(self, mods: Any, record: Record, options: WriteOptions) -> None:
+        from lxml import etree
+
+        self.etree = etree
         self.mods = mods
         self.record = record
         self.scheme = options.scheme or DEFAULT_SCHEME
         self.form = options.unicode_form
+        self.lexicon = options.lexicon
         language = (record.language.value or record.title.language or "").split("-")[0]
         self.language = language
         self.reading = language if language in set(Reading) else "ar"
@@ -112,11 +117,9 @@ class _Writer:
 
     def _add(self, below: Any, name: str, text: str | None = None) -> Any:
         """A child element; none where there is no text to hold (then a detached one, which nobody sees)."""
-        from lxml import etree
-
         if text == "" or (text is None and name not in _FRAMES):
-            return etree.Element(name)
-        made = etree.SubElement(below, f"{{{NAMESPACE}}}{name}")
+            return self.etree.Element(name)
+        made = self.etree.SubElement(below, f"{{{NAMESPACE}}}{name}")
         if text is not None:
             made.text = self._spelled(text)
         return made
@@ -160,7 +163,7 @@ class _Writer:
     def _romanized(self, text: str, kind: str) -> str:
         from refplug.romanize.script import romanize_script
 
-        return romanize_script(text, self.scheme, self.reading, kind).text
+        return romanize_script(text, self.scheme, self.reading, kind, lexicon=self.lexicon).text
 
     def _name(self, creator: Creator, role: str) -> None:
         names = [creator.name, *creator.variants]
@@ -207,7 +210,7 @@ class _Writer:
         for claim in self.record.keyword:
             for term in claim.value:
                 subject = self._add(self.mods, "subject")
-                self._add(subject, "topic", term.text)
+                self._add(subject, "topic", keyword_in(term, self.scheme))
                 if claim.language:
                     subject.set(f"{{{XML}}}lang", claim.language)
 

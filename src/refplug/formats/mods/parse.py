@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from refplug.formats.mods.words import (
     DEVISED,
@@ -13,7 +13,7 @@ from refplug.formats.mods.words import (
     RELATOR_WORDS,
     XML,
 )
-from refplug.formats.xml_pieces import entities_told
+from refplug.formats.xml_pieces import entities_told, records_streamed
 from refplug.model import (
     Claim,
     Creator,
@@ -33,7 +33,7 @@ from refplug.model import (
 )
 from refplug.ports import Parsed
 
-__all__ = ["read"]
+__all__ = ["read", "read_stream"]
 
 _TYPES = {genre: kind for kind, genre in GENRES.items()}
 
@@ -61,6 +61,14 @@ def read(data: bytes, file: str) -> Parsed:
     evidence = Evidence(origin=Origin(OriginKind.FILE, file))
     records = tuple(_Reader(one, evidence).record() for one in found)
     return Parsed(records=records, notices=entities_told(root, file))
+
+
+def read_stream(stream: BinaryIO, file: str) -> Iterator[Record | Notice]:
+    """The same, record by record; what is not sound MODS is read whole."""
+    evidence = Evidence(origin=Origin(OriginKind.FILE, file))
+    yield from records_streamed(
+        stream, file, f"{{{NAMESPACE}}}mods", read, lambda one: _Reader(one, evidence).record()
+    )
 
 
 def _nothing(notice: Notice) -> Parsed:
@@ -149,7 +157,7 @@ class _Reader:
 
     def _names(self) -> Iterator[tuple[str, Field[Any]]]:
         by_role: dict[str, list[Creator]] = {}
-        groups: dict[str, Creator] = {}
+        groups: dict[str, tuple[list[Creator], int]] = {}  # where the first name of each stands
         for one in self._all("name"):
             name = _name(self, one)
             if not name:
@@ -160,17 +168,17 @@ class _Reader:
                 "contributor" if words else "author",
             )
             group = one.get("altRepGroup", "")
-            if group and group in groups:
-                first = groups[group]
-                grown = Creator(name=first.name, variants=(*first.variants, name))
-                by_role[role] = [grown if creator == first else creator for creator in by_role.get(role, [])]
-                groups[group] = grown
+            if group in groups:
+                creators, place = groups[group]
+                first = creators[place]
+                creators[place] = Creator(name=first.name, variants=(*first.variants, name))
                 continue
-            creator = Creator(name=name)
-            groups[group] = creator
-            by_role.setdefault(role, []).append(creator)
-        for role, creators in by_role.items():
-            yield role, self._said(tuple(creators))
+            creators = by_role.setdefault(role, [])
+            if group:
+                groups[group] = creators, len(creators)
+            creators.append(Creator(name=name))
+        for role, people in by_role.items():
+            yield role, self._said(tuple(people))
 
     def _type(self) -> str:
         genres = [self._text(one).lower() for one in self._all("genre")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,11 @@ _PROPER = frozenset((TermKind.BODY, TermKind.PERSON, TermKind.PLACE, TermKind.TI
 _KEEPS_ARTICLE = frozenset((TermKind.BODY, TermKind.PLACE))
 _PERSIAN_LETTERS = frozenset("پچژگ")
 _ARTICLE = "ال"
+# siyāsī, siyāsiyya; not nabī, and not qāḍī
+_NISBA = re.compile(
+    "(?!\\w\u064e?ا\\w\u0650?ي$)(?:\\w[\u064b-\u0652\u0670]*){3,}\u0650(?:ي\u0651?|ي[\u064e\u0651]{1,2}ة)$"
+)
+_AND = "وَ\u200c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +140,34 @@ def _with_t(guess: Guess, own: Entry, shapes: Sequence[persian.Shape]) -> Entry 
 
 
 def _with_article(entry: Entry, pieces: Sequence[Piece]) -> str:
-    """A single word has the article where the print has it; names of bodies and places have their own, and phrases."""
+    """A word has the article where the print has it; names of bodies and places have their own."""
     vocalized = entry.vocalized
-    if entry.kind in _KEEPS_ARTICLE or " " in vocalized or len(pieces) != 1:
+    if entry.kind in _KEEPS_ARTICLE:
+        return vocalized
+    if len(words := vocalized.split(" ")) > 1:
+        return vocalized if entry.kind in _PROPER else _with_articles(words, pieces)
+    if len(pieces) != 1:
         return vocalized
     has, wants = vocalized.startswith(_ARTICLE) and vocalized != "الله", bool(pieces[0].article)
     if wants and not has:
         return _ARTICLE + vocalized
     return vocalized.removeprefix(_ARTICLE) if has and not wants else vocalized
+
+
+def _with_articles(words: Sequence[str], pieces: Sequence[Piece]) -> str:
+    """A phrase without articles with those that the print has; before an adjective in -ī its noun has one as well.
+
+    `al-Jihad al-Akbar` is الجهاد الأكبر where the entry says جهاد أكبر, and `Fiqh al-Siyasi` الفقه السياسي.
+    """
+    if len(words) != len(pieces) or any(word.startswith(_ARTICLE) for word in words):
+        return " ".join(words)
+    wanted = [bool(piece.article) for piece in pieces]
+    if len(words) == 2 and wanted[1] and _NISBA.match(words[1]):
+        wanted[0] = True
+    return " ".join(
+        _ARTICLE + word if wants and not word.startswith(_AND) else word
+        for word, wants in zip(words, wanted, strict=True)
+    )
 
 
 def _cased(text: str, kind: TermKind, printed: str, vocalized: str) -> str:

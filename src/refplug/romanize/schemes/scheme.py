@@ -79,13 +79,17 @@ def load(scheme_id: str, reading: Reading | str) -> Scheme:
     if name in _ADOPTED:
         return _ADOPTED[name]
     if name not in _shipped():
-        have = readings_of(scheme_id)
-        way_out = f"it has {', '.join(have)}" if have else f"schemes: {', '.join(scheme_ids())}"
-        raise RunAborted(
-            f"there is no scheme {scheme_id!r} for the reading {str(Reading(reading))!r}; {way_out}",
-            ExitCode.USAGE,
-        )
+        raise RunAborted(_unknown(scheme_id, Reading(reading)), ExitCode.USAGE)
     return _load(name)
+
+
+def _unknown(scheme_id: str, reading: Reading) -> str:
+    """What to say where there is no table: the scheme's other readings, and the schemes that have this one."""
+    have = readings_of(scheme_id)
+    if not have:
+        return f"there is no scheme {scheme_id!r}; schemes: {', '.join(scheme_ids())}"
+    others = ", ".join(one for one in scheme_ids() if reading in readings_of(one))
+    return f"there is no scheme {scheme_id!r} for the reading {str(reading)!r}; it has {', '.join(have)}; for {reading} there are {others}"
 
 
 @lru_cache(maxsize=64)

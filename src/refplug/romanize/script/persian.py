@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from refplug.model import Reading
+from refplug.romanize.script.by_entry import by_entry
 from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import (
     ARABIC_PREPOSITIONS,
@@ -41,7 +42,7 @@ from refplug.romanize.script.reader import (
     listed,
 )
 from refplug.romanize.script.store import model_text
-from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
+from refplug.romanize.script.tokens import Marker, Printed, agrees, as_printed, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
 
 __all__ = ["PersianReader", "persian_reader"]
@@ -52,6 +53,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_HAS_EZAFE = (KASRA, "\u0654", "ۀ")
 _SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
 _BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
 _OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
@@ -72,17 +74,28 @@ class PersianReader:
     strings: PersianStrings
     known: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
-    def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
-        """The words of a text with their readings; as `ArabicReader.read`."""
+    def read(
+        self,
+        text: str,
+        kind: str | None = None,
+        count: int = 3,
+        mark: Marker = as_printed,
+        language: Reading = Reading.PERSIAN,
+    ) -> ScriptReading:
+        """The words of a text with their readings; as `ArabicReader.read`. `language` is whose entries are asked for."""
         found, after = printed_words(text)
-        written = [spelled(word) for word in found]
+        written = mark(
+            [spelled(word) for word in found], language, kind_of(kind) or "", self.words.__contains__
+        )
         printed = tuple(
-            part for place, word in enumerate(written) for part in self.strings.without_vav(word, place)
+            part
+            for place, word in enumerate(written)
+            for part in ((word,) if word.known else self.strings.without_vav(word, place))
         )
         printed = tuple(
             part
             for word in printed
-            for part in ((word,) if word.letters in self.words else without_khan(word))
+            for part in ((word,) if word.known or word.letters in self.words else without_khan(word))
         )
         printed = with_second_parts(printed)
         kind = kind_of(kind) or self.strings.kind(printed)
@@ -103,7 +116,7 @@ class PersianReader:
         return [
             replace(token, capital=True)
             if (is_name and word.letters not in _SMALL_IN_NAMES)
-            or any(listed[2] for listed in self.words.get(word.letters, ())[:1])
+            or (word.known is None and any(listed[2] for listed in self.words.get(word.letters, ())[:1]))
             else token
             for word, token in zip(printed, tokens, strict=True)
         ]
@@ -112,6 +125,8 @@ class PersianReader:
 
     def _token(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
         word = printed[place]
+        if word.known:
+            return self._by_entry(printed, place, kind, count)
         if is_vocalized(word.letters, word.marks):
             return Token(
                 printed=word.word,
@@ -202,7 +217,7 @@ class PersianReader:
             return [listed_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
         if word.startswith(("ال", "وال", "بال", "لل")):
             return self.arabic.candidates(word)
-        if arabic := self._in_arabic_spelling(word):
+        if (arabic := self._in_arabic_spelling(word)) or (arabic := self._abstract(word)):
             return arabic
         return merged([*known, *(self._with_known_end(word) or self._modelled(word))])
 
@@ -214,6 +229,26 @@ class PersianReader:
                 if found:
                     return merged([as_persian(c, word) for c in found])
         return []
+
+    def _abstract(self, word: str) -> list[Candidate]:
+        """Readings of a noun in -īyat made of another word: maḥdūd, maḥdūdīyat. تثبيت is none, it is a verbal noun."""
+        base = word[:-2]
+        if not word.endswith("يت") or len(base) < 3 or (base[0] == "ت" and len(base) == 3):
+            return []
+        known = self._part(base, needs_list=False)
+        found = [known] if known else self._modelled(base)
+        return [
+            replace(
+                one,
+                letters=one.letters + "يت",
+                marks=(marks := (*one.marks[:-1], one.marks[-1] + KASRA, SHADDA + FATHA, "")),
+                sound=heard(one.letters + "يت", marks),
+                exact=0.0,
+                model=one.model or 1.0,
+            )
+            for one in found
+            if not any(mark in one.marks[-1] for mark in (FATHA, KASRA))
+        ]
 
     def _modelled(self, word: str) -> list[Candidate]:
         """What the two models say: the Persian one, and the Arabic one where no letter is Persian."""
@@ -295,7 +330,18 @@ class PersianReader:
             return listed[0]
         entries = () if needs_list or len(word) < 3 else self.arabic.table.exact(word)
         best = max(entries, key=lambda entry: entry.count, default=None)
-        return listed_candidate(best.letters, best.marks, 0) if best and best.count > 1 else None
+        if best and best.count > 1:
+            return listed_candidate(best.letters, best.marks, 0)
+        return None if needs_list else next(iter(self._abstract(word)), None)
+
+    def _by_entry(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
+        """A word that an entry of a lexicon has; an own one keeps what would be read as its runner-up."""
+        word = printed[place]
+        known = word.known
+        assert known is not None
+        plain = [*printed]
+        plain[place] = word._replace(known=None)
+        return by_entry(word, known, self._token(plain, place, kind, count), Reading.PERSIAN)
 
     # ezafe
 
@@ -318,9 +364,11 @@ class PersianReader:
             written = (
                 has_written_ezafe(token.printed) and following is not None
             )  # alone, the hamza binds nothing
+            known = printed[place].known
             if (
                 token.is_resolved
-                and token.source != "as written"
+                and (token.source != "as written" or printed[place].marks is None)
+                and not (known and (known.is_settled or known.vocalized.endswith(_HAS_EZAFE)))
                 and (written or is_bound(seen[place], following, kind))
             ):
                 unbound = Option(token.vocalized, token.probability * (0.02 if written else 0.14))

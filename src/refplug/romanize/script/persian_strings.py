@@ -12,7 +12,7 @@ from refplug.romanize.script.table import ReadingTable
 from refplug.romanize.script.tokens import Printed
 from refplug.romanize.script.weights import Weights
 
-__all__ = ["PersianStrings", "with_second_parts", "without_khan"]
+__all__ = ["WRITTEN_APART", "PersianStrings", "with_second_parts", "without_khan"]
 
 _TITLE_WORDS = frozenset(
     "كتاب رساله رسالة شرح ديوان تاريخ ترجمه ترجمة مجموعه قصه قصيده مثنوي كليات رباعيات غزليات منتخب خلاصه تذكره تذكرة حاشيه حاشية حاشيۀ تحفه تحفة "
@@ -120,7 +120,7 @@ class PersianStrings:
         return word in _NAME_WORDS or self.table.in_names(word) > 0.4
 
 
-_WRITTEN_APART = frozenset(
+WRITTEN_APART = frozenset(
     (
         "نامه",
         "ها",
@@ -153,13 +153,15 @@ def with_second_parts(printed: Sequence[Printed]) -> tuple[Printed, ...]:
     joined: list[Printed] = []
     for word in printed:
         last = joined[-1] if joined else None
-        apart = word.letters in _WRITTEN_APART and word.before in (" ", "\u200c")
+        apart = word.letters in WRITTEN_APART and word.before in (" ", "\u200c")
         if (
             apart
             and last
             and last.letters not in FUNCTION_WORDS
             and last.letters not in _TITLE_WORDS
             and last.marks is None
+            and not last.known
+            and not word.known
         ):
             joined[-1] = Printed(
                 last.before, last.word + word.before + word.word, last.letters + word.letters, None

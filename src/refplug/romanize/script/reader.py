@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from refplug.model import Reading
-from refplug.romanize.script.align import Shown, vocalized
+from refplug.romanize.script.align import JOIN, Shown, vocalized
+from refplug.romanize.script.by_entry import by_entry
 from refplug.romanize.script.calibrate import calibrated
 from refplug.romanize.script.candidates import Candidate, candidates, is_phrase
 from refplug.romanize.script.capitals import Capitals
@@ -33,11 +34,21 @@ from refplug.romanize.script.rank import (
 from refplug.romanize.script.readings import Option, ScriptReading, Token
 from refplug.romanize.script.store import model_text
 from refplug.romanize.script.table import ReadingTable, parse_table
-from refplug.romanize.script.tokens import Printed, agrees, is_vocalized, printed_words
+from refplug.romanize.script.tokens import Marker, Printed, agrees, as_printed, is_vocalized, printed_words
 from refplug.romanize.script.vowels import VowelModel, parse_model
 from refplug.romanize.script.weights import Weights, parse_weights
 
-__all__ = ["UNRESOLVED", "WA", "ArabicReader", "Option", "ScriptReading", "Token", "arabic_reader"]
+__all__ = [
+    "UNRESOLVED",
+    "WA",
+    "ArabicReader",
+    "Option",
+    "ScriptReading",
+    "Token",
+    "arabic_reader",
+    "kind_of",
+    "listed",
+]
 
 WA = "وَ"
 """The conjunction printed as a word of its own; schemes that join it to the next word do so here too."""
@@ -74,14 +85,20 @@ class ArabicReader:
     known: dict[str, list[Candidate]] = field(default_factory=dict)
     judged: dict[tuple[str, Neighbors, int], _Judged] = field(default_factory=dict)
 
-    def read(self, text: str, kind: str | None = None, count: int = 3) -> ScriptReading:
-        """The words of a text with their readings; `kind` is the kind of field, guessed where it is None."""
+    def read(
+        self, text: str, kind: str | None = None, count: int = 3, mark: Marker = as_printed
+    ) -> ScriptReading:
+        """The words of a text with their readings; `kind` is the kind of field, guessed where it is None.
+
+        `mark` tells what entries of a lexicon say of the words (`Phrases.marked`).
+        """
         words, after = printed_words(text)
         letters = [word.letters for word in words]
         between = [word.before for word in words]
         given = kind_of(kind)
         shares = ((given, 1.0),) if given else kind_shares(letters, between, self.weights.kinds)
         kind = given or guess_kind(shares)[0]
+        words = mark(words, Reading.ARABIC, kind, self.is_word)
         known = place_words(Reading.ARABIC) if kind == "place" else {}
         tokens = [
             self.token(
@@ -102,6 +119,11 @@ class ArabicReader:
         return ScriptReading(
             tokens=tuple(tokens), after=after, kind=kind, probability=chance if tokens else 0.0
         )
+
+    def is_word(self, letters: str) -> bool:
+        """Whether the table knows a spelling as a word that begins with no prefix, oftener than as one that does."""
+        seen = [(entry.count, entry.marks[0].endswith(JOIN)) for entry in self.table.exact(letters)]
+        return sum(-count if is_prefixed else count for count, is_prefixed in seen) > 0
 
     def candidates(self, word: str) -> list[Candidate]:
         """The readings of a word without regard to its neighbours."""
@@ -129,6 +151,8 @@ class ArabicReader:
         `shown` writes a candidate in the pivot (default: as Arabic does); `found` are its readings (default: Arabic's).
         """
         printed = words[place]
+        if printed.known:
+            return self._by_entry(words, place, kind, count)
         if is_vocalized(printed.letters, printed.marks):
             return Token(
                 printed=printed.word,
@@ -158,6 +182,14 @@ class ArabicReader:
             printed=printed.word, vocalized=options[0].vocalized, source=source, probability=sure, runners_up=options[1:],
             before=printed.before,
         )  # fmt: skip
+
+    def _by_entry(self, words: Sequence[Printed], place: int, kind: str, count: int) -> Token:
+        """A word that an entry of a lexicon has; how a last ة sounds before the next word is read as ever."""
+        known = words[place].known
+        assert known is not None
+        plain = [*words]
+        plain[place] = words[place]._replace(known=None)
+        return by_entry(words[place], known, self.token(plain, place, kind, count), Reading.ARABIC)
 
     def _judge(
         self,
@@ -240,7 +272,7 @@ class ArabicReader:
                     following.letters if following else None, following.before if following else "",
                 )  # fmt: skip
                 chance += share * self.capitals.chance(key, self.table, 0.0 if place else opening)
-            is_capital = chance > 0.5
+            is_capital = (word.known is not None and word.known.is_name) or chance > 0.5
             done.append(replace(token, capital=is_capital, before=word.before))
         return done
 

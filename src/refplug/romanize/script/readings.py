@@ -20,8 +20,10 @@ class Token:
     """One word read.
 
     `source` says where the reading comes from: `as written`, `table`, `spelling` (the table, under another spelling),
-    `prefix`, `suffix`, `lexicon`, `rule`, `model`, or `unresolved`, where `vocalized` is the bare printed word.
-    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one.
+    `prefix`, `suffix`, `lexicon`, `own lexicon`, `decision`, `rule`, `model`, or `unresolved`, where `vocalized` is the
+    bare printed word; `entry` names the row of an own lexicon (`lexicon.tsv:3`).
+    `before` is the text between this word and the one before it; `capital` whether the word proper begins with one;
+    `opens_name` that a particle which is small inside names begins one here (Riḥlat Ibn Jubayr).
     """
 
     printed: str
@@ -31,6 +33,8 @@ class Token:
     runners_up: tuple[Option, ...] = ()
     capital: bool = False
     before: str = ""
+    entry: str = ""
+    opens_name: bool = False
 
     @property
     def is_resolved(self) -> bool:

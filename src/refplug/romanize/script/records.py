@@ -6,19 +6,21 @@ and a reason. What was inferred says so: script made from Latin is never passed 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, Reading, Record
 from refplug.model.record import NAMES
-from refplug.romanize.schemes.scheme import load
+from refplug.romanize.lexicon import Lexicon
+from refplug.romanize.schemes.scheme import Scheme, load
 from refplug.romanize.script.latin import write_script
-from refplug.romanize.script.written import Romanized, romanize_script
+from refplug.romanize.script.readings import Token
+from refplug.romanize.script.written import Romanized, romanize_script, word_in
+from refplug.romanize.worksheet import EVERYWHERE
 
-__all__ = ["Unsure", "script_siblings", "siblings", "unsure_words", "worksheet"]
+__all__ = ["Unsure", "romanized_first", "script_siblings", "siblings", "unsure_words", "worksheet"]
 
 _KINDS = {
     "title": "title", "title_short": "title", "part_title": "title", "volume_title": "title", "original_title": "title", "reviewed_title": "title",
@@ -30,18 +32,27 @@ _PERSIAN = re.compile("[پچژگکی]")
 _THRESHOLD = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
-    """A word of a record whose reading is less sure than 0.8: where it stands, what was taken, what else it may be."""
+    """A word of a record whose reading is less sure than 0.8: where it stands, what it may be (likeliest first).
+
+    `options` are vocalized form and rendering; `text` is the whole value that the word stands in. `holds_everywhere` says
+    that the word was in no list: what a person decides about it is no matter of one text's grammar.
+    """
 
     variable: str
     printed: str
-    taken: str
+    text: str
+    reading: str
+    options: tuple[tuple[str, str], ...]
     probability: float
-    others: tuple[str, ...]
+    source: str
+    holds_everywhere: bool
 
 
-def siblings(record: Record, scheme: str, reading: Reading | str | None = None) -> Record:
+def siblings(
+    record: Record, scheme: str, reading: Reading | str | None = None, lexicon: Lexicon | None = None
+) -> Record:
     """The record with romanized claims beside those in Arabic script.
 
     >>> from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record
@@ -51,9 +62,45 @@ def siblings(record: Record, scheme: str, reading: Reading | str | None = None) 
     ['تاريخ الأدب العربي', 'Tārīkh al-adab al-ʻArabī']
 
     `reading` is taken from the claim's language, then from its letters, unless it is given. A field that has a claim
-    in this romanization already is left as it is. Raises `RunAborted` for a scheme that is not there.
+    in this romanization already is left as it is. Own entries and decisions in `lexicon` win over what is guessed.
+    Raises `RunAborted` for a scheme that is not there.
     """
-    return _changed(record, lambda text, language, kind: _romanized(text, language, kind, scheme, reading))
+    return _changed(
+        record, lambda text, language, kind: _romanized(text, language, kind, scheme, reading, lexicon)
+    )
+
+
+def romanized_first(record: Record) -> Record:
+    """The record with what is romanized put first, for a format that holds one spelling; nothing is left out.
+
+    >>> from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record
+    >>> page = Evidence(origin=Origin(OriginKind.DOCUMENT, "paper.txt"))
+    >>> record = Record(title=Field((Claim(value="تاريخ الأدب", evidence=page, confidence=1.0, language="ar"),)))
+    >>> romanized_first(siblings(record, "ala-lc")).title.value
+    'Tārīkh al-adab'
+    """
+    changes: dict[str, object] = {}
+    for variable in _KINDS:
+        field: Field[str] = getattr(record, variable)
+        latin = next((claim for claim in field.claims if "-Latn" in (claim.language or "")), None)
+        if latin is not None and _LETTERS.search(field.value or ""):
+            changes[variable] = field.accept(latin)
+    for variable in NAMES:
+        people: Field[tuple[Creator, ...]] = getattr(record, variable)
+        changes[variable] = Field(
+            tuple(replace(claim, value=tuple(map(_latin_first, claim.value))) for claim in people.claims)
+        )
+    if record.container is not None:
+        changes["container"] = romanized_first(record.container)
+    return replace(record, **changes)  # type: ignore[arg-type]
+
+
+def _latin_first(creator: Creator) -> Creator:
+    latin = next((name for name in creator.variants if "-Latn" in (name.language or "")), None)
+    if latin is None or not _LETTERS.search(creator.name.inverted()):
+        return creator
+    others = tuple(name for name in creator.variants if name is not latin)
+    return replace(creator, name=latin, variants=(creator.name, *others))
 
 
 def script_siblings(record: Record) -> Record:
@@ -64,43 +111,75 @@ def script_siblings(record: Record) -> Record:
     return _changed(record, _in_script)
 
 
-def unsure_words(record: Record, scheme: str, reading: Reading | str | None = None) -> tuple[Unsure, ...]:
+def unsure_words(
+    record: Record, scheme: str, reading: Reading | str | None = None, lexicon: Lexicon | None = None
+) -> tuple[Unsure, ...]:
     """The words of a record that a person should look at before the romanization is trusted."""
     found: list[Unsure] = []
     for variable, text, language, kind in _texts(record):
         if _LETTERS.search(text):
-            done = romanize_script(text, scheme, _reading(text, language, reading), kind)
+            read_as = _reading(text, language, reading)
+            done = romanize_script(text, scheme, read_as, kind, lexicon=lexicon)
             found += [
-                Unsure(
-                    variable,
-                    token.printed,
-                    token.vocalized,
-                    token.probability,
-                    tuple(o.vocalized for o in token.runners_up),
-                )
+                _unsure(variable, text, token, load(scheme, read_as))
                 for token in done.tokens
                 if token.probability < _THRESHOLD
             ]
     return tuple(found)
 
 
+def _unsure(variable: str, text: str, token: Token, table: Scheme) -> Unsure:
+    forms = (token.vocalized, *(one.vocalized for one in token.runners_up))[not token.is_resolved :]
+    return Unsure(
+        variable=variable,
+        printed=token.printed,
+        text=" ".join(text.split()),
+        reading=str(table.reading),
+        options=tuple((form, word_in(form, table)) for form in forms),
+        probability=token.probability,
+        source=token.source,
+        holds_everywhere=token.source in ("model", "unresolved"),
+    )
+
+
+COLUMNS = (
+    "printed",
+    "take",
+    "said",
+    "alternatives",
+    "reason",
+    "reading",
+    "where",
+    "field",
+    "probability",
+    "record",
+)
+
+
 def worksheet(unsure: Iterable[tuple[str, Unsure]]) -> str:
-    """Unsure words as a table (TSV) for a person to go through: record, field, word, taken, probability, others."""
-    out = io.StringIO()
-    rows = csv.writer(out, delimiter="\t", lineterminator="\n")
-    rows.writerow(("record", "field", "printed", "taken", "probability", "others"))
+    """Unsure words as a table (TSV) to fill in, for `romanize.worksheet.read_worksheet`; a word once for each place its decision is for."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
     for citekey, word in unsure:
-        rows.writerow(
-            (
-                citekey,
-                word.variable,
-                word.printed,
-                word.taken,
-                f"{word.probability:.2f}",
-                " | ".join(word.others),
-            )
-        )
-    return out.getvalue()
+        where = EVERYWHERE if word.holds_everywhere else word.text
+        key = (word.printed, word.reading, where)
+        seen[key] += 1
+        rows.setdefault(key, _row(citekey, word, where))
+    lines = ["\t".join(COLUMNS)]
+    for key, row in rows.items():
+        more = f" and {seen[key] - 1} more" if seen[key] > 1 else ""
+        lines.append("\t".join(" ".join(cell.split()) for cell in (*row[:-1], row[-1] + more)))
+    return "\n".join(lines) + "\n"
+
+
+def _row(citekey: str, word: Unsure, where: str) -> list[str]:
+    offered = " | ".join(
+        f"{n}: {latin} {{{word.reading} {form}}}" for n, (form, latin) in enumerate(word.options, 1)
+    )
+    said = word.options[0][1] if word.options and word.source != "unresolved" else ""
+    chance = f"{word.probability:.2f}"
+    reason = f"{word.source} ({chance}), in: {word.text}"
+    return [word.printed, "", said, offered, reason, word.reading, where, word.variable, chance, citekey]
 
 
 _Sibling = tuple[str, str, float, str]
@@ -155,17 +234,22 @@ def _with_variant(creator: Creator, make: _Make, own: str | None) -> Creator:
 
 
 def _romanized(
-    text: str, language: str | None, kind: str, scheme: str, reading: Reading | str | None
+    text: str,
+    language: str | None,
+    kind: str,
+    scheme: str,
+    reading: Reading | str | None,
+    lexicon: Lexicon | None,
 ) -> _Sibling | None:
     if not _LETTERS.search(text):
         return None
     read_as = _reading(text, language, reading)
-    done = romanize_script(text, scheme, read_as, kind)
+    done = romanize_script(text, scheme, read_as, kind, lexicon=lexicon)
     return done.text, load(scheme, read_as).tag, done.probability, _reason(done, scheme)
 
 
 def _reason(done: Romanized, scheme: str) -> str:
-    sources = ", ".join(dict.fromkeys(token.source for token in done.tokens))
+    sources = ", ".join(dict.fromkeys(f"{token.source} {token.entry}".strip() for token in done.tokens))
     unsure = [token.printed for token in done.tokens if token.probability < _THRESHOLD]
     doubt = f"; unsure: {', '.join(unsure)}" if unsure else ""
     return f"Romanized from the script by {scheme} ({sources}){doubt}."

@@ -22,8 +22,12 @@ def _folder_bytes(name: str) -> bytes:
 
 @cache
 def _checksums() -> dict[str, str]:
-    rows = (line.split("\t") for line in _folder_bytes("models.tsv").decode().splitlines()[1:])
-    return {row[0]: row[1] for row in rows}
+    try:
+        rows = [line.split("\t") for line in _folder_bytes("models.tsv").decode("utf-8").splitlines()[1:]]
+        return {row[0]: row[1] for row in rows}
+    except (FileNotFoundError, UnicodeDecodeError, IndexError) as fault:
+        message = "models.tsv: the list of model files is missing or damaged; install refplug again"
+        raise RunAborted(message, ExitCode.INTERNAL_FAULT) from fault
 
 
 @cache

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from refplug.model import Reading
 from refplug.romanize.script.align import letters_of
 
-__all__ = ["Printed", "agrees", "fused_parts", "is_vocalized", "printed_marks", "printed_words"]
+__all__ = [
+    "Known",
+    "Marker",
+    "Printed",
+    "agrees",
+    "as_printed",
+    "fused_parts",
+    "is_vocalized",
+    "printed_marks",
+    "printed_words",
+]
 
 _WORD = re.compile(
     "[\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]"
@@ -20,13 +32,43 @@ _SHADDA, _SUKUN, _DAGGER = "\u0651", "\u0652", "\u0670"
 _KEPT = frozenset(_VOWELS + _TANWIN + _SHADDA + _SUKUN + _DAGGER)
 
 
+class Known(NamedTuple):
+    """What a lexicon entry says of a printed word (`phrases`).
+
+    `vocalized` is the word of the entry, a prefix of the print before it; `source` and `entry` say who says so;
+    `is_name` whether the entry writes it with a capital; `is_settled` whether it says too how the word ends here.
+    """
+
+    vocalized: str
+    source: str
+    entry: str
+    probability: float
+    is_name: bool = False
+    is_settled: bool = False
+
+
 class Printed(NamedTuple):
-    """One word as printed: what stands before it, the word, its letters, the marks on each letter (often none)."""
+    """One word as printed: what stands before it, the word, its letters, the marks on each letter (often none).
+
+    `known` is what a lexicon entry that was found in the text says of it.
+    """
 
     before: str
     word: str
     letters: str
     marks: tuple[str, ...] | None
+    known: Known | None = None
+
+
+Marker = Callable[[Sequence[Printed], Reading, str, Callable[[str], bool]], tuple[Printed, ...]]
+"""What tells which words a lexicon has: words, language, kind of field, and whether a spelling is a word without prefix."""
+
+
+def as_printed(
+    words: Sequence[Printed], reading: Reading, kind: str, is_word: Callable[[str], bool]
+) -> tuple[Printed, ...]:
+    """The words as they are: no lexicon is asked."""
+    return tuple(words)
 
 
 def printed_words(text: str) -> tuple[tuple[Printed, ...], str]:

@@ -8,12 +8,13 @@ from functools import lru_cache
 from operator import itemgetter
 
 from refplug.model import Reading, TermKind
+from refplug.romanize.lexicon import Lexicon
 from refplug.romanize.schemes.render import render
 from refplug.romanize.schemes.scheme import Scheme, load
 from refplug.romanize.script.read import read
 from refplug.romanize.script.reader import WA, ScriptReading, Token
 
-__all__ = ["Alternative", "Romanized", "romanize_script"]
+__all__ = ["Alternative", "Romanized", "romanize_script", "word_in"]
 
 _BESIDE = "\u0628"
 """A word set beside the one to be rendered (and cut off again): the pivot settles ة and the article by neighbours."""
@@ -39,7 +40,14 @@ class Romanized:
 
 
 def romanize_script(
-    text: str, scheme: str, reading: str, kind: str | None = None, *, form: str = "full", count: int = 3
+    text: str,
+    scheme: str,
+    reading: str,
+    kind: str | None = None,
+    *,
+    form: str = "full",
+    count: int = 3,
+    lexicon: Lexicon | None = None,
 ) -> Romanized:
     """Arabic script without vowels, written in a scheme.
 
@@ -47,15 +55,17 @@ def romanize_script(
     'Tārīkh al-adab al-ʻArabī'
 
     `scheme` and `reading` are ids (`ijmes`, `ar`); `kind` is the kind of field (title, name, place, publisher) or None.
-    `form` is `full` or `publication`. A word that cannot be resolved stays in script; a text whose every word is
+    `form` is `full` or `publication`; own entries and decisions in `lexicon` win over what is guessed. A word that cannot be resolved stays in script; a text whose every word is
     vocalized is rendered as it stands. Raises `RunAborted` for a scheme that is not there.
     """
     table = load(scheme, reading)
     kind = kind or ("place" if scheme.startswith(("bgn-pcgn", "un")) else None)  # the schemes of gazetteers
-    found = read(text, reading=reading, kind=kind, count=count)
+    found = read(text, reading=reading, kind=kind, count=count, lexicon=lexicon)
     if form != "full" or all(token.source == "as written" for token in found.tokens):
         return _rendered_whole(text, found, table, form)
-    written = [_written(token, table, place == 0) for place, token in enumerate(found.tokens)]
+    written = [
+        _written(token, table, place == 0 or token.opens_name) for place, token in enumerate(found.tokens)
+    ]
     return Romanized(
         text=_joined(found, written, table),
         probability=found.probability,
@@ -126,7 +136,16 @@ def _written(token: Token, table: Scheme, is_first: bool) -> str:
     return _with_prefixes(token.vocalized, table, token.capital, is_first)
 
 
-_OF_ONE_PIECE = ("lexicon", "suffix")
+def word_in(vocalized: str, table: Scheme) -> str:
+    """One word in the pivot as a scheme writes it in small letters, by itself.
+
+    >>> word_in("كِتَاب", load("ala-lc", "ar"))
+    'kitāb'
+    """
+    return _with_prefixes(vocalized, table, False, False)
+
+
+_OF_ONE_PIECE = ("lexicon", "suffix", "own lexicon", "decision")
 """Sources that know no prefixes: بَلخِي of the Persian list is no bi- and فَال no fa-al-."""
 _PREFIX = re.compile("^(?:([وفك])\u064e|([بل])\u0650)(?=\u200c|ال|(?<=ل\u0650)ل[^\u064e-\u0650].{2})\u200c?")
 _PREFIX_LATIN = {"و": "wa-", "ف": "fa-", "ب": "bi-", "ل": "li-", "ك": "ka-"}

@@ -18,8 +18,9 @@ __all__ = ["API_VERSION", "LOOPBACK", "Calls", "data_of", "lane_for", "outcome_o
 API_VERSION = "3"
 BATCH = 50
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-# the first export after the desktop program has started takes longer than 5 s; a server may ask for two minutes
-PATIENCE = Patience(total_s=60.0, attempts=5, base_s=1.0, asked_s=150.0)
+# the first export after the desktop program has started takes longer than 5 s; a server may ask for two minutes;
+# waits of ours are at most 1, 4 and 16 s: what was cut off is finished by the next run, so nobody need sit here longer
+PATIENCE = Patience(total_s=60.0, attempts=4, base_s=1.0, asked_s=150.0)
 _NEXT = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
 _PAGES = 10_000
 

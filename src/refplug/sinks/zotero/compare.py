@@ -8,7 +8,7 @@ from typing import Any
 
 from refplug.reconcile.threeway import merge_three_ways
 from refplug.sinks.zotero.facets import Item, facets
-from refplug.sinks.zotero.known import Known
+from refplug.sinks.zotero.known import Known, is_again, is_but_renamed
 from refplug.sinks.zotero.standing import Choices, Comparison, Pair, Question, QuestionKind, Shelf
 from refplug.sinks.zotero.state import State, Tie, is_work
 
@@ -34,14 +34,18 @@ class _Comparing:
         self.remarks: list[str] = []
         self.unchanged = 0
         self._known = Known(state)
+        self._renamed: Mapping[str, str] = {}
+        self._back: Mapping[str, str | None] = {}
 
     def run(self) -> Comparison:
-        lost = [citekey for citekey in self.ties if citekey not in self.digests]
+        gone = (self.state.tie(citekey) for citekey in self.ties if citekey not in self.digests)
+        lost = {tie.citekey: tie.mine for tie in gone if tie is not None}
         fresh = [citekey for citekey in self.digests if citekey not in self.ties]
-        renamed = self._known.renamed(lost, fresh, self.shelf.item) if lost else {}
+        renamed = self._renamed = self._known.renamed(lost, fresh, self.shelf.item)
         # first what is the same work beyond doubt: an item into which another was merged may have an entry of its own
         free = self._works() - {found.key for found in self.ties.values()}
         new = [key for key in fresh if key not in renamed.values() and not self._meets(key, free)]
+        self._back = self._brought_back(free)
         for citekey, found in self.ties.items():
             now = renamed.get(citekey, citekey)
             has_mine, has_theirs = now in self.digests, found.key in self.items
@@ -111,34 +115,85 @@ class _Comparing:
             self.pairs.append(replace(pair, renamed_from=renamed_from))
         elif has_mine:
             kind = QuestionKind.GONE_THERE if theirs is None else QuestionKind.TRASHED_THERE
-            self._ask(tie, kind, mine or {}, tie.mine, renamed_from)
+            self._ask(tie, kind, mine or {}, tie.mine, renamed_from, self._merged_into(tie.key))
         elif is_live:
             self._ask(tie, QuestionKind.GONE_HERE, theirs or {}, tie.theirs)
         else:
             self.gone.append(citekey)
 
-    def _heir(self, tie: Tie, mine: Item | None) -> str | None:
+    def _brought_back(self, free: set[str]) -> dict[str, str | None]:
+        """For each entry whose item is gone, and was not merged into a free one: the item by which its work came back.
+
+        Found out for all of them before any is given the item into which its own was merged: that may be another's.
+        """
+        found: dict[str, str | None] = {}
+        tied = {one.key for one in self.ties.values()}
+        for citekey, one in self.ties.items() if free else ():
+            now = self._renamed.get(citekey, citekey)
+            if one.key in self.items or now not in self.digests:
+                continue
+            heir, tie = self._known.heir(one.key), self.state.tie(citekey)
+            if tie is not None and (heir is None or heir in tied):
+                found[citekey] = self._again(tie, self.shelf.item(now), free)
+        return found
+
+    def _heir(self, tie: Tie, mine: Item) -> str | None:
         """The item that a lost one was merged into, or by which somebody brought the work back."""
         taken = {found.key for found in self.ties.values()} | {pair.tie.key for pair in self.pairs}
+        claimed = {key for citekey, key in self._back.items() if key is not None and citekey != tie.citekey}
         heir = self._known.heir(tie.key)
-        if heir is not None and heir not in taken:
+        if heir is not None and heir not in taken | claimed:
             return heir
-        free = self._works() - taken
-        # brought back as the entry is now, as it was when both last agreed, or as it lies in the trash
+        if tie.citekey in self._back:
+            back = self._back[tie.citekey]
+            return back if back not in taken else None
+        return self._again(tie, mine, self._works() - taken - claimed)
+
+    def _again(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The free item that is the work as the entry is now, as it was when both last agreed, or as it lies in the trash."""
         before = {name: text for name, text in tie.theirs.items() if "/" not in name}
-        for item in (mine, before, self._item(tie.key)) if mine is not None and free else ():
+        for item in (mine, before, self._item(tie.key)) if free else ():
             if (back := self._known.same_work(item, free)) is not None:
                 return back
-        if heir is not None:
+        return self._corrected(tie, mine, free) if free else None
+
+    def _merged_into(self, key: str) -> str:
+        """The citekey of the entry that has the item into which a lost one was merged; empty if there is none here."""
+        heir = self._known.heir(key)
+        if heir is None:
+            return ""
+        owners = {pair.tie.key: pair.tie.citekey for pair in self.pairs}
+        owners |= {back: self._renamed.get(citekey, citekey) for citekey, back in self._back.items() if back}
+        owners |= {found.key: self._renamed.get(citekey, citekey) for citekey, found in self.ties.items()}
+        owner = owners.get(heir, "")
+        return owner if owner in self.digests else ""
+
+    def _corrected(self, tie: Tie, mine: Item, free: set[str]) -> str | None:
+        """The item by which somebody brought the work back after correcting it: by its citation key, or by a number."""
+        versions = (facets(mine), tie.mine, tie.theirs)
+        names = {version["citationKey"] for version in versions if version.get("citationKey")}
+        namesake = self._known.namesake(names, free)
+        item = self._item(namesake) if namesake is not None else {}
+        if namesake is not None and is_again(versions, facets(item)):
+            return namesake
+        back = self._known.same_number(versions, free)
+        if back is None and namesake is not None and self._is_chosen(tie.citekey, mine):
             self.remarks.append(
-                f"{tie.citekey}: its item was merged in Zotero with that of another entry; merge the two entries here"
+                f"{tie.citekey}: another item in Zotero has its citation key, “{item.get('title') or namesake}”; if it is "
+                "the same work, give the entry this title and run again, else it comes as an entry of its own"
             )
-        return None
+        return back
 
     def _ask(
-        self, tie: Tie, kind: QuestionKind, left: Item, before: Mapping[str, str], renamed_from: str = ""
+        self,
+        tie: Tie,
+        kind: QuestionKind,
+        left: Item,
+        before: Mapping[str, str],
+        renamed_from: str = "",
+        merged_into: str = "",
     ) -> None:
-        is_edited = self._facets(left) != dict(before) and not (renamed_from and _but_for_key(left, before))
+        is_edited = self._facets(left) != dict(before) and not (renamed_from and is_but_renamed(left, before))
         question = Question(
             kind=kind,
             tie=tie,
@@ -146,6 +201,7 @@ class _Comparing:
             is_edited=is_edited,
             answer=self.choices.answer(tie.citekey),
             renamed_from=renamed_from,
+            merged_into=merged_into,
         )
         self.questions.append(question)
 
@@ -190,9 +246,3 @@ class _Comparing:
         free.discard(key)
         self.pairs.append(self._pair(Tie(citekey=citekey, key=key), mine, self._item(key), is_new=True))
         return True
-
-
-def _but_for_key(item: Item, before: Mapping[str, str]) -> bool:
-    """Whether an item is what it was, but for its citation key."""
-    now = facets(item)
-    return {**now, "citationKey": ""} == {**before, "citationKey": ""}

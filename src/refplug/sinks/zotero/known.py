@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from refplug.sinks.zotero.facets import Item, facets
 from refplug.sinks.zotero.state import State, is_work
 
-__all__ = ["Known", "may_be_same", "names_of"]
+__all__ = ["Known", "is_again", "is_but_renamed", "may_be_same", "names_of"]
 
 _REPLACED = re.compile(r"/items/([A-Z0-9]{8})$")
 _YEAR = re.compile(r"\b\d{4}\b")
@@ -25,6 +25,7 @@ class Known:
         self._state = state
         self._heirs: dict[str, str] | None = None
         self._names: dict[str, list[str]] | None = None
+        self._facets: dict[str, Mapping[str, str]] = {}
 
     def heir(self, key: str) -> str | None:
         """The item into which Zotero merged a lost one: it says `dc:replaces`. Merges of merges are followed."""
@@ -39,38 +40,67 @@ class Known:
 
     def same_work(self, mine: Item, free: set[str]) -> str | None:
         """The one item among the free ones with the same citation key or DOI, if nothing speaks against it."""
-        if self._names is None:
-            self._names = {}
-            for key, _, kind, data in self._state.book.rows("item"):
-                for name in names_of(data) if is_work(kind) else ():
-                    self._names.setdefault(name, []).append(key)
         for name in names_of(mine):
-            keys = [key for key in self._names.get(name, ()) if key in free]
+            keys = [key for key in self._named(name) if key in free]
             if len(keys) == 1 and may_be_same(mine, self._state.item(keys[0]) or {}):
                 return keys[0]
         return None
 
-    def renamed(self, lost: Sequence[str], new: Sequence[str], item: Callable[[str], Item]) -> dict[str, str]:
-        """Tied citekeys that are gone, with the new citekey of the same entry.
+    def namesake(self, citekeys: Collection[str], free: set[str]) -> str | None:
+        """The one free item that bears one of these citation keys."""
+        keys = {key for name in citekeys for key in self._named(f"citekey {name}") if key in free}
+        return keys.pop() if len(keys) == 1 else None
+
+    def same_number(self, versions: Sequence[Mapping[str, str]], free: set[str]) -> str | None:
+        """The one free item that bears a number of a lost one; no other number may be at odds with each of its versions.
+
+        An address is no such number here: many works may give that of their journal.
+        """
+        numbers = {number for version in versions for number in _numbers(version)}
+        numbers = {number for number in numbers if not number.startswith("url ")}
+        found = []
+        for key in free if numbers else ():
+            held = self._facets_of(key)
+            if numbers & set(_numbers(held)) and not all(_at_odds(version, held) for version in versions):
+                found.append(key)
+        return found[0] if len(found) == 1 else None
+
+    def _facets_of(self, key: str) -> Mapping[str, str]:
+        if key not in self._facets:
+            self._facets[key] = facets(self._state.item(key) or {})
+        return self._facets[key]
+
+    def renamed(
+        self, lost: Mapping[str, Mapping[str, str]], new: Sequence[str], item: Callable[[str], Item]
+    ) -> dict[str, str]:
+        """Citekeys that are gone, with the new citekey of the same entry; `lost` holds the facets each was last agreed with.
 
         An entry is the same if its item differs in nothing but the citation key, or if it alone has the same number or
         address, or the same title and creators, and no other number is at odds. One that was renamed and rewritten
         otherwise is another entry: a deletion to be asked about, and a new work.
         """
-        held = {citekey: facets(item(citekey)) for citekey in new}
+        held = {citekey: facets(item(citekey)) for citekey in new} if lost else {}
         by_sign: dict[str, list[str]] = {}
-        for citekey in new:
-            for sign in _signs(held[citekey]):
+        for citekey, now in held.items():
+            for sign in _signs(now):
                 by_sign.setdefault(sign, []).append(citekey)
         found: dict[str, str] = {}
-        for citekey in lost:
-            tie = self._state.tie(citekey)
-            for sign in _signs(tie.mine) if tie else ():
+        for citekey, before in lost.items():
+            for sign in _signs(before):
                 same = [one for one in by_sign.get(sign, []) if one not in found.values()]
-                if tie and len(same) == 1 and not _at_odds(tie.mine, held[same[0]]):
+                if len(same) == 1 and not _at_odds(before, held[same[0]]):
                     found[citekey] = same[0]
                     break
         return found
+
+    def _named(self, name: str) -> Sequence[str]:
+        """The keys of the works with this name, one of `names_of`."""
+        if self._names is None:
+            self._names = {}
+            for key, _, kind, data in self._state.book.rows("item"):
+                for one in names_of(data) if is_work(kind) else ():
+                    self._names.setdefault(one, []).append(key)
+        return self._names.get(name, ())
 
     def _replaced(self) -> Iterator[tuple[str, str]]:
         for new, _, _, data in self._state.book.rows("item"):
@@ -113,6 +143,36 @@ def may_be_same(one: Item, other: Item) -> bool:
     return not all(titles) or titles[0] == titles[1]
 
 
+def is_again(versions: Sequence[Mapping[str, str]], held: Mapping[str, str]) -> bool:
+    """Whether an item with the citation key of a lost one is the same work, though parts of it were corrected.
+
+    `versions` are facets of the entry: now, and on both sides when they last agreed; `held` are the item's. One sign is
+    asked for besides the key: a number or address, or the title. People and year are none, since keys are made of them.
+    A DOI or ISBN that no version had is another work's.
+
+    >>> before = {"title": "On Law", "volume": "1", "callNumber": "BP 4"}
+    >>> is_again([before], {"title": "On Law", "volume": "2"}), is_again([before], {"title": "Of Law", "callNumber": "BP 4"})
+    (True, True)
+    >>> is_again([before], {"title": "Of Law"})
+    False
+    """
+    for number in (_doi, _isbn):
+        said = {number(version) for version in versions} - {""}
+        if said and number(held) and number(held) not in said:
+            return False
+    numbers, title = set(_numbers(held)), _letters(held)
+    return any(numbers & set(_numbers(one)) or (title and title == _letters(one)) for one in versions)
+
+
+def is_but_renamed(item: Item, before: Mapping[str, str]) -> bool:
+    """Whether an item is what it was, but for its citation key.
+
+    >>> is_but_renamed({"title": "A", "citationKey": "b"}, {"title": "A", "citationKey": "a"})
+    True
+    """
+    return {**facets(item), "citationKey": ""} == {**before, "citationKey": ""}
+
+
 def _letters(item: Item) -> str:
     """The title without case, blanks and punctuation."""
     return "".join(filter(str.isalnum, str(item.get("title") or "").casefold()))
@@ -121,6 +181,10 @@ def _letters(item: Item) -> str:
 def _doi(item: Item) -> str:
     found = str(item.get("DOI") or _extra_line(item, "doi")).strip().lower()
     return re.sub(r"^https?://(dx\.)?doi\.org/", "", found)
+
+
+def _isbn(item: Item) -> str:
+    return "".join(filter(str.isalnum, str(item.get("ISBN") or "").upper()))
 
 
 def _extra_line(item: Item, label: str) -> str:
@@ -132,13 +196,18 @@ def _extra_line(item: Item, label: str) -> str:
 def _signs(held: Mapping[str, str]) -> Iterator[str]:
     """By what an entry is known again when its citekey is another, the strongest sign first."""
     yield repr(sorted((name, text) for name, text in held.items() if name not in _NAMES))
+    yield from _numbers(held)
+    if held.get("title"):
+        people = sorted(text for name, text in held.items() if name.startswith("creators/"))
+        yield repr((held.get("itemType"), _letters(held), people))
+
+
+def _numbers(held: Mapping[str, str]) -> Iterator[str]:
+    """The numbers and addresses of an entry that are its own: a chapter's ISBN is its book's."""
     for name in _NUMBERS:
         is_of_whole = name == "ISBN" and held.get("itemType") in _PARTS
         if held.get(name) and not is_of_whole:
             yield f"{name} {held[name].lower()}"
-    if held.get("title"):
-        people = sorted(text for name, text in held.items() if name.startswith("creators/"))
-        yield repr((held.get("itemType"), _letters(held), people))
 
 
 def _at_odds(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

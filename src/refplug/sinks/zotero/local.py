@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from refplug.errors import ExitCode, RunAborted, SourceUnavailable
-from refplug.sinks.zotero.calls import BATCH, Calls, data_of, lane_for, outcome_of, service_for
+from refplug.sinks.zotero.calls import Calls, lane_for, outcome_of, service_for
 from refplug.sinks.zotero.connector import import_file
+from refplug.sinks.zotero.reading import read_children, read_objects
 from refplug.sinks.zotero.transport import Access, Deleted, Listing, Moved, Objects, Outcome, TokenUsed
 from refplug.system.http import Answer, Door, Patience
 
@@ -119,7 +120,7 @@ class LocalTransport:
         answer = self._calls.send(
             "POST",
             "/api/local/authorize",
-            "that refplug asks to write",
+            "that refplug asks to write; Zotero shows a dialog",
             headers=headers,
             body=body,
             is_repeatable=False,
@@ -160,24 +161,11 @@ class LocalTransport:
 
     def objects(self, what: str, keys: Sequence[str]) -> Objects:
         """The objects of these keys, at most 50. The program adds the children of each, which are left out here."""
-        wanted = set(list(keys)[:BATCH])
-        name = "itemKey" if what == "items" else "collectionKey"
-        data: dict[str, Mapping[str, Any]] = {}
-        stands: list[int] = []
-        for place in (what, "items/trash") if what == "items" else (what,):
-            if not (missing := sorted(wanted - data.keys())):
-                break
-            query = {name: ",".join(missing), "format": "json"}
-            answers = self._calls.pages(f"/api/{self.library}/{place}", f"{len(missing)} {what}", **query)
-            found = [one for answer in answers for one in self._list(answer, f"{what} of the library")]
-            data |= {str(one["key"]): data_of(one) for one in found if one.get("key") in wanted}
-            stands += [self._calls.version(answer) for answer in answers]
-        return Objects(min(stands) if len(set(stands)) == 1 else -1, data)
+        return read_objects(self._calls, f"/api/{self.library}", what, keys, self._good)
 
     def children(self, key: str) -> Sequence[Mapping[str, Any]]:
         """The data of the notes and attachments of an item."""
-        answers = self._calls.pages(f"/api/{self.library}/items/{key}/children", "what hangs on an item")
-        return [data_of(one) for answer in answers for one in self._list(answer, "the children of an item")]
+        return read_children(self._calls, f"/api/{self.library}", key, self._good)
 
     def deleted(self, since: int) -> Deleted:
         """Not told by this API; the engine compares lists of keys."""
@@ -232,10 +220,6 @@ class LocalTransport:
             if answer.status != 401 or attempt == 2:
                 return answer
         raise AssertionError  # the loop returns
-
-    def _list(self, answer: Answer, doing: str) -> list[Mapping[str, Any]]:
-        value = self._calls.json(self._good(answer, doing), list)
-        return [one for one in value if isinstance(one, Mapping)]
 
     def _good(self, answer: Answer, doing: str) -> Answer:
         if answer.status == 200:

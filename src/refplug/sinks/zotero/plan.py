@@ -127,6 +127,12 @@ class Plan:
 
 def asked(question: Question) -> str:
     """A deletion as a question, with the two ways to answer."""
+    if question.merged_into:
+        edited = ", and the entry was changed here since" if question.is_edited else ""
+        return (
+            f"merged? the item of {question.citekey} was merged in Zotero into that of {question.merged_into}{edited}: both "
+            f"entries kept; --follow {question.citekey} deletes that entry, --restore {question.citekey} brings its item back"
+        )
     where, there = _WHERE[question.kind]
     edited = f", and was changed {there} since" if question.is_edited else ""
     how = f"--follow {question.citekey} deletes it {there} too, --restore {question.citekey} takes it back"

@@ -12,7 +12,7 @@ from typing import Any
 from refplug.reconcile.threeway import changed
 from refplug.sinks.zotero.compare import Choices, Comparison, Pair, QuestionKind, Shelf
 from refplug.sinks.zotero.facets import Item, facets, patch
-from refplug.sinks.zotero.known import Known
+from refplug.sinks.zotero.known import Known, is_but_renamed
 from refplug.sinks.zotero.plan import Kind
 from refplug.sinks.zotero.settle import advanced
 from refplug.sinks.zotero.state import State, Tie
@@ -149,28 +149,51 @@ def settle_pull(state: State) -> None:
 def recover_pull(state: State, shelf: Shelf) -> None:
     """After a crash: keep the ties of entries that are as a pull would have left them, forget the rest of its promise.
 
-    An entry that was new and has been edited since keeps its tie too, so that it is not taken for another work. Of one
+    An entry that was new and has been edited or renamed since keeps its tie too, so that it is not taken for another work. Of one
     that was there before and has been edited since, what came in and still stands is agreed, so that it is no edit of its own.
     """
     body = state.promised()
     if body is None:
         return
     digests = shelf.digests()
-    kept, ties = [], state.ties()
-    lost = [old or tie["citekey"] for tie, _, old in body["ties"] if tie["citekey"] not in digests]
-    fresh = [citekey for citekey in digests if citekey not in ties]
-    renamed = Known(state).renamed([one for one in lost if one in ties], fresh, shelf.item) if lost else {}
+    renamed = _renamed(state, shelf, body)
+    kept = []
     for tie, digest, old in body["ties"]:
-        now = digests.get(tie["citekey"])
-        if now == digest:
+        citekey = tie["citekey"]
+        named = citekey if citekey in digests else renamed.get(citekey)
+        if named is None:
+            continue
+        if named == citekey and digests[citekey] == digest:
             kept.append([tie, digest, old])
-        elif now is not None and tie["citekey"] in body["added"]:
-            kept.append([{**tie, "digest": ""}, digest, old])
-        elif (before := state.tie(old or tie["citekey"])) and before.key == tie["key"]:
-            named = tie["citekey"] if now is not None else renamed.get(before.citekey)
-            if named is not None:
-                kept.append([_plain(_came(before, tie, facets(shelf.item(named)))), digest, ""])
+        elif citekey in body["added"]:
+            kept.append(
+                [{**tie, "citekey": named, "digest": ""}, digest, citekey if named != citekey else old]
+            )
+        elif (before := state.tie(old or citekey)) and before.key == tie["key"]:
+            kept.append([_plain(_came(before, tie, facets(shelf.item(named)))), digest, ""])
     _keep(state, {**body, "untied": [key for key in body["untied"] if key not in digests]}, kept)
+
+
+def _renamed(state: State, shelf: Shelf, body: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of a promise that are called otherwise now, by the citekey that it names.
+
+    One that was to be new must be as it was promised, but for its name; unless others that were to be new are there:
+    then the file was written. Else it may be an entry that the user made, who never saw the item.
+    """
+    digests, known = shelf.digests(), {*state.ties(), *(tie["citekey"] for tie, _, _ in body["ties"])}
+    lost: dict[str, Mapping[str, str]] = {}
+    for tie, _, old in body["ties"]:
+        citekey = tie["citekey"]
+        before = None if citekey in body["added"] else state.tie(old or citekey)
+        if citekey not in digests:
+            lost[citekey] = before.mine if before else tie["mine"]
+    found = Known(state).renamed(lost, [one for one in digests if one not in known], shelf.item)
+    sure = any(citekey in digests for citekey in body["added"])
+    return {
+        citekey: named
+        for citekey, named in found.items()
+        if sure or citekey not in body["added"] or is_but_renamed(shelf.item(named), lost[citekey])
+    }
 
 
 def _came(before: Tie, promised: Mapping[str, Any], held: Mapping[str, str]) -> Tie:

@@ -27,11 +27,13 @@ def recover(transport: Transport, state: State) -> frozenset[str]:
         with state.writing() as writing:
             for memo in intent.operations:
                 data = found.get(str(memo["citekey"]))
-                if data is not None and _arrived(memo, data):
+                came = _arrived(memo, data) if data is not None else None
+                if data is not None and came is not None:
                     writing.see(data)
                     # what an importer leaves out is no edit of the user's: what it made is what was agreed
-                    settled(writing, state, memo, data, is_recovered=not memo.get("by_import"))
-                    done.add(str(memo["citekey"]))
+                    settled(writing, state, came, data, is_recovered=not memo.get("by_import"))
+                    if came is memo:
+                        done.add(str(memo["citekey"]))
             writing.settle(intent.token)
     return frozenset(done)
 
@@ -115,13 +117,20 @@ def _likeness(body: Mapping[str, Any], data: Mapping[str, Any]) -> int:
     return same if set(names_of(body)) & set(names_of(data)) else 0
 
 
-def _arrived(memo: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
-    """Whether the item shows that the write was done."""
+def _arrived(memo: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The memo, if the item shows that the write was done; as much of it as still stands there; None for nothing.
+
+    Where another client wrote over one of our values, nobody can say whether ours arrived: it is compared anew. The
+    others stand on both sides, so both have agreed on them.
+    """
     if memo["kind"] == Kind.CREATE:
-        return True
+        return memo
     if memo["kind"] in (Kind.TRASH, Kind.RESTORE):
-        return bool(data.get("deleted")) is (memo["kind"] == Kind.TRASH)
+        return memo if bool(data.get("deleted")) is (memo["kind"] == Kind.TRASH) else None
     if int(data.get("version") or 0) <= int(memo["body"]["version"]):
-        return False
+        return None
     sent, now = facets({**memo["before"], **memo["body"]}), facets(data)
-    return all(sent.get(name) == now.get(name) for name in memo["names"])
+    names = [name for name in memo["names"] if sent.get(name) == now.get(name)]
+    if len(names) == len(memo["names"]):
+        return memo
+    return {**memo, "names": names, "disowned": []} if names else None

@@ -71,6 +71,7 @@ class Question:
     """A deletion to ask about; `is_edited` says that the side which still has it has changed it since.
 
     `tie` bears the citekey that the entry has now; `renamed_from` is the one under which it was known, if another.
+    `merged_into` is the entry that has the item into which this one's was merged in Zotero, if it was.
     """
 
     kind: QuestionKind
@@ -79,6 +80,7 @@ class Question:
     is_edited: bool
     answer: str = ""
     renamed_from: str = ""
+    merged_into: str = ""
 
     @property
     def citekey(self) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from refplug.errors import ExitCode, RunAborted
-from refplug.sinks.zotero.calls import BATCH, Calls, data_of, lane_for, outcome_of, service_for
+from refplug.sinks.zotero.calls import Calls, lane_for, outcome_of, service_for
+from refplug.sinks.zotero.reading import read_children, read_objects, rows
 from refplug.sinks.zotero.transport import Access, Deleted, Listing, Moved, Objects, Outcome, TokenUsed
 from refplug.sinks.zotero.upload import store_file
 from refplug.system.http import Answer, Door
@@ -69,7 +70,9 @@ class WebTransport:
             f"/users/{self.access().user}/groups", "which groups there are", limit=100
         )
         found: list[tuple[str, str, bool]] = []
-        for one in (one for answer in answers for one in self._list(answer, "the list of groups")):
+        for one in (
+            one for answer in answers for one in rows(self._calls, answer, "the list of groups", self._good)
+        ):
             data = one.get("data")
             name = str(data.get("name", "")) if isinstance(data, Mapping) else ""
             library = f"groups/{one.get('id')}"
@@ -102,27 +105,11 @@ class WebTransport:
 
     def objects(self, what: str, keys: Sequence[str]) -> Objects:
         """The objects of these keys, at most 50."""
-        wanted = set(list(keys)[:BATCH])
-        name = "itemKey" if what == "items" else "collectionKey"
-        data: dict[str, Mapping[str, Any]] = {}
-        stands: list[int] = []
-        for place in (what, "items/trash") if what == "items" else (what,):
-            if not (missing := sorted(wanted - data.keys())):
-                break
-            query = {name: ",".join(missing), "format": "json", "limit": 100}
-            answers = self._calls.pages(f"/{self.library}/{place}", f"{len(missing)} {what}", **query)
-            found = [one for answer in answers for one in self._list(answer, f"{what} of the library")]
-            data |= {str(one["key"]): data_of(one) for one in found if one.get("key") in wanted}
-            stands += [self._calls.version(answer) for answer in answers]
-        # the oldest and the newest differ where somebody wrote in between: then no version holds for all
-        return Objects(min(stands) if len(set(stands)) == 1 else -1, data)
+        return read_objects(self._calls, f"/{self.library}", what, keys, self._good, limit=100)
 
     def children(self, key: str) -> Sequence[Mapping[str, Any]]:
         """The data of the notes and attachments of an item."""
-        answers = self._calls.pages(
-            f"/{self.library}/items/{key}/children", "what hangs on an item", limit=100
-        )
-        return [data_of(one) for answer in answers for one in self._list(answer, "the children of an item")]
+        return read_children(self._calls, f"/{self.library}", key, self._good, limit=100)
 
     def deleted(self, since: int) -> Deleted:
         """What was deleted for good after a version."""
@@ -196,7 +183,3 @@ class WebTransport:
             return {}
         value = self._calls.json(answer, dict)
         return {str(key): version for key, version in value.items() if isinstance(version, int)}
-
-    def _list(self, answer: Answer, doing: str) -> list[Mapping[str, Any]]:
-        value = self._calls.json(self._good(answer, doing), list)
-        return [one for one in value if isinstance(one, Mapping)]

@@ -286,4 +286,4 @@ class Crossref:
 
     def _need_network(self) -> None:
         if self.offline:
-            raise SourceUnavailable(NAME, "working offline, and the cache does not know")
+            raise SourceUnavailable(NAME, "offline, and the cache has no answer")

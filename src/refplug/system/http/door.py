@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from refplug.errors import SourceUnavailable
+from refplug.system.http.breaker import Breaker
 from refplug.system.http.ledger import Ledger
 from refplug.system.http.limits import Lane, Limiter, NoTurn
 from refplug.system.http.retry import backoff_s, retry_after_s
@@ -20,8 +22,8 @@ __all__ = ["Door", "Patience", "Service"]
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _UNREAD = frozenset({429, 503})  # the request was refused before anything was done
 _HOPS = 5
-_REST_S = 30.0  # an open circuit lets one request try again after this
-_PATIENCE_WITH_FAULTS = 3  # calls that fail in a row before the circuit opens
+_NOTICED_S = 2.0  # a wait that a person wonders about
+_PAUSE = "it asked for a pause"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,38 +70,12 @@ class _Ask:
     is_repeatable: bool = True
 
 
-class _Breaker:
-    """Opens after repeated failure, so that a dead service costs a batch one wait and not a thousand."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock, self._lock = clock, threading.Lock()
-        self._failures, self._opened_at, self._reason, self._for_good = 0, 0.0, "", False
-
-    def reason(self) -> str | None:
-        """Why the circuit is open, or None where a request may try."""
-        with self._lock:
-            if not self._reason or (self._for_good is False and self._clock() - self._opened_at >= _REST_S):
-                return None
-            return self._reason
-
-    def succeeded(self) -> None:
-        with self._lock:
-            if not self._for_good:
-                self._failures, self._reason = 0, ""
-
-    def failed(self, reason: str, *, at_once: bool = False, for_good: bool = False) -> None:
-        with self._lock:
-            self._failures += 1
-            if at_once or for_good or self._failures >= _PATIENCE_WITH_FAULTS:
-                self._reason, self._opened_at = reason, self._clock()
-                self._for_good = self._for_good or for_good
-
-
 @dataclass(slots=True)
 class Door:
     """Sends requests for one service. Everything that touches the world is injected, so that tests need none.
 
-    `clock` is monotonic, `now` the time of day (for `Retry-After` dates), `chance` gives numbers in [0, 1).
+    `clock` is monotonic, `now` the time of day (for `Retry-After` dates), `chance` gives numbers in [0, 1). `tell` is
+    given a sentence before each wait that a person would notice, and where an answer takes longer than `long_s`.
     """
 
     service: Service
@@ -111,10 +87,12 @@ class Door:
     now: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
-    _breaker: _Breaker = field(init=False)
+    tell: Callable[[str], None] | None = None
+    long_s: float = 5.0
+    _breaker: Breaker = field(init=False)
 
     def __post_init__(self) -> None:
-        self._breaker = _Breaker(self.clock)
+        self._breaker = Breaker(self.clock)
 
     def get(
         self,
@@ -198,10 +176,30 @@ class Door:
             if self.clock() + wait_s >= deadline:
                 break
             if attempt < patience.attempts:
+                self._say(trouble.partition(";")[0], wait_s)
                 self.sleep(wait_s)
         # nobody there, or all the time gone: the next call would only wait as long again
         self._breaker.failed(trouble, at_once=is_nobody or self.clock() >= deadline - 0.05)
         raise SourceUnavailable(self.service.name, trouble, retry_after_s=wait_s or None)
+
+    def _say(self, why: str, wait_s: float) -> None:
+        if self.tell is not None and wait_s >= _NOTICED_S:
+            self.tell(f"{self.service.name}: {why}; going on in {wait_s:.0f} s")
+
+    @contextmanager
+    def _watched(self, ask: _Ask, patience_s: float) -> Iterator[None]:
+        """Tell that an answer is waited for, should it take long."""
+        if self.tell is None or patience_s <= self.long_s:
+            yield
+            return
+        text = f"{self.service.name}: no answer yet ({ask.what}); waiting for it up to {patience_s:.0f} s"
+        timer = threading.Timer(self.long_s, self.tell, (text,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _taken(self, answer: Answer) -> Answer:
         if answer.status == 403 and self.service.bans_by_403:
@@ -234,7 +232,7 @@ class Door:
         parts = urlsplit(self._allowed(url))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         try:
-            with self.limiter.turn(ask.lane, deadline) as held:
+            with self.limiter.turn(ask.lane, deadline, lambda wait_s: self._say(_PAUSE, wait_s)) as held:
                 remaining = deadline - self.clock()
                 if remaining <= 0:
                     raise Fault(FaultKind.TIMEOUT, "no time left to ask")
@@ -247,7 +245,8 @@ class Door:
                         method=ask.method,
                         body=ask.body,
                     )
-                    answer = self.transport(outgoing)
+                    with self._watched(ask, remaining):
+                        answer = self.transport(outgoing)
                     status, held.counted_at = answer.status, answer.at
                 finally:
                     verb = "" if ask.method == "GET" else f"{ask.method} "

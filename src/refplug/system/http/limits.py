@@ -146,10 +146,13 @@ class Limiter:
             )
 
     @contextmanager
-    def turn(self, lane: Lane, until: float) -> Iterator[Turn]:
+    def turn(
+        self, lane: Lane, until: float, waiting: Callable[[float], None] = lambda wait_s: None
+    ) -> Iterator[Turn]:
         """Wait for a turn and hold it while the request is under way.
 
         `until` is the clock's reading at which waiting is useless; `NoTurn` then says how long it would have taken.
+        `waiting` is told the seconds of each wait before it.
         """
         while True:
             number, wait_s = self._try(lane)
@@ -157,6 +160,7 @@ class Limiter:
                 break
             if self._clock() + wait_s > until:
                 raise NoTurn(wait_s)
+            waiting(wait_s)
             self._sleep(wait_s)
         held = Turn()
         try:

@@ -1,6 +1,8 @@
-"""A source that knows one book, and a sink that keeps what it is given."""
+"""A source that knows one book, a sink that keeps what `refplug send` gives it, and one that takes nothing."""
 
-from refplug.model import Claim, Evidence, Field, Origin, OriginKind, Record
+from pathlib import Path
+
+from refplug.model import Claim, Evidence, Field, Notice, Origin, OriginKind, Record
 
 _SAID = Evidence(origin=Origin(OriginKind.SOURCE, "shelf"))
 
@@ -23,7 +25,23 @@ class Shelf:
 
 
 class Drawer:
+    """Keeps a line for each record in the file `drawer.txt`; what has no title it cannot keep."""
+
     name = "drawer"
 
-    def __init__(self):
-        self.kept = []
+    def put(self, records, options):
+        drawer = Path("drawer.txt")
+        lines = drawer.read_text("utf-8").splitlines() if drawer.exists() else []
+        kept = dict(line.split("\t", 1) for line in lines)
+        for record in records:
+            if record.title.value:
+                kept[record.citekey] = record.title.value
+            else:
+                yield Notice(code="no-title", message=f"{record.citekey} has no title and is not kept")
+        drawer.write_text("".join(f"{key}\t{title}\n" for key, title in kept.items()), "utf-8")
+
+
+class Tray:
+    """A sink that only its own package uses."""
+
+    name = "tray"

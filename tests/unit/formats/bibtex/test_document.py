@@ -222,3 +222,21 @@ def test_an_entry_is_removed_and_nothing_else(data: bytes, key: str, left: bytes
     assert document.remove(key).dump() == left
     with pytest.raises(KeyError):
         document.remove("no such")
+
+
+@pytest.mark.parametrize(
+    ("title", "page"),
+    [
+        ("تاريخ الأدب العربي في العراق", "cp1256"),
+        ("تاریخ ادبیات پارسی".replace("ی", "ي"), "cp1256"),
+        ("Théorie de l’État à l’âge classique", "cp1252"),
+        ("Irak’ta direniş ve mercilik: şehirler, ışık", "cp1254"),
+        ("Мир и война в Ираке", "cp1251"),
+    ],
+)
+def test_a_code_page_is_known_by_its_words(title: str, page: str) -> None:
+    data = f"@book{{a,\n  title = {{{title}}},\n  publisher = {{Nowhere Press}},\n}}\n".encode(page)
+    document = Document.parse(data, "a.bib")
+    assert document.dump() == data
+    assert title in document.entries[0].text
+    assert any(page[2:] in str(notice) for notice in document.notices)

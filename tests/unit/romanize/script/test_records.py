@@ -1,5 +1,7 @@
 from refplug.model import Claim, Creator, Evidence, Field, Name, Origin, OriginKind, Record
+from refplug.romanize.lexicon import with_entries
 from refplug.romanize.script.records import script_siblings, siblings, unsure_words, worksheet
+from refplug.romanize.worksheet import entries_of, read_worksheet
 
 PAGE = Evidence(origin=Origin(OriginKind.DOCUMENT, "paper.txt"))
 
@@ -61,5 +63,33 @@ def test_unsure_words_make_a_worksheet():
     unsure = unsure_words(record, "ala-lc")
     assert [word.printed for word in unsure] == ["شنقرفيط"]
     lines = worksheet(("k1", word) for word in unsure).splitlines()
-    assert lines[0].startswith("record\tfield\tprinted")
-    assert lines[1].startswith("k1\ttitle\tشنقرفيط")
+    row = dict(zip(lines[0].split("\t"), lines[1].split("\t"), strict=True))
+    assert (row["printed"], row["take"], row["record"], row["field"]) == ("شنقرفيط", "", "k1", "title")
+    assert row["where"] == "everywhere"
+
+
+def test_a_word_of_the_lists_is_decided_for_its_text_only():
+    record = Record(citekey="k1", title=Field((claim("كتاب افق قديم", "ar"),)))
+    made = worksheet(("k1", word) for word in unsure_words(record, "ala-lc"))
+    rows = [line.split("\t") for line in made.splitlines()]
+    assert [(row[0], row[rows[0].index("where")]) for row in rows[1:]] == [("افق", "كتاب افق قديم")]
+
+
+def test_a_word_of_two_records_is_one_row():
+    record = Record(citekey="k1", title=Field((claim("كتاب شنقرفيط", "ar"),)))
+    made = worksheet((key, word) for key in ("k1", "k2") for word in unsure_words(record, "ala-lc"))
+    assert len(made.splitlines()) == 2
+    assert made.splitlines()[1].endswith("k1 and 1 more")
+
+
+def test_what_was_decided_is_used_and_no_longer_asked():
+    record = Record(citekey="k1", title=Field((claim("كتاب شنقرفيط", "ar"),)))
+    header, row = worksheet(("k1", word) for word in unsure_words(record, "ala-lc")).splitlines()
+    cells = row.split("\t")
+    cells[1] = "shunqurfīṭ"
+    taken = read_worksheet(header + "\n" + "\t".join(cells) + "\n", "w.tsv")
+    lexicon = with_entries((), decided=entries_of(taken))
+    grown = siblings(record, "ala-lc", lexicon=lexicon)
+    assert grown.title.claims[1].value == "Kitāb Shunqurfīṭ"
+    assert "your decision" in grown.title.claims[1].evidence.reason
+    assert unsure_words(record, "ala-lc", lexicon=lexicon) == ()

@@ -1,9 +1,14 @@
 import hashlib
 import lzma
+import re
 
 import pytest
 
 from refplug.errors import RunAborted
+from refplug.romanize import answer
+from refplug.romanize.script import store
+from refplug.romanize.script.persian import persian_reader
+from refplug.romanize.script.reader import arabic_reader
 from refplug.romanize.script.store import model_text, unpacked
 from refplug.romanize.script.table import Entry, folded, packed_table, parse_table
 from refplug.romanize.script.tokens import agrees, is_vocalized, printed_words
@@ -17,6 +22,46 @@ def test_a_damaged_model_is_refused_with_a_way_out():
     packed[-9] ^= 1
     with pytest.raises(RunAborted, match=r"vowels\.xz: damaged model file .* install refplug again"):
         unpacked(bytes(packed), expected, "vowels.xz")
+
+
+@pytest.fixture
+def damaged(monkeypatch):
+    """A function that damages one shipped file for the length of a test."""
+
+    def forget():
+        for kept in (model_text, store._checksums, arabic_reader, persian_reader, answer._remembered):
+            kept.cache_clear()
+
+    whole = store._folder_bytes
+
+    def damage(name, how):
+        monkeypatch.setattr(
+            store, "_folder_bytes", lambda one: how(whole(one)) if one == name else whole(one)
+        )
+        forget()
+
+    yield damage
+    monkeypatch.undo()
+    forget()
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "told"),
+    [
+        ("arabic-vowels.xz", lambda data: data[:-1] + b"x", r"arabic-vowels\.xz: damaged model file"),
+        ("arabic-readings.xz", lambda data: data[:1000], r"arabic-readings\.xz: damaged model file"),
+        ("models.tsv", lambda data: b"\xff\xfe", r"models\.tsv: the list of model files"),
+        ("models.tsv", lambda data: data[:40], r"models\.tsv: the list of model files|model file missing"),
+    ],
+)
+def test_a_damaged_file_ends_the_run_in_one_sentence(damaged, name, how, told, refplug):
+    damaged(name, how)
+    ended = refplug("romanize", "كتاب")
+    assert ended.code == 1
+    assert re.search(told, ended.err)
+    assert "install refplug again" in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert ended.out == ""
 
 
 def test_a_missing_model_is_named():
@@ -75,11 +120,11 @@ def test_fused_names_are_two_words():
     ("word", "expected"), [("مِصر", True), ("الشَّعب", True), ("سابقاً", False), ("محمّد", False), ("كتاب", False)]
 )
 def test_when_a_word_counts_as_vocalized(word, expected):
-    ((_, _, letters, marks),) = printed_words(word)[0]
-    assert is_vocalized(letters, marks) is expected
+    (found,) = printed_words(word)[0]
+    assert is_vocalized(found.letters, found.marks) is expected
 
 
 def test_a_printed_shadda_must_be_read():
-    _, _, _, marks = printed_words("محمّد")[0][0]
+    marks = printed_words("محمّد")[0][0].marks
     assert agrees(marks, ("\u064f", "\u064e", "\u0651\u064e", ""))
     assert not agrees(marks, ("\u064f", "\u064e", "\u064e", ""))

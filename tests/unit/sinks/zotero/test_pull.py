@@ -86,3 +86,42 @@ def test_a_state_without_a_promise_is_left_alone(bench: Bench) -> None:
     state: State = bench.state
     recover_pull(state, bench.shelf)
     assert state.ties()["a"].key == bench.key
+
+
+@pytest.mark.parametrize("others", [0, 1])
+@pytest.mark.parametrize("is_edited", [True, False])
+@pytest.mark.parametrize("is_written", [True, False])
+def test_an_entry_that_came_in_before_the_kill_and_was_renamed_since(
+    bench: Bench, others: int, is_edited: bool, is_written: bool
+) -> None:
+    """Known to have come in: no edit of the file. Where it may be the user's own, every difference is a conflict."""
+    item = {"itemType": "book", "title": "B", "volume": "1", "DOI": "10.5555/b"}
+    key = bench.stub.library.add(
+        "book", **{name: value for name, value in item.items() if name != "itemType"}
+    )
+    for number in range(others):
+        bench.stub.library.add("book", title=f"Other {number}")
+    read_library(web(bench.stub, bench.clock), bench.state)
+    comparison = compare(bench.state, bench.shelf, Choices())
+    taken = arrivals(comparison, bench.state)
+    came = {
+        "b": item,
+        **{f"other{number}": article(f"Other {number}", itemType="book") for number in range(others)},
+    }
+    after = DictShelf({**bench.shelf.entries, **came})
+    citekeys = dict(zip((one.key for one in taken), came, strict=True))
+    promise(bench.state, taken, ties_after(taken, citekeys, after, Choices()), comparison, after)
+    if is_written:
+        bench.shelf.entries = dict(after.entries)
+        del bench.shelf.entries["b"]
+    bench.shelf.entries["renamed"] = {**item, **({"edition": "2"} if is_edited else {})}
+    bench.stub.library.edit(key, title="C")
+    recover_pull(bench.state, bench.shelf)
+    read_library(web(bench.stub, bench.clock), bench.state)
+    comparison = compare(bench.state, bench.shelf, Choices())
+    [merge] = [pair.merge for pair in comparison.pairs if pair.tie.citekey == "renamed"]
+    is_known = not is_edited or (is_written and others)
+    assert [clash.name for clash in merge.clashes] == ([] if is_known else ["title"])
+    assert merge.incoming == (("title",) if is_known else ())
+    assert len(comparison.new_there) == (0 if is_written else others)
+    assert comparison.questions == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -123,6 +124,48 @@ def test_a_short_retry_after_is_kept_by_everybody() -> None:
     script = Script([answer(429, retry_after="5"), answer(200)])
     assert get(door(script, clock)).status == 200
     assert clock.slept >= 5
+
+
+def test_a_wait_that_a_person_would_notice_is_told() -> None:
+    said: list[str] = []
+    broken = Fault(FaultKind.BROKEN, "the answer of api.example.org broke off")
+    opened = door(Script([broken, broken, answer(503), answer(429, retry_after="5"), answer(200)]), Clock())
+    opened.tell = said.append
+    get(opened, patience=Patience(total_s=1000, attempts=5, base_s=1.0))
+    assert said == [  # half a second is none
+        "example: the answer of api.example.org broke off; going on in 2 s",
+        "example: the service is in trouble (503); going on in 9 s",
+        "example: the service asks for fewer requests (429); going on in 6 s",
+    ]
+
+
+def test_a_pause_that_was_asked_for_before_is_told() -> None:
+    said: list[str] = []
+    clock = Clock()
+    opened = door(Script([answer(200)]), clock)
+    opened.tell = said.append
+    opened.limiter.pause(LANE.pool, 20.0)
+    get(opened)
+    assert said == ["example: it asked for a pause; going on in 20 s"]
+    assert clock.slept == 20
+
+
+def test_an_answer_that_takes_long_is_told_once_and_waited_for() -> None:
+    said: list[str] = []
+    told = threading.Event()
+
+    def tell(text: str) -> None:
+        said.append(text)
+        told.set()
+
+    def slow(outgoing: Outgoing) -> Answer:
+        assert told.wait(20)
+        return answer(200)
+
+    opened = Door(SERVICE, Limiter(None), transport=slow, tell=tell, long_s=0.01)
+    assert get(opened).status == 200
+    assert len(said) == 1
+    assert said[0].startswith("example: no answer yet (1 DOI); waiting for it up to ")
 
 
 def test_nobody_there_is_known_soon_and_remembered() -> None:
