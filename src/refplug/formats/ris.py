@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from refplug.formats import wos
+from refplug.formats.bibtex.dates import is_status
 from refplug.formats.bibtex.encoding import decode as decode_bytes
+from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
+from refplug.formats.marc.codes import LANGUAGE_TAGS
 from refplug.formats.ris_lines import Lines, parted, tagged_line
 from refplug.formats.streams import gathered, is_utf8, lines_of, texts, whole
 from refplug.mapping import Row, decode, encode, uncovered
 from refplug.model import (
+    Claim,
     Creator,
     Evidence,
+    Field,
     Name,
     Notice,
     Origin,
@@ -50,6 +56,7 @@ _TYPES = {
 }  # fmt: skip
 _TAGS = {csl: tag for tag, csl in reversed(_TYPES.items())} | {"article": "JOUR", "document": "GEN"}
 _MOST_NOTICES = 50
+_SCRIPT = re.compile("[\u0620-\u06ff][^A-Za-z]*$")
 
 
 def _text(raw: list[str]) -> str | None:
@@ -65,15 +72,29 @@ def _names(raw: list[str]) -> tuple[Creator, ...] | None:
 
 
 def _name(text: str) -> Name:
-    """`Family, Given, Suffix`; without a comma the name is not parted."""
-    family, *rest = (part.strip() for part in text.split(","))
+    """`Family, Given, Suffix`; without a comma the name is not parted. Persian and Arabic databases write their own comma.
+
+    >>> _name("الصدر، محمد باقر").family, _name("Brill, E. J.").given, _name("UNESCO، Paris").literal
+    ('الصدر', 'E. J.', 'UNESCO، Paris')
+    """
+    family, *rest = (part.strip() for part in re.split("[,،]" if _SCRIPT.match(text.strip()) else ",", text))
     if not rest:
         return Name(literal=family)
     return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
 
 
 def _names_out(creators: tuple[Creator, ...]) -> list[str]:
-    return [creator.name.inverted() for creator in creators]
+    return [creator.name.inverted() for creator in creators if creator.name.literal != "others"]
+
+
+def _language(raw: list[str]) -> str | None:
+    """The tag of a language, which databases write by its name or its code of ISO 639-2; else what is written.
+
+    >>> _language(["Persian"]), _language(["per"]), _language(["fa-IR"]), _language(["Klingon"])
+    ('fa', 'fa', 'fa-IR', 'Klingon')
+    """
+    said = _text(raw)
+    return said and (language_tag(said) or LANGUAGE_TAGS.get(said.strip().lower()) or said)
 
 
 def _date(raw: list[str]) -> PartialDate | None:
@@ -94,6 +115,18 @@ def _date_out(date: PartialDate) -> list[str]:
         if date.month
         else [f"{date.year:04d}"]
     )
+
+
+def _losses(record: Record) -> Iterator[str]:
+    """What of dates and names RIS cannot say."""
+    dates = (record.issued.value, record.accessed.value)
+    if any(date and (date.end or date.circa) for date in dates):
+        yield "range or circa of a date"
+    people = chain.from_iterable(
+        record.field(name).value or () for name in ("author", "editor", "translator")
+    )
+    if any(creator.name.literal == "others" for creator in people):
+        yield "et al."
 
 
 def _doi(raw: list[str]) -> str | None:
@@ -130,7 +163,9 @@ TABLE: tuple[Row, ...] = (
     Row("doi", "DO", _doi, _one),
     Row("url", "UR", _text, _one),
     Row("issn", "SN", _text, _one, "SN is ISSN or ISBN by type of work: _after_reading"),
-    Row("language", "LA", _text, _one),
+    Row("language", "LA", _language, _one),
+    Row("accessed", "Y2", _date, _date_out),
+    Row("number_of_volumes", "NV", _text, _one),
     Row("call_number", "CN", _text, _one),
     Row("archive", "DB", _text, _one),
     Row("abstract", "AB", _text, _one),
@@ -205,7 +240,17 @@ def _record(lines: Lines, evidence: Evidence) -> Record:
         len(raw.get("SP", ())) == 1 and "-" in raw["SP"][0]
     ):  # all pages in one tag, as some programs write them
         known["custom"] = (*known.get("custom", ()), ("ris:SP", _json(raw["SP"])))
-    return _with_number(decode(raw, TABLE, evidence, "ris", **known))
+    return _with_status(
+        _with_number(decode(raw, TABLE, evidence, "ris", **known)), raw.get("PY", []), evidence
+    )
+
+
+def _with_status(record: Record, year: list[str], evidence: Evidence) -> Record:
+    """`PY  - in press` says how far the work is."""
+    said = _text(year)
+    if not said or not is_status(said) or record.status.claims:
+        return record
+    return replace(record, status=Field((Claim(value=said, evidence=evidence, confidence=1.0),)))
 
 
 def _json(raw: list[str]) -> str:
@@ -216,8 +261,6 @@ def _json(raw: list[str]) -> str:
 
 def _with_number(record: Record) -> Record:
     """SN is an ISBN for books, and the journal's ISSN for articles."""
-    from dataclasses import replace
-
     from refplug.model import EMPTY, parse_isbn
 
     number = record.issn.value
@@ -240,6 +283,7 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
     for number, record in enumerate(records, 1):
         yield "".join(_lines(record)).encode("utf-8")
         lost = [path for path in uncovered(record, TABLE) if path not in ("isbn", "container.issn")]
+        lost = [path for path in lost if path != "status" or record.issued.claims] + list(_losses(record))
         if lost:
             message = f"RIS has no {', '.join(lost)}; left out of '{record.citekey}'"
             yield Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
@@ -260,6 +304,8 @@ def _lines(record: Record) -> Iterator[str]:
         made |= {"SP": [first], "EP": [last]}
     if (issued := record.issued.value) and not made.keys() & {"PY", "Y1"}:
         made["PY"] = [f"{issued.year:04d}"]
+    if not issued and record.status.value and not made.keys() & {"PY", "Y1"}:
+        made["PY"] = [record.status.value]
     serial = record.isbn.value or (record.container.issn.value if record.container else None)
     if serial and "SN" not in made:
         made["SN"] = [serial]

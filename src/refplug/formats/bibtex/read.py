@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from refplug.formats.bibtex.dates import parse_date, parse_parts
+from refplug.formats.bibtex.dates import is_status, parse_date, parse_parts
 from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
 from refplug.formats.bibtex.engines import OUR_PREAMBLE
 from refplug.formats.bibtex.field_readers import ranked
@@ -173,11 +173,17 @@ class _Making:
             for name in ("year",) if issued is None else ():
                 if name in values:
                     self.keep(name, values[name])
+                    self._status(text[name], values[name])
             for name in ("month", "day"):
                 if name in values:
                     self.keep(name, values[name])
         if issued is not None:
             self.claim("self", "issued", issued, values["year"].origin)
+
+    def _status(self, said: str, value: Value) -> None:
+        """`year = {forthcoming}`: BibTeX has no other place for what CSL calls the status."""
+        if is_status(said) and "pubstate" not in self.fields:
+            self.claim("self", "status", said, value.origin)
 
     def names(self) -> None:
         self._collaborators()
