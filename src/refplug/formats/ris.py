@@ -16,27 +16,21 @@ from typing import Any, BinaryIO
 from refplug.formats import wos
 from refplug.formats.bibtex.dates import is_status
 from refplug.formats.bibtex.encoding import decode as decode_bytes
-from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
-from refplug.formats.marc.codes import LANGUAGE_TAGS
 from refplug.formats.ris_lines import Lines, parted, tagged_line
+from refplug.formats.ris_table import TABLE, losses, one_text
 from refplug.formats.streams import gathered, is_utf8, lines_of, texts, whole
-from refplug.mapping import Row, decode, encode, uncovered
+from refplug.mapping import decode, encode, uncovered
 from refplug.model import (
     Claim,
-    Creator,
     Evidence,
     Field,
-    Name,
     Notice,
     Origin,
     OriginKind,
-    PartialDate,
     Record,
     Severity,
-    Term,
-    parse_doi,
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
@@ -56,132 +50,6 @@ _TYPES = {
 }  # fmt: skip
 _TAGS = {csl: tag for tag, csl in reversed(_TYPES.items())} | {"article": "JOUR", "document": "GEN"}
 _MOST_NOTICES = 50
-_SCRIPT = re.compile("[\u0620-\u06ff][^A-Za-z]*$")
-
-
-def _text(raw: list[str]) -> str | None:
-    return raw[0] if len(raw) == 1 and raw[0] else None
-
-
-def _one(value: str) -> list[str]:
-    return [value]
-
-
-def _names(raw: list[str]) -> tuple[Creator, ...] | None:
-    return tuple(Creator(name=_name(one)) for one in raw if one.strip()) or None
-
-
-def _name(text: str) -> Name:
-    """`Family, Given, Suffix`; without a comma the name is not parted. Persian and Arabic databases write their own comma.
-
-    >>> _name("الصدر، محمد باقر").family, _name("Brill, E. J.").given, _name("UNESCO، Paris").literal
-    ('الصدر', 'E. J.', 'UNESCO، Paris')
-    """
-    family, *rest = (part.strip() for part in re.split("[,،]" if _SCRIPT.match(text.strip()) else ",", text))
-    if not rest:
-        return Name(literal=family)
-    return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
-
-
-def _names_out(creators: tuple[Creator, ...]) -> list[str]:
-    return [creator.name.inverted() for creator in creators if creator.name.literal != "others"]
-
-
-def _language(raw: list[str]) -> str | None:
-    """The tag of a language, which databases write by its name or its code of ISO 639-2; else what is written.
-
-    >>> _language(["Persian"]), _language(["per"]), _language(["fa-IR"]), _language(["Klingon"])
-    ('fa', 'fa', 'fa-IR', 'Klingon')
-    """
-    said = _text(raw)
-    return said and (language_tag(said) or LANGUAGE_TAGS.get(said.strip().lower()) or said)
-
-
-def _date(raw: list[str]) -> PartialDate | None:
-    if len(raw) != 1:
-        return None
-    found = re.fullmatch(r"\s*(\d{4})(?:/(\d{1,2})?(?:/(\d{1,2})?(?:/.*)?)?)?\s*", raw[0])
-    if not found:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    if year is None or not (month is None or 1 <= month <= 12) or not (day is None or 1 <= day <= 31):
-        return None
-    return PartialDate(year=year, month=month, day=day if month else None)
-
-
-def _date_out(date: PartialDate) -> list[str]:
-    return (
-        [f"{date.year:04d}/{date.month:02d}/{f'{date.day:02d}' if date.day else ''}"]
-        if date.month
-        else [f"{date.year:04d}"]
-    )
-
-
-def _losses(record: Record) -> Iterator[str]:
-    """What of dates and names RIS cannot say."""
-    dates = (record.issued.value, record.accessed.value)
-    if any(date and (date.end or date.circa) for date in dates):
-        yield "range or circa of a date"
-    people = chain.from_iterable(
-        record.field(name).value or () for name in ("author", "editor", "translator")
-    )
-    if any(creator.name.literal == "others" for creator in people):
-        yield "et al."
-
-
-def _doi(raw: list[str]) -> str | None:
-    return parse_doi(raw[0], is_field=True) if len(raw) == 1 else None
-
-
-def _keywords(raw: list[str]) -> tuple[Term, ...] | None:
-    return tuple(Term(printed=one) for one in raw if one) or None
-
-
-def _keywords_out(terms: tuple[Term, ...]) -> list[str]:
-    return [term.text for term in terms]
-
-
-TABLE: tuple[Row, ...] = (
-    Row("title", "TI", _text, _one),
-    Row("author", "AU", _names, _names_out),
-    Row("editor", "A2", _names, _names_out),
-    Row("translator", "A4", _names, _names_out),
-    Row("collection_editor", "A3", _names, _names_out),
-    Row("issued", "DA", _date, _date_out, "DA has month and day, PY the year alone"),
-    Row("container.title", "T2", _text, _one),
-    Row("container.title_short", "J2", _text, _one),
-    Row("collection_title", "T3", _text, _one),
-    Row("title_short", "ST", _text, _one),
-    Row("volume", "VL", _text, _one),
-    Row("issue", "IS", _text, _one),
-    Row("page", "SP", _text, _one),
-    Row("edition", "ET", _text, _one),
-    Row("number", "M1", _text, _one),
-    Row("genre", "M3", _text, _one),
-    Row("publisher", "PB", _text, _one),
-    Row("publisher_place", "CY", _text, _one),
-    Row("doi", "DO", _doi, _one),
-    Row("url", "UR", _text, _one),
-    Row("issn", "SN", _text, _one, "SN is ISSN or ISBN by type of work: _after_reading"),
-    Row("language", "LA", _language, _one),
-    Row("accessed", "Y2", _date, _date_out),
-    Row("number_of_volumes", "NV", _text, _one),
-    Row("call_number", "CN", _text, _one),
-    Row("archive", "DB", _text, _one),
-    Row("abstract", "AB", _text, _one),
-    Row("note", "N1", _text, _one),
-    Row("keyword", "KW", _keywords, _keywords_out),
-    Row("title", "T1", _text, _one, "EndNote and older exports"),
-    Row("author", "A1", _names, _names_out, "EndNote and older exports"),
-    Row("issued", "PY", _date, _date_out),
-    Row("issued", "Y1", _date, _date_out, "EndNote and older exports"),
-    Row("container.title", "JO", _text, _one),
-    Row("container.title", "JF", _text, _one),
-    Row("container.title", "BT", _text, _one),
-    Row("container.title_short", "JA", _text, _one),
-    Row("abstract", "N2", _text, _one),
-    Row("url", "L2", _text, _one),
-)
 
 
 def read(data: bytes, file: str) -> Parsed:
@@ -247,7 +115,7 @@ def _record(lines: Lines, evidence: Evidence) -> Record:
 
 def _with_status(record: Record, year: list[str], evidence: Evidence) -> Record:
     """`PY  - in press` says how far the work is."""
-    said = _text(year)
+    said = one_text(year)
     if not said or not is_status(said) or record.status.claims:
         return record
     return replace(record, status=Field((Claim(value=said, evidence=evidence, confidence=1.0),)))
@@ -283,7 +151,7 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
     for number, record in enumerate(records, 1):
         yield "".join(_lines(record)).encode("utf-8")
         lost = [path for path in uncovered(record, TABLE) if path not in ("isbn", "container.issn")]
-        lost = [path for path in lost if path != "status" or record.issued.claims] + list(_losses(record))
+        lost = [path for path in lost if path != "status" or record.issued.claims] + list(losses(record))
         if lost:
             message = f"RIS has no {', '.join(lost)}; left out of '{record.citekey}'"
             yield Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)

@@ -88,7 +88,7 @@ class Reading:
 
     def record(self, entry: Entry) -> Record:
         """The record of one entry; faults are kept for `take_notices`."""
-        fields = self.library.fields(entry)
+        fields = self.library.inherited(entry)
         making = _Making(entry, fields, self.evidence)
         making.dates()
         making.names()
@@ -167,13 +167,11 @@ class _Making:
         if is_spare or not values:
             return
         text = {name: self.text(value.source) for name, value in values.items()}
-        issued = parse_parts(text.get("year", ""), text.get("month", ""), text.get("day", ""))
-        if issued is None:
+        if (issued := parse_parts(text.get("year", ""), text.get("month", ""), text.get("day", ""))) is None:
             issued = parse_parts(text.get("year", ""))
-            for name in ("year",) if issued is None else ():
-                if name in values:
-                    self.keep(name, values[name])
-                    self._status(text[name], values[name])
+            if issued is None and "year" in values:
+                self.keep("year", values["year"])
+                self._status(text["year"], values["year"])
             for name in ("month", "day"):
                 if name in values:
                     self.keep(name, values[name])
