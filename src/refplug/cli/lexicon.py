@@ -41,9 +41,7 @@ def command() -> None:
 @click.option(
     "--reading",
     type=click.Choice(["ar", "fa", "ota", "ur"]),
-    default="ar",
-    show_default=True,
-    help="The language of the word.",
+    help="The language of the word; by default what its letters say (پ چ ژ گ ک ی: fa), else ar.",
 )
 @click.option(
     "--kind",
@@ -54,12 +52,21 @@ def command() -> None:
 )
 @click.option("--gloss", default="", help="What it means, in English.")
 @click.option("--source", default="user", show_default=True, help="Where it was found.")
-def add(script: str, latin: str | None, reading: str, kind: str, gloss: str, source: str) -> None:
+def add(script: str, latin: str | None, reading: str | None, kind: str, gloss: str, source: str) -> None:
     """Add a word in SCRIPT: with its vowels, or with its romanized form LATIN (IJMES or ALA-LC), which tells them."""
     from refplug.model import Reading, TermKind
     from refplug.romanize.entries import checked, entry_from, row_of
+    from refplug.text.languages import language_of
 
-    entry = entry_from(script, latin, Reading(reading), TermKind(kind), gloss, source)
+    told = reading or language_of(script)
+    entry = entry_from(
+        script,
+        latin,
+        Reading(told if told in set(Reading) else Reading.ARABIC),
+        TermKind(kind),
+        gloss,
+        source,
+    )
     for fault in checked(entry):
         say(fault)
     _append([row_of(entry)])

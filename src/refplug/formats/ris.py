@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from refplug.formats import wos
+from refplug.formats.bibtex.dates import is_status
 from refplug.formats.bibtex.encoding import decode as decode_bytes
 from refplug.formats.bibtex.tex import whole as whole_text
 from refplug.formats.losses import variant_losses
 from refplug.formats.ris_lines import Lines, parted, tagged_line
+from refplug.formats.ris_table import TABLE, losses, one_text
 from refplug.formats.streams import gathered, is_utf8, lines_of, texts, whole
-from refplug.mapping import Row, decode, encode, uncovered
+from refplug.mapping import decode, encode, uncovered
 from refplug.model import (
-    Creator,
+    Claim,
     Evidence,
-    Name,
+    Field,
     Notice,
     Origin,
     OriginKind,
-    PartialDate,
     Record,
     Severity,
-    Term,
-    parse_doi,
 )
 from refplug.ports import Parsed, WriteOptions, Written
 
@@ -50,103 +50,6 @@ _TYPES = {
 }  # fmt: skip
 _TAGS = {csl: tag for tag, csl in reversed(_TYPES.items())} | {"article": "JOUR", "document": "GEN"}
 _MOST_NOTICES = 50
-
-
-def _text(raw: list[str]) -> str | None:
-    return raw[0] if len(raw) == 1 and raw[0] else None
-
-
-def _one(value: str) -> list[str]:
-    return [value]
-
-
-def _names(raw: list[str]) -> tuple[Creator, ...] | None:
-    return tuple(Creator(name=_name(one)) for one in raw if one.strip()) or None
-
-
-def _name(text: str) -> Name:
-    """`Family, Given, Suffix`; without a comma the name is not parted."""
-    family, *rest = (part.strip() for part in text.split(","))
-    if not rest:
-        return Name(literal=family)
-    return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
-
-
-def _names_out(creators: tuple[Creator, ...]) -> list[str]:
-    return [creator.name.inverted() for creator in creators]
-
-
-def _date(raw: list[str]) -> PartialDate | None:
-    if len(raw) != 1:
-        return None
-    found = re.fullmatch(r"\s*(\d{4})(?:/(\d{1,2})?(?:/(\d{1,2})?(?:/.*)?)?)?\s*", raw[0])
-    if not found:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    if year is None or not (month is None or 1 <= month <= 12) or not (day is None or 1 <= day <= 31):
-        return None
-    return PartialDate(year=year, month=month, day=day if month else None)
-
-
-def _date_out(date: PartialDate) -> list[str]:
-    return (
-        [f"{date.year:04d}/{date.month:02d}/{f'{date.day:02d}' if date.day else ''}"]
-        if date.month
-        else [f"{date.year:04d}"]
-    )
-
-
-def _doi(raw: list[str]) -> str | None:
-    return parse_doi(raw[0], is_field=True) if len(raw) == 1 else None
-
-
-def _keywords(raw: list[str]) -> tuple[Term, ...] | None:
-    return tuple(Term(printed=one) for one in raw if one) or None
-
-
-def _keywords_out(terms: tuple[Term, ...]) -> list[str]:
-    return [term.text for term in terms]
-
-
-TABLE: tuple[Row, ...] = (
-    Row("title", "TI", _text, _one),
-    Row("author", "AU", _names, _names_out),
-    Row("editor", "A2", _names, _names_out),
-    Row("translator", "A4", _names, _names_out),
-    Row("collection_editor", "A3", _names, _names_out),
-    Row("issued", "DA", _date, _date_out, "DA has month and day, PY the year alone"),
-    Row("container.title", "T2", _text, _one),
-    Row("container.title_short", "J2", _text, _one),
-    Row("collection_title", "T3", _text, _one),
-    Row("title_short", "ST", _text, _one),
-    Row("volume", "VL", _text, _one),
-    Row("issue", "IS", _text, _one),
-    Row("page", "SP", _text, _one),
-    Row("edition", "ET", _text, _one),
-    Row("number", "M1", _text, _one),
-    Row("genre", "M3", _text, _one),
-    Row("publisher", "PB", _text, _one),
-    Row("publisher_place", "CY", _text, _one),
-    Row("doi", "DO", _doi, _one),
-    Row("url", "UR", _text, _one),
-    Row("issn", "SN", _text, _one, "SN is ISSN or ISBN by type of work: _after_reading"),
-    Row("language", "LA", _text, _one),
-    Row("call_number", "CN", _text, _one),
-    Row("archive", "DB", _text, _one),
-    Row("abstract", "AB", _text, _one),
-    Row("note", "N1", _text, _one),
-    Row("keyword", "KW", _keywords, _keywords_out),
-    Row("title", "T1", _text, _one, "EndNote and older exports"),
-    Row("author", "A1", _names, _names_out, "EndNote and older exports"),
-    Row("issued", "PY", _date, _date_out),
-    Row("issued", "Y1", _date, _date_out, "EndNote and older exports"),
-    Row("container.title", "JO", _text, _one),
-    Row("container.title", "JF", _text, _one),
-    Row("container.title", "BT", _text, _one),
-    Row("container.title_short", "JA", _text, _one),
-    Row("abstract", "N2", _text, _one),
-    Row("url", "L2", _text, _one),
-)
 
 
 def read(data: bytes, file: str) -> Parsed:
@@ -205,7 +108,17 @@ def _record(lines: Lines, evidence: Evidence) -> Record:
         len(raw.get("SP", ())) == 1 and "-" in raw["SP"][0]
     ):  # all pages in one tag, as some programs write them
         known["custom"] = (*known.get("custom", ()), ("ris:SP", _json(raw["SP"])))
-    return _with_number(decode(raw, TABLE, evidence, "ris", **known))
+    return _with_status(
+        _with_number(decode(raw, TABLE, evidence, "ris", **known)), raw.get("PY", []), evidence
+    )
+
+
+def _with_status(record: Record, year: list[str], evidence: Evidence) -> Record:
+    """`PY  - in press` says how far the work is."""
+    said = one_text(year)
+    if not said or not is_status(said) or record.status.claims:
+        return record
+    return replace(record, status=Field((Claim(value=said, evidence=evidence, confidence=1.0),)))
 
 
 def _json(raw: list[str]) -> str:
@@ -216,8 +129,6 @@ def _json(raw: list[str]) -> str:
 
 def _with_number(record: Record) -> Record:
     """SN is an ISBN for books, and the journal's ISSN for articles."""
-    from dataclasses import replace
-
     from refplug.model import EMPTY, parse_isbn
 
     number = record.issn.value
@@ -240,6 +151,7 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
     for number, record in enumerate(records, 1):
         yield "".join(_lines(record)).encode("utf-8")
         lost = [path for path in uncovered(record, TABLE) if path not in ("isbn", "container.issn")]
+        lost = [path for path in lost if path != "status" or record.issued.claims] + list(losses(record))
         if lost:
             message = f"RIS has no {', '.join(lost)}; left out of '{record.citekey}'"
             yield Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
@@ -260,6 +172,8 @@ def _lines(record: Record) -> Iterator[str]:
         made |= {"SP": [first], "EP": [last]}
     if (issued := record.issued.value) and not made.keys() & {"PY", "Y1"}:
         made["PY"] = [f"{issued.year:04d}"]
+    if not issued and record.status.value and not made.keys() & {"PY", "Y1"}:
+        made["PY"] = [record.status.value]
     serial = record.isbn.value or (record.container.issn.value if record.container else None)
     if serial and "SN" not in made:
         made["SN"] = [serial]

@@ -64,3 +64,19 @@ def test_a_damaged_file_is_refused_with_its_place(run, tmp_path: Path) -> None:
     done = run("lexicon", "import", str(file))
     assert done.exit_code != 0
     assert "bad.tsv:2" in str(done.exception or done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("script", "latin", "reading"),
+    [
+        ("رهبری", "rahbarī", "fa"),
+        ("حشد", "ḥashd", "ar"),
+        ("مرجعية", "marjaʿiyya", "ar"),
+        ("پرچم", "parcham", "fa"),
+    ],
+)
+def test_the_letters_of_a_word_tell_its_language_where_nobody_does(
+    run, script: str, latin: str, reading: str
+) -> None:
+    assert run("lexicon", "add", script, latin).stdout.split("\t")[2].strip() == reading
+    assert run("lexicon", "add", script, latin, "--reading", "ar").stdout.split("\t")[2].strip() == "ar"

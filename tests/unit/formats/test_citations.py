@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from refplug.formats import bibtex
 from refplug.formats.citations import html, text
+from refplug.formats.citations.engine import _item
 from refplug.formats.citations.pages import page_ranges
 from refplug.formats.citations.shield import Shield
 from refplug.ports import WriteOptions
@@ -51,10 +52,13 @@ def test_eight_names_in_order_as_they_are_written() -> None:
     [
         ("{al-Jabartī}, ʿAbd al-Raḥmān", "al-Jabartī, ʿA.al-R. (2000)"),
         ("Sartre, Jean-Paul", "Sartre, J.-P. (2000)"),
-        ("طباطبائی، سید محمد", "طباطبائی, سید محمد (2000)"),
+        ("طباطبائی، سید محمد", "طباطبائی، سید محمد (2000)"),
         ("{Islamic Republic of Iran}", "Islamic Republic of Iran (2000)"),
         ("van Beethoven, Ludwig", "van Beethoven, L. (2000)"),
         ("King, Jr., Martin Luther", "King, M.L., Jr. (2000)"),
+        ("{al-Ṭabarī}, Abū Jaʿfar ibn Jarīr", "al-Ṭabarī, A.J.ibn J. (2000)"),
+        ("Rosenthal, Franz and others", "Rosenthal, F. et al. (2000)"),
+        ("Rosenthal, Franz and X, Y and others", "Rosenthal, F., X, Y., et al. (2000)"),
     ],
 )
 def test_names(author: str, printed: str) -> None:
@@ -180,3 +184,51 @@ def test_the_command_line(
     ended = refplug("convert", "out.html", "b.bib", "--from", "html")
     assert ended.code == 4
     assert "is written, not read" in ended.err
+
+
+# what styles ask of an engine: the title or editor in place of an author, a label, a group, quotation marks
+ASKING = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text" default-locale="en-US" initialize-with=". ">
+<info><title>T</title><id>t</id></info>
+<macro name="title"><text variable="title" quotes="true" text-case="title"/></macro>
+<macro name="who"><names variable="author"><name name-as-sort-order="all" initialize="false"/><label form="short" prefix=" (" suffix=")" text-case="title"/>
+<substitute><choose><if type="book"><names variable="editor"/></if></choose><text macro="title"/></substitute></names></macro>
+<citation><layout><text macro="who"/></layout></citation>
+<bibliography><layout suffix="."><group delimiter=". "><text macro="who"/><text macro="title"/>
+<names variable="editor"><name/></names>
+<group delimiter=" "><choose><if variable="title"><text value="No."/><text variable="number"/></if></choose></group>
+<group delimiter=" "><text term="no date" form="short"/><text variable="year-suffix"/></group>
+<group delimiter=" "><label variable="page" form="short"/><text variable="page"/></group>
+</group></layout></bibliography></style>"""
+
+
+@pytest.mark.parametrize(
+    ("entry", "printed"),
+    [
+        ("@misc{a, title = {[A devised title]}}", "“[A Devised Title].” n.d."),
+        ("@misc{a, author = {A, B}, title = {What is ``waqf''?}}", "A, B. “What Is ‘Waqf’?” n.d."),
+        ("@misc{a, author = {A, B}, title = {The ``waqf''}}", "A, B. “The ‘Waqf.’” n.d."),
+        ("@book{a, editor = {X, Yves}, title = {T}}", "X, Yves (Ed.). “T.” n.d."),
+        ("@book{a, editor = {X, Yves and Z, W}, title = {T}}", "X, Yves, Z, W (Eds.). “T.” n.d."),
+        ("@misc{a, author = {A, B}, editor = {X, Yves}, title = {T}}", "A, B. “T.” Y. X. n.d."),
+        ("@misc{a, author = {A, B}, title = {T}, pages = {iv--xii, 33}}", "A, B. “T.” n.d. pp. iv–xii, 33."),
+        ("@misc{a, author = {A, B}, title = {T}, pages = {12}}", "A, B. “T.” n.d. p. 12."),
+        (
+            "@misc{a, author = {A, B}, title = {The proc. of a school (al-madrasa) and $\\alpha$: the 19th-century state of}}",
+            "A, B. “The Proc. of a School (al-madrasa) and α: The 19th-century State Of.” n.d.",
+        ),
+    ],
+)
+def test_what_stands_for_a_missing_author_is_printed_once_and_signs_are_where_the_locale_has_them(
+    tmp_path: Path, entry: str, printed: str
+) -> None:
+    style = tmp_path / "asking.csl"
+    style.write_text(ASKING, encoding="utf-8")
+    assert shown(entry, style=str(style)) == [printed]
+
+
+def test_a_review_whose_title_says_so_is_not_called_one_twice() -> None:
+    source = "@review{a, author = {A, B}, title = {%s}, journal = {J}, year = 2000}"
+    [record] = bibtex.read((source % "Review of The Abbasids").encode(), "a.bib").records
+    assert _item(record, "a", Shield(), "")["type"] == "article-journal"
+    [record] = bibtex.read((source % "The Abbasids").encode(), "a.bib").records
+    assert _item(record, "a", Shield(), "")["type"] == "review"

@@ -181,3 +181,34 @@ def test_real_files_come_back(eval_data: Path) -> None:
             )
         count += len(records)
     assert count > 20
+
+
+def test_what_databases_and_managers_write_is_understood() -> None:
+    from refplug.formats import bibtex
+
+    source = (
+        "TY  - BOOK\r\nTI  - T\r\nAU  - الصدر، محمد باقر\r\nLA  - Persian\r\nY2  - 2023/09/05/10:11:12\r\n"
+        "NV  - 3\r\nPY  - in press\r\nER  - \r\n\r\n"
+    )
+    [record] = ris.read(source.encode(), "a.ris").records
+    assert record.author.value[0].name.family == "الصدر"
+    assert (record.language.value, record.accessed.value.edtf()) == ("fa", "2023-09-05")
+    assert (record.number_of_volumes.value, record.status.value) == ("3", "in press")
+    again = ris.write([record], WriteOptions())
+    assert sorted(again.data.decode().splitlines()) == sorted(source.splitlines())
+    assert not again.notices
+    made = bibtex.write([record], WriteOptions()).data.decode()
+    assert "pubstate = {in press}" in made
+    assert "langid = {farsi}" in made
+
+
+def test_what_ris_cannot_say_of_dates_and_names_is_told() -> None:
+    from refplug.formats import bibtex
+
+    source = "@book{a, author = {A, B and others}, title = {T}, date = {1985/1999}, urldate = {2023-09-05}}"
+    written = ris.write(bibtex.read(source.encode(), "a.bib").records, WriteOptions())
+    assert "AU  - others" not in written.data.decode()
+    assert "Y2  - 2023/09/05" in written.data.decode()
+    assert [one.message for one in written.notices] == [
+        "RIS has no range or circa of a date, et al.; left out of 'a'"
+    ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from refplug.model import PartialDate
 
-__all__ = ["MONTHS", "parse_date", "parse_parts"]
+__all__ = ["MONTHS", "is_status", "parse_date", "parse_parts"]
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T[\d:.+Z-]*)?([~?%]?)")
@@ -118,3 +118,19 @@ def _checked(year: int | None, month: int | None, day: int | None, *, circa: boo
     ):
         return None
     return PartialDate(year=year, month=month, day=day, circa=circa)
+
+
+_STATUS = re.compile(
+    r"[\[(]?(?:forthcoming|in[\s-]press|to appear|in print|submitted|under review|accepted|in preparation|im druck|im erscheinen|"
+    r"à paraître|sous presse|زیر چاپ|در دست انتشار|قيد (?:النشر|الطبع)|تحت الطبع)[\])]?\.?",
+    re.IGNORECASE,
+)
+
+
+def is_status(text: str) -> bool:
+    """Whether what stands for a year says that the work is still to come.
+
+    >>> is_status("forthcoming"), is_status("(in press)"), is_status("n.d."), is_status("1999")
+    (True, True, False, False)
+    """
+    return bool(_STATUS.fullmatch(text.strip()))

@@ -256,6 +256,8 @@ def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, 
     for name, value in record.custom:
         if name.startswith("bibtex:") and name != "bibtex:type" and name[7:] not in fields:
             found[name[7:]] = value
+    if found.get("year") == fields.get("pubstate"):  # said once, where the .bib says it
+        fields.pop("pubstate", None)
     is_lost = CSL_TYPES.get(entry_type, "document") != record.type and record.type in KEPT_BY_TYPE
     if is_lost and "entrysubtype" not in found and "bibtex:type" not in dict(record.custom):
         found["entrysubtype"] = _SUBTYPES.get(record.type, record.type)

@@ -10,6 +10,7 @@ from refplug.errors import RunAborted
 from refplug.formats.bibtex import edits
 from refplug.formats.bibtex.blocks import Block, BlockKind, Entry, cut
 from refplug.formats.bibtex.encoding import UTF8, Encoding, decode
+from refplug.formats.bibtex.hand import hand_of
 from refplug.formats.bibtex.syntax import Scanner
 from refplug.model import Notice, Record
 from refplug.ports import WriteOptions
@@ -134,7 +135,8 @@ class Document:
     def append(self, item: Record | str, options: WriteOptions | None = None) -> Document:
         """A document with one more entry at the end: a record, written as `write` does, or BibTeX source.
 
-        A record keeps its citekey if it is free, else it gets the next free one. The bytes before stay as they are.
+        A record keeps its citekey if it is free, else it gets the next free one. The bytes before stay as they are; the new
+        entry is laid out as they are, where they are laid out alike (`refplug.formats.bibtex.hand`).
         """
         if isinstance(item, Record):
             from refplug.formats.bibtex.citekeys import citekey_for
@@ -151,7 +153,8 @@ class Document:
         blocks, faults = cut(added, self.file)
         if any(block.kind is BlockKind.BROKEN for block in blocks):
             raise RunAborted(f"{self.file}: what should be added is no BibTeX entry: {faults[0].message}")
-        return replace(self, blocks=self.blocks + blocks)
+        hand = hand_of(self.blocks, self.newline)
+        return replace(self, blocks=self.blocks + tuple(hand.wrote(block, self.newline) for block in blocks))
 
     @cached_property
     def _folded(self) -> frozenset[str]:

@@ -73,11 +73,22 @@ def adding(entry: Entry, name: str, source: str, newline: str) -> Edit:
         return _first_field(entry, name, source, newline)
     last = fields[-1]
     gap = entry.source[last.start + len(last.name) : last.value_start]
-    text = f"{_indent(entry, last)}{_padded(fields, name, gap)}{{{source}}}"
+    raws = [entry.raw(field) for field in fields]
+    is_quoted = all(raw[:1] != "{" for raw in raws) and any(raw[:1] == '"' for raw in raws)
+    value = f'"{source}"' if is_quoted and _quotes_hold(source) else f"{{{source}}}"
+    text = f"{_indent(entry, last)}{_padded(fields, _cased(fields, name), gap)}{value}"
     comma = _COMMA.match(entry.source, last.value_end, entry.end)
     if comma:
         return Edit(comma.end(), comma.end(), text + ",")
     return Edit(last.value_end, last.value_end, "," + text)
+
+
+def _cased(fields: tuple[FieldSpan, ...], name: str) -> str:
+    """`name` as the names of the entry are written: `Title`, `TITLE` or `title`."""
+    for way in (str.upper, str.capitalize):
+        if len(fields) > 1 and all(field.name == way(field.name) != field.name.lower() for field in fields):
+            return way(name)
+    return name
 
 
 def _first_field(entry: Entry, name: str, source: str, newline: str) -> Edit:

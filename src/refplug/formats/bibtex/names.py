@@ -29,6 +29,8 @@ _PART = re.compile(
 _ARTICLE = re.compile(r"^[a-z]{1,3}[-‐‑][^\W\d_]", re.IGNORECASE)
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _OTHERS = "others"
+_SONS = frozenset({"Ibn", "Ebn", "ابن", "إبن"})  # nobody's given name: Ibn Sīnā is one family name
+_FATHERS = frozenset({"Abū", "Abu", "Umm", "أبو", "ابو", "أم"})  # with one word behind it, as Abū Ḥanīfa
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"(?:\s|~)+")
 _COMMA = re.compile(r"(?<!\s)\s*+,\s*+")
@@ -147,6 +149,9 @@ def _first_last(source: str) -> Name:
     if len(words) == 1:
         text = plain_text(words[0])
         return Name(family=text) if _ONE_WORD.fullmatch(text) else Name(literal=text)
+    opening = plain_text(words[0])
+    if opening in _SONS or (opening in _FATHERS and len(words) == 2):
+        return Name(family=plain_text(" ".join(words)))
     lower = [at for at, word in enumerate(words[:-1]) if _is_particle(word)]
     if not lower:
         return Name(family=plain_text(words[-1]), given=plain_text(" ".join(words[:-1])))

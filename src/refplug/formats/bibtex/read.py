@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from refplug.formats.bibtex.dates import parse_date, parse_parts
+from refplug.formats.bibtex.dates import is_status, parse_date, parse_parts
 from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
 from refplug.formats.bibtex.engines import OUR_PREAMBLE
 from refplug.formats.bibtex.field_readers import ranked
@@ -88,7 +88,7 @@ class Reading:
 
     def record(self, entry: Entry) -> Record:
         """The record of one entry; faults are kept for `take_notices`."""
-        fields = self.library.fields(entry)
+        fields = self.library.inherited(entry)
         making = _Making(entry, fields, self.evidence)
         making.dates()
         making.names()
@@ -167,17 +167,21 @@ class _Making:
         if is_spare or not values:
             return
         text = {name: self.text(value.source) for name, value in values.items()}
-        issued = parse_parts(text.get("year", ""), text.get("month", ""), text.get("day", ""))
-        if issued is None:
+        if (issued := parse_parts(text.get("year", ""), text.get("month", ""), text.get("day", ""))) is None:
             issued = parse_parts(text.get("year", ""))
-            for name in ("year",) if issued is None else ():
-                if name in values:
-                    self.keep(name, values[name])
+            if issued is None and "year" in values:
+                self.keep("year", values["year"])
+                self._status(text["year"], values["year"])
             for name in ("month", "day"):
                 if name in values:
                     self.keep(name, values[name])
         if issued is not None:
             self.claim("self", "issued", issued, values["year"].origin)
+
+    def _status(self, said: str, value: Value) -> None:
+        """`year = {forthcoming}`: BibTeX has no other place for what CSL calls the status."""
+        if is_status(said) and "pubstate" not in self.fields:
+            self.claim("self", "status", said, value.origin)
 
     def names(self) -> None:
         self._collaborators()

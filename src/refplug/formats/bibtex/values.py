@@ -113,6 +113,13 @@ class Library:
                 _inherit(found, entry.type, parent, self._of_parent(parent))
         return found
 
+    def inherited(self, entry: Entry) -> dict[str, Value]:
+        """The same without `xdata`, where all that it names is there and was taken over: it is no entry that a list would print."""
+        found = self.fields(entry)
+        if "xdata" in found and all(self.document.entry(key) for key in xdata_keys(found["xdata"].source)):
+            del found["xdata"]
+        return found
+
     def _of_parent(self, parent: Entry) -> dict[str, Value]:
         """A parent's own fields; the last few hundred are kept, since children of one volume follow each other."""
         found = self._parents_read.get(id(parent))
@@ -167,9 +174,14 @@ def _is_number_like(text: str) -> bool:
     return text[:1].isdigit() or text[:1] in "-+."
 
 
+def xdata_keys(source: str) -> list[str]:
+    """The entries that an `xdata` field names."""
+    return [key.strip() for key in source.split(",") if key.strip()]
+
+
 def _named(fields: Mapping[str, Value]) -> Iterator[str]:
     if "xdata" in fields:
-        yield from (key.strip() for key in fields["xdata"].source.split(",") if key.strip())
+        yield from xdata_keys(fields["xdata"].source)
     if "crossref" in fields:
         yield fields["crossref"].source.strip()
 

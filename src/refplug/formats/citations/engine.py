@@ -17,6 +17,7 @@ from typing import Any
 
 from refplug.errors import ExitCode, RunAborted
 from refplug.formats.citations.pages import page_ranges
+from refplug.formats.citations.seams import IN_SCRIPT, OTHERS, joined
 from refplug.formats.citations.shield import Shield
 from refplug.formats.citations.styles import default_style, engine, prepared, style_bytes
 from refplug.formats.csl_json import item_of
@@ -28,6 +29,7 @@ __all__ = ["Rendered", "render"]
 
 _SORT = re.compile(rb"<bibliography\b[^>]*>.*?<sort\b[^>]*>\s*<key\b([^>]*)>", re.DOTALL)
 _NAMES_FIRST = re.compile(rb"author|editor|contributor|creator|names", re.IGNORECASE)
+_REVIEW = re.compile(r"(?:book )?review (?:of|essay|article)\b|rev\. of\b", re.IGNORECASE)
 _NAME_PARTS = ("family", "given", "dropping-particle", "suffix")
 _LEFT_OUT = ("custom", "keyword", "abstract", "note", "annote")
 # what citeproc-py raises on a record or style it cannot take; none of them is its own
@@ -64,12 +66,13 @@ def render(
     if rendered is None:  # one record spoils it: each by itself
         alone = [_bibliography(loaded, [item]) for item in items]
         rendered = [one[0] if one else None for one in alone]
+    terms = [str(loaded.root.get_single_term(name=name)) for name in ("and", "et-al")]
     for number, (record, made) in enumerate(zip(kept, rendered, strict=True), 1):
         if made is None:
             message = f"citeproc-py cannot print '{record.citekey}' in this style; it was left out"
             yield Notice(code="not-rendered", message=message, severity=Severity.ERROR, record=number)
         else:
-            entry, in_text = (_spaced(shield.restored(text)) for text in made)
+            entry, in_text = (_spaced(joined(shield.restored(text), *terms)) for text in made)
             yield Rendered(record.citekey, entry, in_text)
 
 
@@ -86,9 +89,13 @@ def _loaded(source: bytes, name: str, locale: str | None) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return citeproc.CitationStylesStyle(BytesIO(source), locale=locale, validate=False)
+            style = citeproc.CitationStylesStyle(BytesIO(source), locale=locale, validate=False)
     except (etree.XMLSyntaxError, *_FAULTS) as error:
         raise RunAborted(f"the style {name} cannot be used: {error}", ExitCode.USAGE) from error
+    from refplug.formats.citations.elements import put_in_place
+
+    put_in_place(style)
+    return style
 
 
 _LABEL = re.compile(r"^(\[\d+\]|\(\d+\)|\d+\.)(?=\S)")
@@ -103,10 +110,14 @@ def _item(record: Record, key: str, shield: Shield, page_format: str) -> dict[st
     """The CSL item as citeproc-py can take it: `al-` inside the name, nothing that is no CSL, words shielded."""
     item = item_of(replace(record, citekey=key, abstract=EMPTY))
     is_english = (record.language.value or "en").split("-")[0] == "en"
-    made: dict[str, Any] = {"id": key, "type": item["type"]}
+    made: dict[str, Any] = {"id": key, "type": _kind(item)}
     for name, value in item.items():
         if name in _PEOPLE:
             made[name] = [_person(person, shield) for person in value]
+            if (
+                len(value) > 1 and value[-1].get("literal") == "others"
+            ):  # BibTeX's word for those who are not named
+                made[name][-1] = {"literal": OTHERS * min(2, len(value) - 1)}
         elif isinstance(value, str) and name not in (*_LEFT_OUT, *made):
             made[name] = shield.text(value, is_title="title" in name, is_english=is_english)
             if name == "page":
@@ -115,6 +126,15 @@ def _item(record: Record, key: str, shield: Shield, page_format: str) -> dict[st
             made[name] = {part: value[part] for part in ("date-parts", "circa") if part in value}
             made[name]["date-parts"] = _within_a_year(value["date-parts"])
     return made
+
+
+def _kind(item: dict[str, Any]) -> str:
+    """The type of an item; a review whose title says so is an article, since styles say it of a review themselves."""
+    kind: str = item["type"]
+    is_told = "reviewed-title" not in item and _REVIEW.match(str(item.get("title", "")))
+    return (
+        "article-journal" if kind.startswith("review") and is_told and item.get("container-title") else kind
+    )
 
 
 def _within_a_year(parts: list[list[int]]) -> list[list[int]]:
@@ -128,6 +148,8 @@ def _within_a_year(parts: list[list[int]]) -> list[list[int]]:
     return [[one for one, _ in takewhile(lambda ends: ends[0] == ends[1], zip(*parts, strict=False))]]
 
 
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_CASED = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _PEOPLE = frozenset({*map(csl_name, NAMES), "container-author"})
 
 
@@ -136,10 +158,12 @@ def _person(person: dict[str, str], shield: Shield) -> dict[str, str]:
         return {"literal": shield.text(person["literal"])}
     particle = person.get("non-dropping-particle", "")
     gap = "" if not particle or particle.endswith(("-", "’", "'")) else " "
-    joined = {part: shield.text(person.get(part, "")) for part in _NAME_PARTS}
-    joined["family"] = f"{shield.text(particle)}{gap}{joined['family']}"
-    joined["given"] = shield.given(person.get("given", ""), joined["family"])
-    return {part: text for part, text in joined.items() if text}
+    parts = {part: shield.text(person.get(part, "")) for part in _NAME_PARTS}
+    parts["family"] = f"{shield.text(particle)}{gap}{parts['family']}"
+    if all(_ARABIC.search(parts[part]) and not _CASED.search(parts[part]) for part in ("family", "given")):
+        parts["family"] += IN_SCRIPT
+    parts["given"] = shield.given(person.get("given", ""))
+    return {part: text for part, text in parts.items() if text}
 
 
 def _bibliography(style: Any, items: Sequence[dict[str, Any]]) -> list[tuple[str, str] | None] | None:

@@ -57,10 +57,19 @@ def _entry(made: Rendered, variant: str | None) -> str:
     return f'<div class="csl-entry" id="ref-{escape(made.citekey)}" dir="auto">{text}</div>\n'
 
 
+_RAISED = {
+    "sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
+
+
 def plain(text: str) -> str:
     """An entry without any markup.
 
-    >>> plain("<i>Politics</i> &amp; &lt;i&gt;Iraq")
-    'Politics & <i>Iraq'
+    >>> plain("<i>Politics</i> &amp; &lt;i&gt;Iraq, x<sup>2</sup>, a<sup>b</sup>")
+    'Politics & <i>Iraq, x², ab'
+
+    Digits that stand high or low are written with the digits that Unicode has for that.
     """
+    text = re.sub(r"<(sup|sub)>([0-9]+)</\1>", lambda found: found[2].translate(_RAISED[found[1]]), text)
     return unescape(re.sub(r"</?(?:i|b|u|l|sup|sub|span)\b[^<>]*>", "", text))

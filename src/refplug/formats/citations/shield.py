@@ -7,6 +7,7 @@ import unicodedata
 from functools import partial
 from html import escape
 
+from refplug.formats.citations.seams import STOP
 from refplug.text.initials import initial_of
 
 __all__ = ["Shield"]
@@ -38,7 +39,6 @@ class Shield:
 
     def __init__(self) -> None:
         self.words: dict[str, str] = {}
-        self.families: dict[str, set[str]] = {}  # word of a given name: the family names that may follow it
 
     def text(self, text: str, *, is_title: bool = False, is_english: bool = True) -> str:
         """A value with its signs and markup behind codes; markup that does not pair is text like any other.
@@ -56,12 +56,9 @@ class Shield:
             return f'<span class="nocase">{text}</span>'
         return _ROMANIZED.sub(r'<span class="nocase">\g<0></span>', text)
 
-    def given(self, name: str, family: str) -> str:
-        """Given names, each word that an engine would abbreviate wrongly behind a capital of its own; `family` shielded."""
-        words = self.text(name).split()
-        for word in words[-1:]:
-            self.families.setdefault(word, set()).add(family)
-        return " ".join(map(self._word, words))
+    def given(self, name: str) -> str:
+        """Given names, each word that an engine would abbreviate wrongly behind a capital of its own."""
+        return " ".join(map(self._word, self.text(name).split()))
 
     def _word(self, word: str) -> str:
         is_plain = all(part[:1].isupper() for part in word.split("-") if part)
@@ -75,23 +72,18 @@ class Shield:
         return code + _WHOLE
 
     def _short(self, word: str, found: re.Match[str]) -> str:
-        """A word where the engine abbreviated it; a full stop stays behind a whole word only where it ends the names."""
+        """A word where the engine abbreviated it: its initial with the full stop of the style, or whole without one."""
         short = initial_of(word)
         if short.endswith("."):
-            return short
-        rest = (found[2] + found[3]).lstrip()
-        is_within = rest[:1] in self.words.values() or any(
-            rest.startswith(family) for family in self.families.get(word, ())
-        )
-        gap = " " if found[2] not in (" ", "", ",", ".", ")") else ""
-        return short + ("" if is_within or rest[:1] in ("(", ",", "") else found[1]) + gap
+            return short.replace(".", found[1])
+        return short + (" " if found[2] not in (" ", "", ",", ".", ")", "<") else "")
 
     def restored(self, html: str) -> str:
         """What the engine printed, as safe HTML: our codes as what they stand for, words whole or abbreviated."""
         for word, code in self.words.items():
             if code in html:
                 html = html.replace(code + _WHOLE, word)
-                html = re.sub(rf"{code}(\.?)(?=(.?)(.{{0,60}}))", partial(self._short, word), html)
+                html = re.sub(rf"{code}({STOP}?)(?=(.?))", partial(self._short, word), html)
         html = re.sub(r" +(?=[,.;:)]|$)|(?<= ) +", "", html)
         return unicodedata.normalize("NFC", "".join(_BACK.get(char, char) for char in html))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from refplug.errors import ExitCode, RunAborted
+from refplug.formats.citations.seams import STOP
 
 __all__ = ["DEFAULT_STYLE", "default_style", "engine", "prepared", "style_bytes"]
 
@@ -86,6 +87,9 @@ def prepared(style: bytes) -> tuple[bytes, str]:
     page_format: str = root.attrib.pop("page-range-format", "")
     if b'initialize="false"' in style:
         _tell_each_name(root)
+    for element in root.iter(tag=etree.Element):
+        if _INITIALS in element.attrib:
+            element.set(_INITIALS, element.get(_INITIALS).replace(".", STOP))
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data, page_format
 
@@ -96,7 +100,11 @@ def _tell_each_name(root: Any) -> None:
     initials = root.attrib.pop(_INITIALS, None)
     for names in root.iter(f"{_CSL}names"):
         own = names.find(f"{_CSL}name")
-        if own is None and initials is not None and names.getparent().tag != f"{_CSL}substitute":
+        if (
+            own is None
+            and initials is not None
+            and next(names.iterancestors(f"{_CSL}substitute"), None) is None
+        ):
             names.insert(0, etree.Element(f"{_CSL}name", {_INITIALS: initials}))
         elif own is not None and own.get("initialize") == "false":
             own.attrib.pop(_INITIALS, None)

@@ -257,3 +257,12 @@ def test_a_preamble_is_told_but_not_our_own() -> None:
 def test_a_doi_that_ends_in_a_full_stop_keeps_it() -> None:
     [record] = read(b"@misc{a, doi = {10.17070/aeaas.2014.12.36.}}", "a.bib").records
     assert record.doi.value == "10.17070/aeaas.2014.12.36."
+
+
+def test_xdata_that_was_taken_over_is_not_named_again() -> None:
+    xdata = "@xdata{x, publisher = {Brill}}\n@book{a, xdata = {%s}, title = {T}}\n"
+    for named, is_kept in (("x", False), ("x, gone", True)):
+        records = read((xdata % named).encode(), "a.bib").records
+        made = write(records).data.decode()
+        assert "publisher = {Brill}" in made
+        assert ("xdata" in made) is is_kept
