@@ -225,6 +225,14 @@ def test_a_set_in_several_volumes_came_out_in_all_its_years() -> None:
     assert unsure.tagged("008")[0].data[6:15] == "q19801985"
 
 
+def test_a_year_of_no_proved_calendar_is_no_date_of_the_fixed_field() -> None:
+    persian = made(Record(title=said("T"), issued=said(PartialDate(year=1378)), language=said("fa")))
+    assert lines(persian, "264") == ["#1 $c1378"]
+    assert persian.tagged("008")[0].data[6:15] == "nuuuuuuuu"
+    latin = made(Record(title=said("T"), issued=said(PartialDate(year=1480)), language=said("la")))
+    assert latin.tagged("008")[0].data[6:15] == "s1480    "
+
+
 def test_a_printed_year_with_its_conversion_is_not_converted_again() -> None:
     date = PartialDate(year=1926, end=PartialDate(year=1927), printed="1345 [1926 or 1927]")
     raw = made(Record(title=said("T"), issued=said(date)))

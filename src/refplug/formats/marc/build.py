@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from refplug.formats.keywords import keyword_in
 from refplug.formats.marc.codes import LANGUAGES, PLAIN, RELATORS, TYPES
-from refplug.formats.marc.dates import with_common_era
+from refplug.formats.marc.dates import is_of_common_era, with_common_era
 from refplug.formats.marc.parse import CITEKEY_ORIGIN, KINDS
 from refplug.formats.marc.raw import RawField, RawRecord
 from refplug.formats.marc.spelling import (
@@ -100,8 +100,8 @@ class _Maker:
     def _fixed(self) -> str:
         issued = self.record.issued.value
         dates = "s        "
-        if issued is None:
-            dates = "nuuuuuuuu"
+        if issued is None or not is_of_common_era(issued, self.language):
+            dates = "nuuuuuuuu"  # $c of 264 says what was printed
         elif issued.end is not None and issued.end.year != issued.year:
             dates = f"{'m' if self.is_in_parts else 'q'}{issued.year:04d}{issued.end.year:04d}"
         elif 0 <= issued.year <= 9999:

@@ -12,7 +12,9 @@ import re
 from refplug.extract.calendars import dates_in, to_ascii_digits
 from refplug.model import PartialDate
 
-__all__ = ["published", "with_common_era"]
+__all__ = ["HIJRI_LANGUAGES", "is_of_common_era", "published", "with_common_era"]
+
+HIJRI_LANGUAGES = frozenset({"ar", "fa", "ota", "ur", "ku", "ps", "tr", "az", "id", "ms"})
 
 _COMMON_FROM = 1500  # no Hijri year printed so far is that high
 _HIJRI_FROM = 1000
@@ -65,6 +67,17 @@ def published(fixed: str, printed: str, *, is_hijri_likely: bool) -> PartialDate
     assert year is not None
     until = PartialDate(year=end) if end is not None and end > year else None
     return PartialDate(year=year, end=until, printed=kept if kept and kept != str(year) else None)
+
+
+def is_of_common_era(date: PartialDate, language: str) -> bool:
+    """Whether a year that nothing else proves may stand in 008, in a work in `language` (the empty text: not said).
+
+    >>> is_of_common_era(PartialDate(year=1378), "fa"), is_of_common_era(PartialDate(year=1999, printed="1378"), "fa")
+    (False, True)
+    >>> is_of_common_era(PartialDate(year=1480), "la")
+    True
+    """
+    return date.year >= _COMMON_FROM or language.split("-")[0] not in HIJRI_LANGUAGES
 
 
 def with_common_era(date: PartialDate, *, is_in_parts: bool = False) -> str:

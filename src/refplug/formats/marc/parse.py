@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from refplug.formats.marc.codes import LANGUAGE_TAGS, RELATOR_WORDS, type_of
-from refplug.formats.marc.dates import published
+from refplug.formats.marc.dates import HIJRI_LANGUAGES, published
 from refplug.formats.marc.raw import RawField, RawRecord
 from refplug.model import (
     Claim,
@@ -151,7 +151,7 @@ class _Reader:
 
     def _date(self) -> PartialDate | None:
         printed = next((field.first("c") for field in self._published() if field.first("c")), "")
-        is_hijri_likely = self.language is None or self.language in _HIJRI_LANGUAGES
+        is_hijri_likely = self.language is None or self.language in HIJRI_LANGUAGES
         return published(self.fixed[6:15], printed, is_hijri_likely=is_hijri_likely)
 
     def _published(self) -> list[RawField]:
@@ -208,7 +208,6 @@ class _Reader:
 
 
 _IN_SCRIPT = frozenset({"ar", "fa", "ota", "ur", "he", "ku", "ps", "syr"})
-_HIJRI_LANGUAGES = frozenset({"ar", "fa", "ota", "ur", "ku", "ps", "tr", "az", "id", "ms"})
 _ONCE = frozenset({"264", "250", "300", "490", "520", "502", "856", "655"})
 _PLAIN = (
     ("264", "b", "publisher"),
