@@ -91,6 +91,7 @@ class _Reader:
         yield "issued", self._said(self._date())
         for tag, code, name in _PLAIN:
             yield name, Field(tuple(self._plain(tag, code)))
+        yield from self._extent()
         if self.language:
             yield "language", self._said(self.language)
         yield "isbn", self._said(self._first("020", "a", lambda v: parse_isbn(v.split(" ")[0])))
@@ -169,6 +170,13 @@ class _Reader:
             if tag in _ONCE:
                 return
 
+    def _extent(self) -> Iterator[tuple[str, Field[Any]]]:
+        """300: so many volumes, or pages as they are counted."""
+        claims = tuple(self._plain("300", "a"))
+        found = _VOLUMES.match(claims[0].value) if claims else None
+        yield "number_of_pages", Field() if found else Field(claims)
+        yield "number_of_volumes", self._said(found and found[1])
+
     def _first(self, tag: str, code: str, parse: Any) -> Any:
         found = (parse(value) for field in self.raw.tagged(tag) for value in field.all(code))
         return next((value for value in found if value), None)
@@ -209,12 +217,14 @@ class _Reader:
 
 _IN_SCRIPT = frozenset({"ar", "fa", "ota", "ur", "he", "ku", "ps", "syr"})
 _HIJRI_LANGUAGES = frozenset({"ar", "fa", "ota", "ur", "ku", "ps", "tr", "az", "id", "ms"})
-_ONCE = frozenset({"264", "250", "300", "490", "520", "502", "856", "655"})
+_VOLUMES = re.compile(r"(\d+)\s*(?:v(?:ol(?:ume)?s?)?\b|مجلد|جلد|ج\b)", re.IGNORECASE)
+_ONCE = frozenset({"090", "765", "264", "250", "300", "490", "520", "502", "856", "655"})
 _PLAIN = (
     ("264", "b", "publisher"),
     ("264", "a", "publisher_place"),
     ("250", "a", "edition"),
-    ("300", "a", "number_of_pages"),
+    ("090", "a", "call_number"),
+    ("765", "t", "original_title"),
     ("490", "a", "collection_title"),
     ("490", "v", "collection_number"),
     ("500", "a", "note"),
