@@ -161,7 +161,7 @@ class _Reader:
 
     def _plain(self, tag: str, code: str) -> Iterator[Claim[str]]:
         fields = self._published() if tag == "264" else self.raw.tagged(tag)
-        for field in fields:
+        for field in fields or self._unlinked(tag):
             for value in field.all(code):
                 if text := _clean(value):
                     yield self._claim(text, self._tag(text))
@@ -169,6 +169,10 @@ class _Reader:
                 yield self._claim(script, self._tag(script))
             if tag in _ONCE:
                 return
+
+    def _unlinked(self, tag: str) -> list[RawField]:
+        """The 880 fields that say in script what no field says in Latin letters (`$6` with the number 00)."""
+        return [field for field in self.raw.tagged("880") if field.first("6").startswith(f"{tag}-00")]
 
     def _extent(self) -> Iterator[tuple[str, Field[Any]]]:
         """300: so many volumes, or pages as they are counted."""
