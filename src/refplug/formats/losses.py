@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from refplug.model import Notice, Record, Severity
+from refplug.model import Creator, Notice, Record, Severity
 
-__all__ = ["variant_losses"]
+__all__ = ["has_unnamed", "is_unnamed", "variant_losses"]
 
 _SPOKEN = ("title", "abstract", "publisher", "publisher_place")
+
+
+def is_unnamed(creator: Creator) -> bool:
+    """Whether a creator stands for those who are not named: BibTeX's `and others`, which is nobody's name elsewhere."""
+    return creator.name.literal == "others"
+
+
+def has_unnamed(record: Record) -> bool:
+    """Whether people are left unnamed in a record, which most formats cannot say."""
+    return any(
+        is_unnamed(one)
+        for role in ("author", "editor", "translator")
+        for one in record.field(role).value or ()
+    )
 
 
 def variant_losses(record: Record, format_name: str, number: int) -> Iterator[Notice]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from refplug.formats.bibtex.languages import language_tag
+from refplug.formats.losses import has_unnamed, is_unnamed
 from refplug.formats.marc.codes import LANGUAGE_TAGS
 from refplug.mapping import Row
 from refplug.model import Creator, Name, PartialDate, Record, Term, parse_doi
@@ -42,7 +42,7 @@ def _name(text: str) -> Name:
 
 
 def _names_out(creators: tuple[Creator, ...]) -> list[str]:
-    return [creator.name.inverted() for creator in creators if creator.name.literal != "others"]
+    return [creator.name.inverted() for creator in creators if not is_unnamed(creator)]
 
 
 def _language(raw: list[str]) -> str | None:
@@ -80,10 +80,7 @@ def losses(record: Record) -> Iterator[str]:
     dates = (record.issued.value, record.accessed.value)
     if any(date and (date.end or date.circa) for date in dates):
         yield "range or circa of a date"
-    people = chain.from_iterable(
-        record.field(name).value or () for name in ("author", "editor", "translator")
-    )
-    if any(creator.name.literal == "others" for creator in people):
+    if has_unnamed(record):
         yield "et al."
 
 

@@ -250,3 +250,15 @@ def test_a_body_that_the_lexicon_knows_is_one(name: str, tag: str) -> None:
 def test_a_blank_before_the_colon_of_a_title_is_no_part_of_it() -> None:
     (title,) = (field for field in made(Record(title=said("وصف مصر : دراسة"))).fields if field.tag == "245")
     assert dict(title.subfields)["a"] == "Waṣf Miṣr :"
+
+
+def test_what_is_said_in_script_alone_comes_back() -> None:
+    from refplug.formats import bibtex, marc
+
+    source = "@book{a, title = {T}, abstract = {چکیده فارسی}, note = {یادداشت}, origtitle = {عنوان اصلی}, year = 2001}"
+    [record] = bibtex.read(source.encode(), "a.bib").records
+    data = marc.write([record], WriteOptions()).data
+    [back] = marc.read(data, "a.mrc").records
+    assert (back.abstract.value, back.note.value) == ("چکیده فارسی", "یادداشت")
+    assert back.original_title.value == "عنوان اصلی"
+    assert marc.write([back], WriteOptions()).data == data

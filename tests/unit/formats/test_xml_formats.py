@@ -155,3 +155,31 @@ def test_entities_are_not_loaded_and_that_is_told(name: str, body: str, tmp_path
             found.notices if hasattr(found, "notices") else [one for one in found if isinstance(one, Notice)]
         )
         assert any("the entities x" in notice.message for notice in notices)
+
+
+SET = """@book{a, author = {Rosenthal, Franz and others}, title = {The History of al-Ṭabarī}, origtitle = {Taʾrīkh al-rusul: al-juzʾ},
+  volumes = {40}, library = {BP 50 .T3}, url = {https://example.org}, urldate = {2023-09-05}, year = {1985}, publisher = {SUNY}}"""
+
+
+@pytest.mark.parametrize("form", ["mods", "marc", "marcxml"])
+def test_sets_call_numbers_and_originals_come_back_and_nobody_is_called_others(form: str) -> None:
+    from importlib import import_module
+
+    from refplug.formats import bibtex
+
+    module = import_module(f"refplug.formats.{form}")
+    [record] = bibtex.read(SET.encode(), "a.bib").records
+    written = module.write([record], WriteOptions())
+    [back] = module.read(written.data, "a").records
+    assert [creator.name.family for creator in back.author.value] == ["Rosenthal"]
+    assert back.number_of_volumes.value == "40"
+    assert not back.number_of_pages
+    assert back.call_number.value == "BP 50 .T3"
+    assert back.original_title.value.replace("\u02bc", "ʾ") == "Taʾrīkh al-rusul: al-juzʾ"
+    told = " ".join(one.message for one in written.notices)
+    assert "et al." in told
+    if form == "mods":
+        assert back.accessed.value == record.accessed.value
+        assert b'dateLastAccessed="2023-09-05"' in written.data
+    else:
+        assert b"40 volumes" in written.data

@@ -22,6 +22,7 @@ from refplug.formats.bibtex.fields import (
 )
 from refplug.formats.bibtex.languages import babel_name
 from refplug.formats.bibtex.slots import SAID_WITHOUT_FIELD, Slot, plan
+from refplug.formats.bibtex.sortkeys import sort_key
 from refplug.formats.bibtex.types import entry_type as choose_type
 from refplug.formats.bibtex.types import has_author_and_editor
 from refplug.model import EMPTY, Creator, Field, OriginKind, PartialDate, Record
@@ -241,13 +242,7 @@ def _key(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, s
     """`key`: what BibTeX styles sort and label by where nobody is named; else plain.bst warns."""
     if fields.keys() & {"author", "key"} or ("editor" in fields and entry_type in _EDITED):
         return {}
-    title = (
-        re.sub(r"^\W*\[?[^\]:]{0,40}:\s*", "", record.title.value or "")
-        if record.is_title_devised
-        else record.title.value
-    )
-    words = re.sub(r"[\[\]]", "", printable(title or record.citekey)).split()
-    return {"key": text_source(" ".join(words[:4]).rstrip(",;:.،؛"))}
+    return {} if "bibtex:key" in dict(record.custom) else {"key": sort_key(record)}
 
 
 def _kept(record: Record, entry_type: str, fields: dict[str, str]) -> dict[str, str]:

@@ -7,14 +7,15 @@ within the .bib file, for bibtex and biber alike (docs/bibtex.md, "Under pdflate
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from refplug.formats.bibtex.blocks import Block, BlockKind
 from refplug.formats.bibtex.textable import ACCENT_MARKS, LETTER_COMMANDS, SYMBOLS
-from refplug.model import Notice
+from refplug.model import Notice, Severity
 
-__all__ = ["ENGINES", "OUR_PREAMBLE", "Engine", "definition", "missing", "preamble", "report"]
+__all__ = ["ENGINES", "OUR_PREAMBLE", "Engine", "definition", "left_out", "missing", "preamble", "report"]
 
 # LaTeX 2022-06, t1enc.dfu, ot1enc.dfu, ts1enc.dfu, omsenc.dfu
 _T1 = """A0-125 128-137 139-13E 141-148 14A-165 168-17E 192 1C4-1D4 1E2-1E3 1E6-1EB 1F0 1F4-1F5 218-21B 232-233 237 2C7
@@ -178,3 +179,13 @@ def _told(chars: list[str], fix: str, engine: str) -> Notice:
     shown = ", ".join(f"{char} (U+{ord(char):04X})" for char in chars[:40])
     more = f" and {len(chars) - 40} more" if len(chars) > 40 else ""
     return Notice(code="unprintable", message=f"{engine} does not print {shown}{more}: {fix}")
+
+
+def left_out(blocks: Iterable[Block], file: str) -> tuple[Notice, ...]:
+    """One notice if there is an `@preamble`, whose TeX no record holds; what we write for pdflatex ourselves is made anew."""
+    if not any(
+        block.kind is BlockKind.PREAMBLE and not block.text.startswith(OUR_PREAMBLE) for block in blocks
+    ):
+        return ()
+    message = "@preamble holds TeX commands of this file; they are left out"
+    return (Notice(code="preamble", message=message, severity=Severity.INFO, file=file),)

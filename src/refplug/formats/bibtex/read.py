@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from refplug.formats.bibtex.dates import is_status, parse_date, parse_parts
-from refplug.formats.bibtex.document import Block, BlockKind, Document, Entry
-from refplug.formats.bibtex.engines import OUR_PREAMBLE
+from refplug.formats.bibtex.document import Document, Entry
+from refplug.formats.bibtex.engines import left_out
 from refplug.formats.bibtex.field_readers import ranked
 from refplug.formats.bibtex.fields import (
     CSL_TYPES,
@@ -19,6 +19,7 @@ from refplug.formats.bibtex.fields import (
 )
 from refplug.formats.bibtex.languages import language_tag
 from refplug.formats.bibtex.names import parse_names
+from refplug.formats.bibtex.sortkeys import sort_key
 from refplug.formats.bibtex.tex import plain_verbatim, safe_source, text_and_unknown, whole
 from refplug.formats.bibtex.types import entry_type
 from refplug.formats.bibtex.values import Library, Value
@@ -36,7 +37,7 @@ from refplug.model import (
 )  # fmt: skip
 from refplug.ports import Parsed
 
-__all__ = ["Reading", "left_out", "read", "records_of"]
+__all__ = ["Reading", "read", "records_of"]
 
 _DEVISED = re.compile(r"(?<!\s)\s*+Title devised(?: from the keywords)?; the work prints none\.")
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}\\]+)")
@@ -57,16 +58,6 @@ def read(data: bytes, file: str) -> Parsed:
     document = Document.parse(data, file)
     parsed = records_of(document)
     return replace(parsed, notices=parsed.notices + left_out(document.blocks, file))
-
-
-def left_out(blocks: Iterable[Block], file: str) -> tuple[Notice, ...]:
-    """One notice if there is an `@preamble`, whose TeX no record holds; what we write for pdflatex ourselves is made anew."""
-    if not any(
-        block.kind is BlockKind.PREAMBLE and not block.text.startswith(OUR_PREAMBLE) for block in blocks
-    ):
-        return ()
-    message = "@preamble holds TeX commands of this file; they are left out"
-    return (Notice(code="preamble", message=message, severity=Severity.INFO, file=file),)
 
 
 def records_of(document: Document, entries: Iterable[Entry] | None = None) -> Parsed:
@@ -243,7 +234,7 @@ class _Making:
         ):
             self.claim("self", "pmid", plain_verbatim(self.fields.pop("eprint").source))
             del self.fields["eprinttype"]
-        self.fields.pop("key", None) if not self.parts["self"].get("author") else None
+        self.key = self.fields.pop("key", _NOTHING) if not self.parts["self"].get("author") else _NOTHING
         if "address" in self.fields and "location" in self.fields:  # the second is where the meeting was
             self.fields.setdefault("venue", self.fields.pop("location"))
         self._link()
@@ -288,6 +279,9 @@ class _Making:
             container = Record(type=of, container=collection, **inner)
         own |= {"citekey": whole(self.entry.citekey), "type": kind, "container": container}
         record = Record(is_title_devised=self.is_devised, custom=tuple(self.custom), **own)
+        if self.key.source.strip() and self.text(self.key.source) != self.text(sort_key(record)):
+            self.keep("key", self.key)  # not ours, which is made anew from the title
+            record = replace(record, custom=tuple(self.custom))
         if entry_type(record, None) == self.entry.type:
             return record
         custom = (("bibtex:type", whole(self.entry.type)), *self.custom)

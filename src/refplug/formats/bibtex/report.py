@@ -34,6 +34,8 @@ def losses(record: Record, fields: frozenset[str], options: WriteOptions, number
             continue
         if attribute == "genre" and (record.genre.value or "").lower() in THESIS_WORDS:
             continue  # the type of the entry says so
+        if attribute == "status" and ("bibtex:year", record.status.value) in record.custom:
+            continue  # its year says so
         said = f"{record.citekey}: BibTeX has no field for {csl_name(attribute)} in this kind of entry; it is left out"
         yield Notice(code="loss", message=said, severity=Severity.INFO, record=number)
     for attribute in ("title", "publisher"):

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from refplug.formats.bibtex.blocks import Block, BlockKind, Entry, Lengths, cut_pieces
 from refplug.formats.bibtex.document import Document
-from refplug.formats.bibtex.read import Reading, left_out, read
+from refplug.formats.bibtex.engines import left_out
+from refplug.formats.bibtex.read import Reading, read
 from refplug.formats.streams import is_utf8, texts, whole
 from refplug.model import Notice, Record
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from refplug.formats.losses import has_unnamed
 from refplug.formats.marc.build import DEFAULT_SCHEME, build
 from refplug.formats.marc.codes import TAGS_OF
 from refplug.formats.marc.iso2709 import chunks_of, from_iso2709, to_iso2709
@@ -92,7 +93,7 @@ def raw_records(
     """The MARC record of each record, and a notice for what MARC as we write it does not hold."""
     for number, record in enumerate(records, 1):
         kept = dict(record.custom).get("marc:record")
-        lost = uncovered_by(record, frozenset(TAGS_OF) | _COVERED)
+        lost = uncovered_by(record, frozenset(TAGS_OF) | _COVERED) + ("et al.",) * has_unnamed(record)
         if lost and kept is None:
             message = f"MARC as we write it has no {', '.join(lost)}; left out of '{record.citekey}'"
             notices.append(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from refplug.formats.keywords import keyword_in
+from refplug.formats.losses import is_unnamed
 from refplug.formats.marc.codes import LANGUAGES, PLAIN, RELATORS, TYPES
 from refplug.formats.marc.dates import is_of_common_era, with_common_era
 from refplug.formats.marc.parse import CITEKEY_ORIGIN, KINDS
@@ -24,6 +26,7 @@ from refplug.formats.marc.spelling import (
     parted,
     script_in,
     spelled,
+    volumes,
 )
 from refplug.model import Creator, Name, OriginKind, Reading, Record, Term, TermKind, TermVerdict
 from refplug.model.record import NAMES
@@ -86,6 +89,8 @@ class _Maker:
         for tag, indicators, code, name in PLAIN:
             for claim in getattr(record, name).claims[:1]:
                 yield from self._maybe(tag, indicators, (code, claim.value), script_in(getattr(record, name)))
+        if count := record.number_of_volumes.value:
+            yield self._field("300", "  ", ("a", volumes(count)))
         if record.collection_title.value:
             number = record.collection_number.value
             yield self._field("490", "0 ", ("a", record.collection_title.value), ("v", number or ""))
@@ -123,7 +128,7 @@ class _Maker:
     def _names(self) -> Iterator[_Paired]:
         is_first = True
         for role in NAMES:
-            for creator in getattr(self.record, role).value or ():
+            for creator in filterfalse(is_unnamed, getattr(self.record, role).value or ()):
                 tag = "100" if is_first and role == "author" else "700"
                 is_first = is_first and role != "author"
                 yield self._name(creator, role, tag)
@@ -244,12 +249,8 @@ class _Maker:
         if record.container is None:
             return
         inner = record.container
-        parts = []
-        if record.volume.value:
-            parts.append(f"Vol. {record.volume.value}")
-        if record.issue.value:
-            parts.append(f"no. {record.issue.value}")
-        numbers = ", ".join(parts)
+        told = (("Vol.", record.volume.value), ("no.", record.issue.value))
+        numbers = ", ".join(f"{word} {value}" for word, value in told if value)
         if record.issued.value:
             numbers += f" ({record.issued.value.year})"
         if record.page.value:

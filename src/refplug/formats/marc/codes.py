@@ -78,15 +78,17 @@ TAGS_OF = {
     "edition": ("250",), "number_of_pages": ("300",), "collection_title": ("490",), "collection_number": ("490",),
     "note": ("500",), "abstract": ("520",), "genre": ("655", "502"), "keyword": ("653", "883"), "isbn": ("020",),
     "issn": ("022",), "doi": ("024",), "url": ("856",), "language": ("041",), "container": ("773",), "volume": ("773",),
-    "issue": ("773",), "page": ("773",),
+    "issue": ("773",), "page": ("773",), "number_of_volumes": ("300",), "call_number": ("090",), "original_title": ("765",),
 } | dict.fromkeys(NAMES, ("100", "110", "111", "700", "710", "711"))  # fmt: skip
 
 # variables that go as they are into one subfield: tag, indicators, code, variable
 PLAIN = (
+    ("090", "  ", "a", "call_number"),
     ("250", "  ", "a", "edition"),
     ("300", "  ", "a", "number_of_pages"),
     ("500", "  ", "a", "note"),
     ("520", "3 ", "a", "abstract"),
     ("655", " 4", "a", "genre"),
+    ("765", "0 ", "t", "original_title"),
     ("856", "40", "u", "url"),
 )

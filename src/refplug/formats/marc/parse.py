@@ -91,6 +91,7 @@ class _Reader:
         yield "issued", self._said(self._date())
         for tag, code, name in _PLAIN:
             yield name, Field(tuple(self._plain(tag, code)))
+        yield from self._extent()
         if self.language:
             yield "language", self._said(self.language)
         yield "isbn", self._said(self._first("020", "a", lambda v: parse_isbn(v.split(" ")[0])))
@@ -160,7 +161,7 @@ class _Reader:
 
     def _plain(self, tag: str, code: str) -> Iterator[Claim[str]]:
         fields = self._published() if tag == "264" else self.raw.tagged(tag)
-        for field in fields:
+        for field in fields or self._unlinked(tag):
             for value in field.all(code):
                 if text := _clean(value):
                     yield self._claim(text, self._tag(text))
@@ -168,6 +169,17 @@ class _Reader:
                 yield self._claim(script, self._tag(script))
             if tag in _ONCE:
                 return
+
+    def _unlinked(self, tag: str) -> list[RawField]:
+        """The 880 fields that say in script what no field says in Latin letters (`$6` with the number 00)."""
+        return [field for field in self.raw.tagged("880") if field.first("6").startswith(f"{tag}-00")]
+
+    def _extent(self) -> Iterator[tuple[str, Field[Any]]]:
+        """300: so many volumes, or pages as they are counted."""
+        claims = tuple(self._plain("300", "a"))
+        found = _VOLUMES.match(claims[0].value) if claims else None
+        yield "number_of_pages", Field() if found else Field(claims)
+        yield "number_of_volumes", self._said(found and found[1])
 
     def _first(self, tag: str, code: str, parse: Any) -> Any:
         found = (parse(value) for field in self.raw.tagged(tag) for value in field.all(code))
@@ -208,12 +220,14 @@ class _Reader:
 
 
 _IN_SCRIPT = frozenset({"ar", "fa", "ota", "ur", "he", "ku", "ps", "syr"})
-_ONCE = frozenset({"264", "250", "300", "490", "520", "502", "856", "655"})
+_VOLUMES = re.compile(r"(\d+)\s*(?:v(?:ol(?:ume)?s?)?\b|مجلد|جلد|ج\b)", re.IGNORECASE)
+_ONCE = frozenset({"090", "765", "264", "250", "300", "490", "520", "502", "856", "655"})
 _PLAIN = (
     ("264", "b", "publisher"),
     ("264", "a", "publisher_place"),
     ("250", "a", "edition"),
-    ("300", "a", "number_of_pages"),
+    ("090", "a", "call_number"),
+    ("765", "t", "original_title"),
     ("490", "a", "collection_title"),
     ("490", "v", "collection_number"),
     ("500", "a", "note"),

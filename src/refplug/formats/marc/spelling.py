@@ -19,6 +19,7 @@ __all__ = [
     "parted",
     "script_in",
     "spelled",
+    "volumes",
 ]
 
 _SIGNS = str.maketrans({"ʿ": "ʻ", "ʾ": "ʼ"})
@@ -135,3 +136,12 @@ def isbd(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:
         is_last = position == len(subfields) - 1
         made.append((code, text if is_last else text + (" :" if subfields[position + 1][0] == "b" else ",")))
     return made
+
+
+def volumes(count: str) -> str:
+    """The extent of a set, as RDA 3.4.5 has it.
+
+    >>> volumes("40"), volumes("1"), volumes("3 (in 4)")
+    ('40 volumes', '1 volume', '3 (in 4)')
+    """
+    return f"{count} volume{'s' * (count != '1')}" if count.isdecimal() else count

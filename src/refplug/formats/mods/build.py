@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import filterfalse
 from typing import Any
 
 from refplug.formats.keywords import keyword_in
+from refplug.formats.losses import has_unnamed, is_unnamed
 from refplug.formats.marc.build import DEFAULT_SCHEME
+from refplug.formats.marc.spelling import volumes
 from refplug.formats.mods.words import (
     DEVISED,
     GENRES,
@@ -57,7 +60,7 @@ def write_stream(records: Iterable[Record], options: WriteOptions) -> Iterator[b
 
 def _told(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
     for number, record in enumerate(records, 1):
-        if lost := uncovered_by(record, _COVERED):
+        if lost := uncovered_by(record, _COVERED) + ("et al.",) * has_unnamed(record):
             message = f"MODS as we write it has no {', '.join(lost)}; left out of '{record.citekey}'"
             notices.append(
                 Notice(code="not-in-format", message=message, severity=Severity.INFO, record=number)
@@ -67,7 +70,7 @@ def _told(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
 
 _COVERED = frozenset(
     {"title", "issued", "publisher", "publisher_place", "edition", "abstract", "note", "language", "doi", "isbn", "url", "keyword",
-     "volume", "issue", "page", "genre", "container.title", "container.issn", *NAMES}
+     "volume", "issue", "page", "genre", "number_of_volumes", "call_number", "original_title", "accessed", "container.title", "container.issn", *NAMES}
 )  # fmt: skip
 
 
@@ -92,7 +95,7 @@ class _Writer:
             self.mods.set("ID", record.citekey)
         self._titles(self.mods, record.title, "title")
         for role in NAMES:
-            for creator in getattr(record, role).value or ():
+            for creator in filterfalse(is_unnamed, getattr(record, role).value or ()):
                 self._name(creator, role)
         for text in (GENRES.get(record.type), record.genre.value):
             self._add(self.mods, "genre", text)
@@ -103,6 +106,8 @@ class _Writer:
             )
             term.set("type", "code")
             term.set("authority", "iso639-2b")
+        if count := record.number_of_volumes.value:
+            self._add(self._add(self.mods, "physicalDescription"), "extent", volumes(count))
         self._add(self.mods, "abstract", record.abstract.value)
         self._add(self.mods, "note", record.note.value)
         if record.is_title_devised:
@@ -111,9 +116,17 @@ class _Writer:
         for kind, value in (("doi", record.doi.value), ("isbn", record.isbn.value)):
             if value:
                 self._add(self.mods, "identifier", value).set("type", kind)
+        if record.call_number.value:
+            self._add(self._add(self.mods, "location"), "shelfLocator", record.call_number.value)
         if record.url.value:
-            self._add(self._add(self.mods, "location"), "url", record.url.value)
+            url = self._add(self._add(self.mods, "location"), "url", record.url.value)
+            if record.accessed.value:
+                url.set("dateLastAccessed", record.accessed.value.edtf())
         self._host()
+        if record.original_title.value:
+            original = self._add(self.mods, "relatedItem")
+            original.set("type", "original")
+            self._titles(original, record.original_title, "title")
 
     def _add(self, below: Any, name: str, text: str | None = None) -> Any:
         """A child element; none where there is no text to hold (then a detached one, which nobody sees)."""
@@ -246,6 +259,7 @@ _FRAMES = frozenset(
         "name",
         "role",
         "originInfo",
+        "physicalDescription",
         "place",
         "subject",
         "relatedItem",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from refplug.formats.bibtex.dates import parse_date
 from refplug.formats.mods.words import (
     DEVISED,
     GENRES,
@@ -119,6 +121,7 @@ class _Reader:
                 ),
             )
         yield "url", self._said(self._path("location", "url"))
+        yield from self._held_and_original()
         terms = tuple(
             Term(printed=text) for one in self._all("subject", "topic") if (text := self._text(one))
         )
@@ -126,6 +129,18 @@ class _Reader:
         for kind in ("volume", "issue"):
             yield kind, self._said(self._detail(kind))
         yield "page", self._said(self._pages())
+
+    def _held_and_original(self) -> Iterator[tuple[str, Field[Any]]]:
+        """Where the copy stands, when it was looked at, of how many volumes it is, and what it is a translation of."""
+        yield "call_number", self._said(self._path("location", "shelfLocator"))
+        seen = (one.get("dateLastAccessed") for one in self._all("location", "url"))
+        yield "accessed", self._said(parse_date(next(filter(None, seen), "")))
+        found = re.match(
+            r"(\d+) v(?:ol(?:ume)?s?)?\b", self._path("physicalDescription", "extent"), re.IGNORECASE
+        )
+        yield "number_of_volumes", self._said(found and found[1])
+        original = next((one for one in self._all("relatedItem") if one.get("type") == "original"), None)
+        yield "original_title", Field() if original is None else Field(tuple(self._titles(original)))
 
     def _said(self, value: Any) -> Field[Any]:
         return Field((self._claim(value),)) if value else Field()

@@ -266,3 +266,14 @@ def test_xdata_that_was_taken_over_is_not_named_again() -> None:
         made = write(records).data.decode()
         assert "publisher = {Brill}" in made
         assert ("xdata" in made) is is_kept
+
+
+@pytest.mark.parametrize("entry", ["@misc{a,\n  title = {The Great Work},\n  key = {Zed},\n}\n"])
+def test_a_key_of_your_own_to_sort_by_stays_and_ours_is_made_anew(entry: str) -> None:
+    assert "key = {Zed}" in write(read(entry.encode(), "a.bib").records).data.decode()
+    ours = entry.replace("Zed", "The Great Work")
+    [record] = read(ours.encode(), "a.bib").records
+    assert not record.custom
+    assert write([record]).data.decode() == ours.replace(
+        "The Great Work},\n  key", "The {Great} {Work}},\n  key"
+    )
