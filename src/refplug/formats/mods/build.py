@@ -126,7 +126,7 @@ class _Writer:
         if record.original_title.value:
             original = self._add(self.mods, "relatedItem")
             original.set("type", "original")
-            self._titles(original, record.original_title, "title")
+            self._add(self._add(original, "titleInfo"), "title", record.original_title.value)
 
     def _add(self, below: Any, name: str, text: str | None = None) -> Any:
         """A child element; none where there is no text to hold (then a detached one, which nobody sees)."""

@@ -257,6 +257,8 @@ def _name(reader: _Reader, element: Any) -> Name:
 
 
 def _date(text: str) -> PartialDate | None:
+    if edtf := parse_date(text):  # a range or a qualifier too
+        return edtf
     numbers = text[:10].split("-")
     if not numbers[0].isdecimal() or len(numbers[0]) != 4:
         return None
