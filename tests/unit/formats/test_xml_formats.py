@@ -201,3 +201,22 @@ def test_ranges_and_circa_come_back_from_mods(date: str) -> None:
     [record] = bibtex.read(f"@book{{a, title = {{T}}, date = {{{date}}}}}".encode(), "a.bib").records
     [back] = mods.read(mods.write([record], WriteOptions()).data, "a").records
     assert back.issued.value.edtf() == date
+
+
+@pytest.mark.parametrize("form", ["mods", "marc", "ris", "csl_json"])
+def test_the_series_of_a_book_is_a_series_in_every_format(form: str) -> None:
+    from importlib import import_module
+
+    from refplug.formats import bibtex
+
+    source = "@book{a, author = {A, B}, title = {T}, series = {Studies}, publisher = {Brill}, year = 2001}"
+    [record] = bibtex.read(source.encode(), "a.bib").records
+    assert record.collection_title.value == "Studies"
+    assert record.container is None
+    module = import_module(f"refplug.formats.{form}")
+    [back] = module.read(module.write([record], WriteOptions()).data, "a").records
+    assert back.collection_title.value == "Studies"
+    assert back.container is None
+    written = bibtex.write([back], WriteOptions())
+    assert b"series = {Studies}" in written.data
+    assert not written.notices
