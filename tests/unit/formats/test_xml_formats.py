@@ -183,3 +183,40 @@ def test_sets_call_numbers_and_originals_come_back_and_nobody_is_called_others(f
         assert b'dateLastAccessed="2023-09-05"' in written.data
     else:
         assert b"40 volumes" in written.data
+
+
+def test_the_original_of_a_translation_stays_in_its_script_whatever_the_language_of_the_translation() -> None:
+    from refplug.formats import bibtex
+
+    source = "@book{a, title = {T}, origtitle = {تاریخ ایران: آغاز}, langid = {english}}"
+    written = mods.write(bibtex.read(source.encode(), "a.bib").records, WriteOptions())
+    [back] = mods.read(written.data, "a").records
+    assert [claim.value for claim in back.original_title] == ["تاریخ ایران: آغاز"]
+
+
+@pytest.mark.parametrize("date", ["1985/1999", "2023-09~", "2020-05/2021-06", "1998-03"])
+def test_ranges_and_circa_come_back_from_mods(date: str) -> None:
+    from refplug.formats import bibtex
+
+    [record] = bibtex.read(f"@book{{a, title = {{T}}, date = {{{date}}}}}".encode(), "a.bib").records
+    [back] = mods.read(mods.write([record], WriteOptions()).data, "a").records
+    assert back.issued.value.edtf() == date
+
+
+@pytest.mark.parametrize("form", ["mods", "marc", "ris", "csl_json"])
+def test_the_series_of_a_book_is_a_series_in_every_format(form: str) -> None:
+    from importlib import import_module
+
+    from refplug.formats import bibtex
+
+    source = "@book{a, author = {A, B}, title = {T}, series = {Studies}, publisher = {Brill}, year = 2001}"
+    [record] = bibtex.read(source.encode(), "a.bib").records
+    assert record.collection_title.value == "Studies"
+    assert record.container is None
+    module = import_module(f"refplug.formats.{form}")
+    [back] = module.read(module.write([record], WriteOptions()).data, "a").records
+    assert back.collection_title.value == "Studies"
+    assert back.container is None
+    written = bibtex.write([back], WriteOptions())
+    assert b"series = {Studies}" in written.data
+    assert not written.notices

@@ -12,12 +12,17 @@ from urllib.parse import quote
 
 from refplug.formats.bibtex.citekeys import folded_word
 from refplug.formats.bibtex.escape import is_verbatim
-from refplug.formats.bibtex.textable import ACCENT_MARKS, LETTER_COMMANDS
+from refplug.formats.bibtex.textable import ACCENT_MARKS, LETTER_COMMANDS, SYMBOLS
 
 __all__ = ["ascii_source"]
 
 _COMMAND_OF = {mark: command for command, mark in ACCENT_MARKS.items()}
 _LETTER_OF = {letter: command for command, letter in reversed(LETTER_COMMANDS.items()) if len(letter) == 1}
+_GREEK = {
+    sign: command
+    for command, sign in SYMBOLS.items()
+    if len(sign) == 1 and "GREEK" in unicodedata.name(sign, "")
+}
 _PUNCTUATION = {
     "–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "…": r"{\ldots}", "«": r"{\guillemotleft}",
     "»": r"{\guillemotright}", "„": r"{\quotedblbase}", "‐": "-", "‑": "-", "−": "-", "\u00ad": r"\-", "\u2009": r"\,",
@@ -33,6 +38,8 @@ def ascii_source(field: str, source: str) -> tuple[str, frozenset[str]]:
 
     >>> ascii_source("title", "Ḥukūmat-i Shaʿbī")
     ('{\\d H}uk{\\=u}mat-i Sha`b{\\=i}', frozenset({'ʿ'}))
+    >>> ascii_source("title", "The α 😀 walk")
+    ('The {$\\alpha$} walk', frozenset({'😀'}))
     """
     if source.isascii():
         return source, frozenset()
@@ -44,7 +51,8 @@ def ascii_source(field: str, source: str) -> tuple[str, frozenset[str]]:
         return _spelled(found[1], found[2], lost)
 
     plain = _CLUSTER.sub(spelled, unicodedata.normalize("NFD", source))
-    return re.sub(r"[\u0300-\u036f]", "", plain), frozenset(lost)
+    plain = re.sub(r"[\u0300-\u036f]", "", plain)
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", plain) if lost else plain, frozenset(lost)
 
 
 def _spelled(base: str, marks: str, lost: set[str]) -> str:
@@ -65,5 +73,7 @@ def _base(char: str, lost: set[str]) -> str:
         return _PUNCTUATION[char]
     if char in _LETTER_OF:
         return f"{{\\{_LETTER_OF[char]}}}"
+    if char in _GREEK:
+        return rf"{{$\{_GREEK[char]}$}}"
     lost.add(char)
     return _LOSSY.get(char, folded_word(char))

@@ -49,7 +49,6 @@ _DATES = {
 }
 _KEYWORD_BREAK = re.compile(r"(?<!\s)\s*+[,;،؛]\s*+")
 _NAME_FIELDS = {name: (attribute, where) for attribute, name, where in NAME_FIELDS}
-_SERIES = "collection"
 _NOTHING = Value("")
 
 
@@ -272,11 +271,11 @@ class _Making:
     def record(self) -> Record:
         own, inner, series = self.parts["self"], self.parts["container"], self.parts["series"]
         kind = self._type()
-        collection = Record(type=_SERIES, **series) if series else None
-        container = collection
+        own |= {"collection_title": series["title"]} if series else {}
+        container = None
         if inner:
             of = "periodical" if kind.startswith(("article", "review")) else "book"
-            container = Record(type=of, container=collection, **inner)
+            container = Record(type=of, **inner)
         own |= {"citekey": whole(self.entry.citekey), "type": kind, "container": container}
         record = Record(is_title_devised=self.is_devised, custom=tuple(self.custom), **own)
         if self.key.source.strip() and self.text(self.key.source) != self.text(sort_key(record)):

@@ -55,6 +55,7 @@ def _lost(held: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
     """The variables among `held` that fields of these names do not show."""
     shown = {rule.attribute for rule in FIELDS if rule.bibtex in fields or rule.biblatex in fields}
     shown |= {attribute for attribute, name, _ in NAME_FIELDS if name in fields}
+    shown |= {"collection_title"} if "series" in fields else set()
     return tuple(attribute for attribute in held if attribute not in shown and attribute not in _ELSEWHERE)
 
 

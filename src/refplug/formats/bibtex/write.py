@@ -96,6 +96,8 @@ def _ascii(
     if not lost:
         return plain, []
     said = f"{key}: ASCII loses {' '.join(sorted(lost))}; without --ascii they stay"
+    if any("\u0620" <= char <= "\u06ff" for char in lost):
+        said += ", with --romanize titles and names in script are romanized first"
     return plain, [Notice(code="ascii-loss", message=said, record=number)]
 
 

@@ -70,7 +70,7 @@ def _told(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
 
 _COVERED = frozenset(
     {"title", "issued", "publisher", "publisher_place", "edition", "abstract", "note", "language", "doi", "isbn", "url", "keyword",
-     "volume", "issue", "page", "genre", "number_of_volumes", "call_number", "original_title", "accessed", "container.title", "container.issn", *NAMES}
+     "volume", "issue", "page", "genre", "number_of_volumes", "collection_title", "collection_number", "call_number", "original_title", "accessed", "container.title", "container.issn", *NAMES}
 )  # fmt: skip
 
 
@@ -123,10 +123,16 @@ class _Writer:
             if record.accessed.value:
                 url.set("dateLastAccessed", record.accessed.value.edtf())
         self._host()
+        if record.collection_title.value:
+            series = self._add(self.mods, "relatedItem")
+            series.set("type", "series")
+            title = self._add(series, "titleInfo")
+            self._add(title, "title", record.collection_title.value)
+            self._add(title, "partNumber", record.collection_number.value)
         if record.original_title.value:
             original = self._add(self.mods, "relatedItem")
             original.set("type", "original")
-            self._titles(original, record.original_title, "title")
+            self._add(self._add(original, "titleInfo"), "title", record.original_title.value)
 
     def _add(self, below: Any, name: str, text: str | None = None) -> Any:
         """A child element; none where there is no text to hold (then a detached one, which nobody sees)."""

@@ -139,7 +139,11 @@ class _Reader:
             r"(\d+) v(?:ol(?:ume)?s?)?\b", self._path("physicalDescription", "extent"), re.IGNORECASE
         )
         yield "number_of_volumes", self._said(found and found[1])
-        original = next((one for one in self._all("relatedItem") if one.get("type") == "original"), None)
+        series = self._related("series")
+        if series is not None:
+            yield "collection_title", self._said(self._path("titleInfo", "title", below=series))
+            yield "collection_number", self._said(self._path("titleInfo", "partNumber", below=series))
+        original = self._related("original")
         yield "original_title", Field() if original is None else Field(tuple(self._titles(original)))
 
     def _said(self, value: Any) -> Field[Any]:
@@ -207,7 +211,10 @@ class _Reader:
         return LANGUAGE_TAGS.get(term, term)
 
     def _host(self) -> Any:
-        return next((one for one in self._all("relatedItem") if one.get("type") == "host"), None)
+        return self._related("host")
+
+    def _related(self, kind: str) -> Any:
+        return next((one for one in self._all("relatedItem") if one.get("type") == kind), None)
 
     def _container(self) -> Record | None:
         host = self._host()
@@ -257,6 +264,8 @@ def _name(reader: _Reader, element: Any) -> Name:
 
 
 def _date(text: str) -> PartialDate | None:
+    if edtf := parse_date(text):  # a range or a qualifier too
+        return edtf
     numbers = text[:10].split("-")
     if not numbers[0].isdecimal() or len(numbers[0]) != 4:
         return None
