@@ -30,6 +30,7 @@ from support.zotero_stub import (
     unavailable,
 )
 from support.zotero_sync import PLAIN, Arena, Item, User, settle
+from support.zotero_user import uid
 
 USERS = st.integers(0, 1)
 WHAT = st.sampled_from((*PLAIN, "title", "tag", "untag", "author", "extra", "clear"))
@@ -114,7 +115,7 @@ class Sync(RuleBasedStateMachine):
         """A person edits a file."""
         if what == "add":
             work = self.a_new_work()
-            user.write(f"key{work['callNumber']}", work)
+            user.write(f"key{uid(work)}", work)
         elif user.file:
             citekey = sorted(user.file)[pick % len(user.file)]
             if what == "rename" and user.file[citekey].get("DOI"):
@@ -143,10 +144,15 @@ class Sync(RuleBasedStateMachine):
                 library.merge(other, key)
 
     def a_new_work(self) -> Item:
-        """A work; every other has a DOI, and only those are renamed: another key and another title at once is another work."""
+        """A work: two in four have DOI and shelf mark, one a shelf mark, one neither.
+
+        Only those with DOI are renamed: another key and another title at once is another work.
+        """
         number = self.arena.new("work")
-        doi = {"DOI": f"10.5555/{number}"} if int(number[4:]) % 4 < 2 else {}
-        return {"itemType": "book", "title": self.arena.new(), "callNumber": number, **doi}
+        kind = int(number[4:]) % 4
+        doi = {"DOI": f"10.5555/{number}"} if kind < 2 else {}
+        mark = {"rights" if kind == 3 else "callNumber": number}
+        return {"itemType": "book", "title": self.arena.new(), **mark, **doi}
 
     # -- a day: some edits on all sides, then somebody syncs, in any weather ------------------------------------------
 

@@ -51,8 +51,8 @@ def atoms(item: Mapping[str, Any] | None) -> frozenset[Atom]:
 
 
 def uid(item: Mapping[str, Any]) -> str:
-    """Which work it is: nobody ever edits its shelf mark."""
-    return str(item.get("callNumber", ""))
+    """Which work it is: nobody ever edits its shelf mark, or its mark in a field that is no sign for the engine."""
+    return str(item.get("callNumber") or item.get("rights", ""))
 
 
 class User:
@@ -123,6 +123,7 @@ class User:
         """An edit by hand."""
         self.file[citekey] = item
         self.ever_here |= atoms(item)
+        self.arena.saw(item)
 
     def delete(self, citekey: str) -> None:
         """The entry is taken out by hand."""
@@ -238,7 +239,7 @@ class User:
             assert not left, f"{self.name}: {pair.tie.citekey}: {left} neither carried over nor in conflict"
         by_work = {uid(item): item for item in live.values()}
         for citekey, item in self.file.items():
-            if uid(item) in by_work:
+            if uid(item) in by_work and not self.arena.is_lost_track_of(uid(item)):
                 apart = {name for name, _ in atoms(item) ^ atoms(by_work[uid(item)])}
                 assert apart <= clashing.get(citekey, set()), (
                     f"{self.name}: {citekey} differs in {sorted(apart)}"
