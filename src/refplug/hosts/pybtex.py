@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import IO, Any
 
-from pybtex.database import BibliographyData
+from pybtex.database import BibliographyData, Entry
 from pybtex.database.input import BaseParser
 from pybtex.database.input.bibtex import Parser as BibtexParser
 from pybtex.database.output import BaseWriter
@@ -165,7 +165,23 @@ def _person_key(person: Any) -> str:
 
 
 class ScholarlyStyle(PlainStyle):  # type: ignore[misc]
-    """pybtex's plain style with our names and our order, for hosts that take a style by one name alone."""
+    """pybtex's plain style with our names and our order, for hosts that take a style by one name alone.
+
+    Entries of BibLaTeX, which the plain style ends in an error at, are printed too: of other types as `@misc`, and
+    `@xdata`, which only holds fields for others, not at all.
+    """
 
     default_name_style = ScholarlyNames
     default_sorting_style = ScholarlySorting
+
+    def format_entries(self, entries: Any, bib_data: Any = None) -> Any:
+        """The formatted entries in order."""
+        yield from super().format_entries([one for one in entries if one.type != "xdata"], bib_data)
+
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
+        """One formatted entry."""
+        if not hasattr(self, f"get_{entry.type}_template"):
+            known = Entry("misc", fields=entry.fields, persons=entry.persons)
+            known.key, known.collection = entry.key, entry.collection
+            entry = known
+        return super().format_entry(label, entry, bib_data=bib_data)

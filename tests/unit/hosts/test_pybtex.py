@@ -58,6 +58,14 @@ def test_eight_names_in_order_as_such() -> None:
     assert printed[5].startswith("Mūsā al-Ṣadr")
 
 
+def test_entries_of_biblatex_end_no_run() -> None:
+    library = """@xdata{pub, publisher={Nowhere Press}}
+    @online{on, title={On Law}, author={al-Ṣadr, Muḥammad}, year={1999}}
+    @book{b, title={On Faith}, author={Ḥasan, ʿAlī}, publisher={Other Press}, year={2000}}"""
+    bibliography = ScholarlyStyle().format_bibliography(parse_string(library, "bibtex"))
+    assert [(entry.key, "On" in str(entry.text)) for entry in bibliography] == [("b", True), ("on", True)]
+
+
 def test_eight_records_in_order() -> None:
     records = in_order(read(LIBRARY.encode(), "a.bib").records)
     assert [(record.author.value or ())[0].name.family for record in records] == list(EIGHT)
