@@ -64,7 +64,7 @@ def our_fields(record: Record) -> dict[str, Any]:
         "volume": record.volume.value, "issue": record.issue.value, "pages": record.page.value, "publisher": record.publisher.value,
         "place": record.event_place.value or record.publisher_place.value, "url": record.url.value, "DOI": record.doi.value,
         "ISBN": record.isbn.value or custom.get("bibtex:isbn"), "ISSN": custom.get("bibtex:issn") or record.issn.value or (inner and inner.issn.value), "abstractNote": record.abstract.value,
-        "language": record.language.value, "edition": record.edition.value, "series": series and series.title.value, "number": record.number.value or record.collection_number.value or record.issue.value,
+        "language": record.language.value, "edition": record.edition.value, "series": record.collection_title.value or (series and series.title.value), "number": record.number.value or record.collection_number.value or record.issue.value,
         "shortTitle": record.title_short.value, "date": edtf(record.issued.value) or custom.get("bibtex:year") or custom.get("bibtex:date"), "accessDate": edtf(record.accessed.value), "numPages": record.number_of_pages.value,
         "callNumber": record.call_number.value, "type": record.genre.value, "rights": record.license.value, "versionNumber": record.version.value,
         "originalDate": edtf(record.original_date.value), "originalPlace": record.original_publisher_place.value, "assignee": "; ".join(one.name.display() for one in parse_names(custom.get("bibtex:holder", ""))),
