@@ -98,6 +98,7 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     and html, which are citations in a CSL style.
     """
     from refplug.cli.house import lexicon_of
+    from refplug.formats.losses import unmapped_losses
     from refplug.formats.streams import pieces_of, records_from
     from refplug.plugins import load
     from refplug.ports import WriteOptions
@@ -125,7 +126,7 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     )
     with opened:
         records: Iterable[Record] = told.apart(records_from(load(reader), opened, source))
-        records = named(some(records, told))
+        records = told.apart(unmapped_losses(named(some(records, told)), writer.name))
         if flags["is_romanized"] or flags["infer_script"]:
             from refplug.cli.siblings import with_siblings
 

@@ -98,3 +98,23 @@ def test_formats_that_are_only_written_are_not_offered_for_reading(
     Path("a.nope").write_text("x")
     assert "dublin-core)" in refplug("convert", "a.nope", "x.ris").err
     assert "text, html)" in refplug("convert", "a.nope", "x.nope", "--from", "ris").err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "target", "told"),
+    [
+        ("a.ris", "TY  - JOUR\nTI  - On Law\nC1  - boxed\nER  - \n", "csl-json", "what RIS says in C1 has no place in csl-json"),
+        ("a.ris", "TY  - JOUR\nTI  - On Law\nC1  - boxed\nER  - \n", "ris", None),
+        ("a.bib", "@book{a, title={On Law}, mynote={boxed}}\n", "ris", "what BibTeX says in mynote has no place in ris"),
+        ("a.bib", "@book{a, title={On Law}, mynote={boxed}}\n", "biblatex", None),
+        ("a.bib", "@book{a, title={On Law}, year={forthcoming}}\n", "csl-json", None),
+    ],
+)  # fmt: skip
+def test_fields_that_the_target_does_not_know_are_told(
+    name: str, text: str, target: str, told: str | None, tmp_path: Path, refplug: Refplug
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    options = ("--to", "bibtex", "--variant", "biblatex") if target == "biblatex" else ("--to", target)
+    ended = refplug("convert", str(tmp_path / name), "-", *options)
+    assert ("has no place in" in ended.err) is (told is not None), ended.err
+    assert told is None or told in ended.err
