@@ -98,8 +98,8 @@ def command(ctx: click.Context, /, source: str, target: str, **flags: Any) -> No
     and html, which are citations in a CSL style.
     """
     from refplug.cli.house import lexicon_of
-    from refplug.formats.losses import unmapped_losses
     from refplug.formats.streams import pieces_of, records_from
+    from refplug.formats.unmapped import unmapped_losses
     from refplug.plugins import load
     from refplug.ports import WriteOptions
     from refplug.system.intake import open_in

@@ -118,3 +118,18 @@ def test_fields_that_the_target_does_not_know_are_told(
     ended = refplug("convert", str(tmp_path / name), "-", *options)
     assert ("has no place in" in ended.err) is (told is not None), ended.err
     assert told is None or told in ended.err
+
+
+def test_marc_fields_that_are_not_read_are_told(tmp_path: Path, refplug: Refplug) -> None:
+    record = (
+        '<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>00000nam a2200000   4500</leader>'
+        '<datafield tag="245" ind1="1" ind2="0"><subfield code="a">On Law</subfield></datafield>'
+        '<datafield tag="650" ind1=" " ind2="0"><subfield code="a">Law</subfield></datafield></record></collection>'
+    )
+    (tmp_path / "a.xml").write_text(record, encoding="utf-8")
+    told = "what MARC says in 650 has no place in bibtex"
+    assert told in refplug("convert", str(tmp_path / "a.xml"), "-", "--from", "marcxml", "--to", "bibtex").err
+    assert (
+        "has no place"
+        not in refplug("convert", str(tmp_path / "a.xml"), "-", "--from", "marcxml", "--to", "marc").err
+    )
