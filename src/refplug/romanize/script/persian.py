@@ -1,15 +1,14 @@
-"""Reading Persian: its own words first, then what Arabic lends, compounds, the model; ezafe between them."""
+"""Reading Persian: each word by what `persian_readings.py` has for it and by its neighbours; ezafe between them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from refplug.model import Reading
 from refplug.romanize.script.by_entry import by_entry
-from refplug.romanize.script.candidates import RARE, Candidate
 from refplug.romanize.script.ezafe import (
     ARABIC_PREPOSITIONS,
     FUNCTION_WORDS,
@@ -18,17 +17,8 @@ from refplug.romanize.script.ezafe import (
     is_bound,
     with_ezafe,
 )
-from refplug.romanize.script.heard import heard
-from refplug.romanize.script.persian_forms import (
-    as_persian,
-    is_nunated,
-    joined,
-    listed_candidate,
-    merged,
-    persian_form,
-    spelled,
-    with_open_ta,
-)
+from refplug.romanize.script.persian_forms import persian_form, spelled, with_open_ta
+from refplug.romanize.script.persian_readings import PersianReadings
 from refplug.romanize.script.persian_strings import PersianStrings, with_second_parts, without_khan
 from refplug.romanize.script.persian_words import PersianWord, persian_words
 from refplug.romanize.script.places import place_words
@@ -42,21 +32,13 @@ from refplug.romanize.script.reader import (
     listed,
 )
 from refplug.romanize.script.store import model_text
-from refplug.romanize.script.tokens import Marker, Printed, agrees, as_printed, is_vocalized, printed_words
-from refplug.romanize.script.vowels import VowelModel, parse_model
+from refplug.romanize.script.tokens import Marker, Printed, as_printed, is_vocalized, printed_words
+from refplug.romanize.script.vowels import parse_model
 
 __all__ = ["PersianReader", "persian_reader"]
 
-FATHA, KASRA, SHADDA, SUKUN = "\u064e", "\u0650", "\u0651", "\u0652"
-_ENDINGS: dict[str, tuple[str, ...]] = {
-    "ها": ("َ", ""), "هاي": ("َ", "", ""), "ان": ("", ""), "گان": ("َ", "", ""), "گي": ("ِ", ""), "ي": ("",), "ات": ("", ""),
-}  # fmt: skip
-
-
+KASRA, SHADDA = "\u0650", "\u0651"
 _HAS_EZAFE = (KASRA, "\u0654", "ۀ")
-_SECOND = ("نامه", "خانه", "زاده", "آباد", "آبادي", "ابادي", "پور", "پوري", "ستان")
-_BARE_ALIF = str.maketrans({"أ": "ا", "إ": "ا"})
-_OTHERWISE_BEFORE_ALLAH = {"شكر", "حسن"}
 _CLOSED = frozenset("الدين الله الدوله الدولة الملك الممالك السلطنه السلطنة".split())
 """Ends of titles of honor, which what follows does not bind to."""
 _SMALL_IN_NAMES = {"بن", "ابن", "بنت", "و"}
@@ -70,9 +52,8 @@ class PersianReader:
 
     words: dict[str, tuple[PersianWord, ...]]
     arabic: ArabicReader
-    model: VowelModel
+    readings: PersianReadings
     strings: PersianStrings
-    known: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def read(
         self,
@@ -149,7 +130,7 @@ class PersianReader:
                 probability=0.9,
                 before=word.before,
             )
-        own = self._own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
+        own = self.readings.own_agreeing(word, printed[place + 1].letters if place + 1 < len(printed) else "")
         if own:
             options = tuple(Option(persian_form(candidate), 0.1) for candidate in own[1:count])
             chance = 0.93 if own[0].seen else 0.75
@@ -164,7 +145,7 @@ class PersianReader:
             )
         if stretched := self._with_written_yeh(printed, place):
             return stretched
-        return self.arabic.token(printed, place, kind, count, persian_form, self._lent(word.letters))
+        return self.arabic.token(printed, place, kind, count, persian_form, self.readings.lent(word.letters))
 
     def _before_article(self, printed: Sequence[Printed], place: int, kind: str) -> Token | None:
         """على, الى and من before an Arabic article are the prepositions; in a name it is ʿAlī."""
@@ -192,8 +173,8 @@ class PersianReader:
             return None
         stem = word.letters[:-1]
         found = (
-            self._own(stem)
-            or self._in_arabic_spelling(stem)
+            self.readings.own(stem)
+            or self.readings.in_arabic_spelling(stem)
             or [c for c in self.arabic.candidates(stem) if c.seen]
         )
         if not found or following.letters in FUNCTION_WORDS:
@@ -201,138 +182,6 @@ class PersianReader:
         text = persian_form(max(found, key=lambda candidate: candidate.exact))
         bound = text + "\u0654" if text.endswith("ه") else text + "ي" + KASRA
         return Token(printed=word.word, vocalized=bound, source="suffix", probability=0.8, before=word.before)
-
-    def _lent(self, word: str) -> list[Candidate]:
-        """What the Arabic table and the Persian model say, without the prefixes of Arabic, which Persian writes apart."""
-        if word.endswith("ة") and (listed := self._listed(word[:-1] + "ه")):
-            return [listed_candidate(word, listed[0].marks, 1)]
-        known = [
-            as_persian(c, word)
-            for c in self.arabic.candidates(word)
-            if (c.seen or c.like) and not is_nunated(c)
-        ]
-        if sum(c.seen for c in known) >= RARE or any(c.like for c in known):
-            return merged(known)
-        if word.startswith("ال") and (listed := self._listed(word[2:])):
-            return [listed_candidate(word, (FATHA, "-", *listed[0].marks), 0)]
-        if word.startswith(("ال", "وال", "بال", "لل")):
-            return self.arabic.candidates(word)
-        if (arabic := self._in_arabic_spelling(word)) or (arabic := self._abstract(word)):
-            return arabic
-        return merged([*known, *(self._with_known_end(word) or self._modelled(word))])
-
-    def _in_arabic_spelling(self, word: str) -> list[Candidate]:
-        """Readings of the Arabic word that Persian writes with ت or ه for ة, or without its last hamza."""
-        for ending, other in (("ت", "ة"), ("ا", "اء"), ("ه", "ة")):
-            if word.endswith(ending) and len(word) > 2:
-                found = [c for c in self.arabic.candidates(word[:-1] + other) if c.seen and not is_nunated(c)]
-                if found:
-                    return merged([as_persian(c, word) for c in found])
-        return []
-
-    def _abstract(self, word: str) -> list[Candidate]:
-        """Readings of a noun in -īyat made of another word: maḥdūd, maḥdūdīyat. تثبيت is none, it is a verbal noun."""
-        base = word[:-2]
-        if not word.endswith("يت") or len(base) < 3 or (base[0] == "ت" and len(base) == 3):
-            return []
-        known = self._part(base, needs_list=False)
-        found = [known] if known else self._modelled(base)
-        return [
-            replace(
-                one,
-                letters=one.letters + "يت",
-                marks=(marks := (*one.marks[:-1], one.marks[-1] + KASRA, SHADDA + FATHA, "")),
-                sound=heard(one.letters + "يت", marks),
-                exact=0.0,
-                model=one.model or 1.0,
-            )
-            for one in found
-            if not any(mark in one.marks[-1] for mark in (FATHA, KASRA))
-        ]
-
-    def _modelled(self, word: str) -> list[Candidate]:
-        """What the two models say: the Persian one, and the Arabic one where no letter is Persian."""
-        if not 1 < len(word) < 40:
-            return []
-        chances: dict[tuple[str, ...], float] = {}
-        for marks, chance in self.model.readings(word):
-            chances[marks] = chances.get(marks, 0.0) + chance
-        if not any(letter in "پچژگ" for letter in word):
-            for marks, chance in self.arabic.model.readings(word[:-1] + "ة" if word.endswith("ه") else word):
-                chances[marks] = chances.get(marks, 0.0) + chance
-        total = sum(chances.values())
-        found = [
-            Candidate(word, marks, heard(word, marks), model=chance / total)
-            for marks, chance in chances.items()
-        ]
-        whole = [c for c in found if not (word.endswith("يه") and len(word) > 4 and c.sound.endswith("Ih"))]
-        return [
-            c for c in whole or found if not is_nunated(c) and not any("-" in mark for mark in c.marks)
-        ]  # -īyah
-
-    def _own(self, word: str) -> tuple[Candidate, ...]:
-        found = self.known.get(word)
-        if found is None:
-            if len(self.known) > 12_000:
-                self.known.clear()
-            found = self.known[word] = self._listed(word) or self._compound(word)
-        return found
-
-    def _own_agreeing(self, word: Printed, following: str) -> tuple[Candidate, ...]:
-        """The list's readings that have the doubling printed on the word; none of shakar in Shukr Allāh."""
-        if following == "الله" and word.letters in _OTHERWISE_BEFORE_ALLAH:
-            return ()
-        own = self._own(word.letters) or self._own(word.letters[:1].translate(_BARE_ALIF) + word.letters[1:])
-        marks = word.marks
-        if marks is None or not any(SHADDA in mark for mark in marks):
-            return own
-        agreeing = (one for one in own if len(one.marks) == len(marks) and agrees(marks, one.marks))
-        doubled = SHADDA in marks[-1] and word.letters[-1] not in "يو"
-        return tuple(one for one in agreeing if not doubled or SHADDA in one.marks[-1])
-
-    def _listed(self, word: str) -> tuple[Candidate, ...]:
-        return tuple(listed_candidate(letters, marks, 1) for letters, marks, _ in self.words.get(word, ()))
-
-    def _compound(self, word: str) -> tuple[Candidate, ...]:
-        """A word made of a known one and an ending, or of two known words."""
-        if word in self.arabic.table or word.startswith("ال"):
-            return ()
-        for ending, marks in _ENDINGS.items():
-            stem = word.removesuffix(ending)
-            if (
-                stem != word
-                and len(stem) > 1
-                and not (ending == "ي" and stem.endswith(("ا", "و", "ه")))
-                and (known := self._part(stem, needs_list=ending in ("ي", "ات")))
-            ):
-                return (joined(known, (ending, marks)),)
-        for cut in range(2, len(word) - 1):
-            first, second = self._part(word[:cut], needs_list=False), self._listed(word[cut:])
-            if first and second and len(word[cut:]) > 2:
-                return (joined(first, (second[0].letters, second[0].marks)),)
-        return ()
-
-    def _with_known_end(self, word: str) -> list[Candidate]:
-        """A compound whose second part alone is known (بلونت‌نامه): the models read the first."""
-        for ending in _SECOND:
-            if word.endswith(ending) and len(word) > len(ending) + 2:
-                first = self._modelled(word[: -len(ending)])
-                second = [(one.letters, one.marks) for one in self._listed(ending)[:1]]
-                whole = [(joined(one, two), one.model) for one in first for two in second]
-                return [
-                    replace(one, sound=heard(one.letters, one.marks), exact=0.0, model=chance)
-                    for one, chance in whole
-                ]
-        return []
-
-    def _part(self, word: str, *, needs_list: bool) -> Candidate | None:
-        if listed := self._listed(word):
-            return listed[0]
-        entries = () if needs_list or len(word) < 3 else self.arabic.table.exact(word)
-        best = max(entries, key=lambda entry: entry.count, default=None)
-        if best and best.count > 1:
-            return listed_candidate(best.letters, best.marks, 0)
-        return None if needs_list else next(iter(self._abstract(word)), None)
 
     def _by_entry(self, printed: Sequence[Printed], place: int, kind: str, count: int) -> Token:
         """A word that an entry of a lexicon has; an own one keeps what would be read as its runner-up."""
@@ -397,4 +246,5 @@ def persian_reader() -> PersianReader:
     """The reader with the shipped word list. Raises `RunAborted` where a model file is damaged."""
     arabic, words = arabic_reader(), persian_words()
     strings = PersianStrings(words, arabic.table, arabic.weights)
-    return PersianReader(words, arabic, parse_model(model_text("persian-vowels.xz")), strings)
+    readings = PersianReadings(words, arabic, parse_model(model_text("persian-vowels.xz")))
+    return PersianReader(words, arabic, readings, strings)
