@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from refplug.formats import marc
 from refplug.formats.marc.iso2709 import from_iso2709
 from refplug.formats.marc.parse import record_of
 from refplug.formats.marc.raw import RawField, RawRecord
+from refplug.formats.marc.unread import READ
 from refplug.model import (
     Claim,
     Creator,
@@ -262,3 +264,25 @@ def test_what_is_said_in_script_alone_comes_back() -> None:
     assert (back.abstract.value, back.note.value) == ("چکیده فارسی", "یادداشت")
     assert back.original_title.value == "عنوان اصلی"
     assert marc.write([back], WriteOptions()).data == data
+
+
+SAMPLES = {
+    "020": ("  ", "a", "9780521291378"), "022": ("  ", "a", "0020-7438"), "024": ("7 ", "a", "10.5555/12345678"),
+    "035": ("  ", "a", "(refplug)said1978"), "041": ("0 ", "a", "ara"), "245": ("10", "a", "On Law"),
+    "502": ("  ", "a", "Thesis (Ph.D.)"), "773": ("0 ", "t", "Arabica"), "765": ("0 ", "t", "Falsafatunā"),
+    "856": ("40", "u", "https://example.org/a"), "880": ("  ", "a", "نص"), "300": ("  ", "a", "2 volumes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", [*sorted(READ), "246", "505", "600", "650", "651"])
+def test_what_is_told_as_read_is_read(tag: str) -> None:
+    indicators, code, value = SAMPLES.get(tag, ("10" if tag[0] == "1" else " 1", "a", "Words, 1979"))
+    subfields = ((code, value), ("2", "doi")) if tag == "024" else ((code, value),)
+    if tag == "880":
+        subfields = (("6", "520-00/(3/r"), (code, value))
+    raw = RawRecord(
+        "00000nam a2200000   4500", (RawField(tag[:3], indicators=indicators, subfields=subfields),)
+    )
+    without = record_of(RawRecord(raw.leader, ()), PAGE)
+    changes = replace(record_of(raw, PAGE), custom=()) != replace(without, custom=())
+    assert changes is (tag in READ)

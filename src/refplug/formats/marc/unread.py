@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-__all__ = ["unread_tags"]
+__all__ = ["READ", "unread_tags"]
 
-_READ = frozenset(
+READ = frozenset(
     "020 022 024 035 041 090 100 110 111 245 250 260 264 300 490 500 502 520 653 655 700 710 711 765 773 856 880".split()
 )
 # how the record itself was made, in which encoding, and what kind of thing it is: the record's type says that
@@ -20,4 +20,4 @@ def unread_tags(kept: str) -> tuple[str, ...]:
     ('001', '650')
     """
     tags = sorted({field[0] for field in json.loads(kept)[1]})
-    return tuple(tag for tag in tags if tag not in _READ and tag not in _OF_THE_RECORD)
+    return tuple(tag for tag in tags if tag not in READ and tag not in _OF_THE_RECORD)
